@@ -1,0 +1,47 @@
+"""What can go wrong, by whose fault.
+
+* CrawlerError
+  * UsageError        what was asked for cannot be done: the caller's to mend
+    * SiteError       a site file is wrong
+  * PageError         a page cannot be kept as an article: the outlet's doing
+    * UnreadablePage  it cannot be decoded and parsed
+    * NotAnArticle    it reads well, but holds no article
+"""
+
+from __future__ import annotations
+
+
+class CrawlerError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class UsageError(CrawlerError):
+    """What was asked for cannot be done. The message says what would help."""
+
+
+class SiteError(UsageError):
+    """A site file does not say what a site file must. Starts with the file."""
+
+
+class PageError(CrawlerError):
+    """A page cannot be kept as an article. The message starts with its URL."""
+
+    def __init__(self, url: str, reason: str, detail: str = "") -> None:
+        super().__init__(url, reason, detail)
+        self.url = url
+        """Where the page was found."""
+        self.reason = reason
+        """Two or three words, the same for every page refused on this ground."""
+        self.detail = detail
+        """What of this very page led to it; may be empty."""
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}" + (f" ({self.detail})" if self.detail else "")
+
+
+class UnreadablePage(PageError):
+    """The bytes cannot be decoded and parsed into a page worth reading."""
+
+
+class NotAnArticle(PageError):
+    """The page decodes and parses, but holds no article: a hub, gallery or login."""

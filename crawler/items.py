@@ -1,0 +1,155 @@
+"""The article and its parts, as typed values.
+
+Names follow schema.org/NewsArticle, in snake_case, so that the JSON needs no
+manual. ``None`` and ``()`` both mean that the page does not say; an empty string
+never appears.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """One picture of the article."""
+
+    url: str | None = None
+    """Address of the picture, absolute; ``None`` where only its caption is held."""
+
+    caption: str | None = None
+    """图注: the text printed with the picture, without its credit."""
+
+    credit: str | None = None
+    """Photographer, agency or giver, as printed: 新华社记者 张三 摄."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """A link on the page that advertises another article."""
+
+    url: str | None = None
+    """Address it leads to, absolute."""
+
+    headline: str
+    """Text of the link."""
+
+    summary: str | None = None
+    """First lines of the other article, as the teaser gives them."""
+
+    date: dt.date | None = None
+    """Day printed with the teaser; ``None`` also where the year is missing."""
+
+    reads: int | None = None
+    """阅读: how often the other article was read, as printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QrCode:
+    """A code to be scanned, printed in the page's footer."""
+
+    url: str | None = None
+    """Address of the picture, absolute."""
+
+    text: str | None = None
+    """What is printed with it: 扫一扫关注我们."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer:
+    """What the foot of the page says of its publisher."""
+
+    icp: tuple[str, ...] = ()
+    """Filing numbers with the ministry: 京ICP备12345678号-1."""
+
+    police: tuple[str, ...] = ()
+    """Filing numbers with the police: 京公网安备11010102000001号."""
+
+    licences: tuple[str, ...] = ()
+    """Other licences, as printed: 互联网新闻信息服务许可证 10120170001."""
+
+    copyright: str | None = None
+    """The copyright line, as printed."""
+
+    wechat: tuple[str, ...] = ()
+    """微信号: WeChat accounts to follow or write to."""
+
+    qr: tuple[QrCode, ...] = ()
+    """二维码: codes to be scanned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news article, as one URL gave it, and what else stood on its page."""
+
+    url: str
+    """Address of the final response, after redirects."""
+
+    canonical_url: str
+    """The page's own canonical address where it is believable, else ``url``
+    without fragment and tracking parameters. Equal for two addresses of one page."""
+
+    outlet: str | None = None
+    """Who publishes: the name of the outlet's site file, such as ``people``.
+    ``None`` for a page read without one."""
+
+    headline: str
+    """标题: the article's own title, without the outlet's name."""
+
+    alternative_headline: str | None = None
+    """肩题, 副题: a shoulder or second headline on a line of its own."""
+
+    body: tuple[str, ...]
+    """正文: one string a paragraph, in reading order, captions left out."""
+
+    authors: tuple[str, ...] = ()
+    """记者, 通讯员, 作者: names alone, without their role words."""
+
+    editors: tuple[str, ...] = ()
+    """编辑, 责任编辑: names alone, without their role words."""
+
+    source: str | None = None
+    """来源: the outlet that first published the text, such as 新华社."""
+
+    dateline: str | None = None
+    """电头: place, day and agency that open the text, as printed:
+    新华社北京11月1日电. It stays in the body, too."""
+
+    date_published: dt.datetime | None = None
+    """Always aware. Read in the outlet's zone where the page names none; at
+    midnight where the page prints only a day."""
+
+    date_modified: dt.datetime | None = None
+    """When the page says it was last changed. Always aware."""
+
+    description: str | None = None
+    """摘要: the abstract that the page prints or declares."""
+
+    section: str | None = None
+    """栏目: the part of the outlet it stands in, such as 国际."""
+
+    keywords: tuple[str, ...] = ()
+    """关键词, 标签: as the page declares them."""
+
+    language: str | None = None
+    """BCP 47, told from the text: ``zh-Hans``, ``zh-Hant``, ``en``."""
+
+    images: tuple[Image, ...] = ()
+    """The article's own pictures and captions, in reading order."""
+
+    teasers: tuple[Teaser, ...] = ()
+    """Links on the page that advertise other articles, in reading order."""
+
+    footer: Footer = Footer()
+    """What the foot of the page says of its publisher."""
+
+    found_by: Mapping[str, str] = field(default_factory=dict)
+    """Which source gave each field: ``{"headline": "heading"}``."""
+
+    encoding: str
+    """What the bytes were decoded with, such as ``gb18030``."""
+
+    fetched: dt.datetime | None = None
+    """When the page was fetched. Always aware; ``None`` where nobody said."""

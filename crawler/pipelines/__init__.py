@@ -1,0 +1,1 @@
+"""What happens to an article after extraction: one file a stage."""

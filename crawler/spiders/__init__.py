@@ -1,0 +1,1 @@
+"""What is fetched, in which order. Thin: the work is done by the library."""
