@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from lxml import etree
 from parsel import Selector
 
 from crawler.errors import UnreadablePage
@@ -21,9 +22,11 @@ _BINARY = re.compile(
     rb"%PDF-|PK\x03\x04|GIF8|\x89PNG|\xff\xd8\xff|\x1f\x8b|RIFF|Rar!|....ftyp", re.DOTALL
 )
 
-# Share of the text. Characters that no encoder of text writes on purpose.
-_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f\ufffd]")
+# Share of the first characters, as many as say what the rest is like. Characters
+# that no encoder of text writes on purpose.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _MANY_CONTROLS = 0.1
+_SAMPLE_CHARS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,21 @@ class Page:
         if _BINARY.match(body):
             raise UnreadablePage(url, "not text", f"starts with {body[:8]!r}")
         encoding, text = decode(body, content_type=content_type)
-        text = text.replace("\x00", "")
-        if not text.strip():
+        if not text.strip("\x00\ufeff \t\r\n\f\u3000\xa0"):
             raise UnreadablePage(url, "empty", f"{len(body):,} bytes of {encoding}")
-        if len(_CONTROLS.findall(text)) > len(text) * _MANY_CONTROLS:
+        sample = text[:_SAMPLE_CHARS]
+        if len(_CONTROLS.findall(sample)) > len(sample) * _MANY_CONTROLS:
             raise UnreadablePage(url, "not text", f"{len(body):,} bytes of {encoding}")
-        return cls(url, encoding, text, Selector(text, type="html", base_url=url), fetched)
+        return cls(url, encoding, text, _parse(text, url), fetched)
+
+
+def _parse(text: str, url: str) -> Selector:
+    """Parse as parsel does, in half its time: without a log of each small fault."""
+    markup = text.replace("\x00", "").strip().encode("utf-8", errors="replace")
+    parser = etree.HTMLParser(
+        recover=True, encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(markup, parser, base_url=url)
+    if root is None:
+        raise UnreadablePage(url, "empty", "no element and no text")
+    return Selector(root=root, type="html", base_url=url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from w3lib.encoding import (
@@ -23,6 +22,12 @@ _COMMON = re.compile(
 
 # Bytes. Enough to count characters in; the rest of a long page says the same.
 _SAMPLE_BYTES = 60_000
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
+
+# Share of common characters among those beyond ASCII. Chinese news has .2 to .5 of
+# them; a Western page read as GB18030 or Big5 has under .02.
+_CHINESE_AT_LEAST = 0.08
 
 # Share of the text. Below this many undecodable characters a page that says, or
 # looks like, UTF-8 is UTF-8 with a wound: a cut character, a foreign snippet.
@@ -50,15 +55,14 @@ def decode(body: bytes, *, content_type: str | None = None) -> tuple[str, str]:
     >>> decode("净文".encode(), content_type="text/html; charset=gb2312")
     ('utf-8', '净文')
     """
-    bom, body_after_bom = read_bom(body)
-    if bom is not None:
-        return bom, body_after_bom.decode(bom, errors="replace")
+    marked, mark = read_bom(body)
+    if marked is not None and mark is not None:
+        return marked, body[len(mark) :].decode(marked, errors="replace")
     try:
         return "utf-8", body.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    encoding = _choose(body, _declared(body, content_type))
-    return encoding, body.decode(encoding, errors="replace")
+        encoding = _choose(body[:_SAMPLE_BYTES], _declared(body, content_type))
+        return encoding, body.decode(encoding, errors="replace")
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:
@@ -73,43 +77,24 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
     return None
 
 
-def _choose(body: bytes, declared: str | None) -> str:
-    sample = body[:_SAMPLE_BYTES] if len(body) > _SAMPLE_BYTES else body
+def _choose(sample: bytes, declared: str | None) -> str:
+    """The encoding of a sample that is not valid UTF-8."""
     if _is_wounded_utf8(sample):
         return "utf-8"
     order = sorted(_CHINESE, key=lambda encoding: encoding != declared)
     likeness = {encoding: _likeness(sample, encoding) for encoding in order}
     best = max(order, key=lambda encoding: likeness[encoding])
-    if declared in {None, "utf-8", *_CHINESE} or likeness[best] > _CHINESE_AT_LEAST:
-        return _western(sample) if not likeness[best] and declared is None else best
-    return declared if declared and _known(declared) else best
-
-
-# Share of common characters among those beyond ASCII. Chinese news has .2 to .5
-# of them; bytes of other languages read as GB18030 or Big5 stay below .02.
-_CHINESE_AT_LEAST = 0.08
+    if likeness[best] >= _CHINESE_AT_LEAST:
+        return best
+    return declared if declared not in {None, "utf-8"} and declared else "cp1252"
 
 
 def _likeness(sample: bytes, encoding: str) -> float:
     """Share of common Chinese characters among those that are not ASCII."""
-    text = sample.decode(encoding, errors="replace")
-    beyond = sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
-    return len(_COMMON.findall(text)) / beyond if beyond else 0.0
+    text = _ASCII.sub("", sample.decode(encoding, errors="replace"))
+    return len(_COMMON.findall(text)) / len(text) if text else 0.0
 
 
 def _is_wounded_utf8(sample: bytes) -> bool:
-    text = sample.decode("utf-8", errors="replace")
-    beyond = sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
-    return text.count("\ufffd") <= max(1, beyond) * _FEW_BROKEN
-
-
-def _western(sample: bytes) -> str:
-    return "cp1252" if sample else "utf-8"
-
-
-def _known(encoding: str) -> bool:
-    try:
-        codecs.lookup(encoding)
-    except LookupError:
-        return False
-    return True
+    text = _ASCII.sub("", sample.decode("utf-8", errors="replace"))
+    return text.count("\ufffd") <= max(1, len(text) * _FEW_BROKEN)

@@ -1,0 +1,278 @@
+"""From page to blocks: the visible text in reading order, each character once.
+
+A block is a run of text that a browser would set as lines of its own: between
+the edges of block-level elements, or between line breaks. Nothing is cut out of
+the tree, and nothing is judged here; hidden text gives blocks, too, marked so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from crawler.errors import UnreadablePage
+from crawler.page import Page
+
+# Levels. libxml2 silently drops what is nested deeper than 2,048; the deepest
+# of 877 real pages has 120.
+_MAX_DEPTH = 2_040
+
+# Elements whose text no browser shows and no reader misses.
+_NO_TEXT = frozenset({"script", "style", "head", "title", "meta", "link", "object"})
+
+# Elements that are in the page but not on the screen.
+_UNSEEN = frozenset({"noscript", "template", "iframe", "noframes", "datalist"})
+
+_BLOCKS = frozenset(
+    "html body address article aside blockquote button caption center dd details dialog dir "
+    "div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header "
+    "hgroup legend li main menu nav ol optgroup option p plaintext pre search section select "
+    "summary table tbody td textarea tfoot th thead tr ul video audio canvas".split()
+)
+_BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+# Kinds of nodes of the tree, looked up once a node. What is not here is inline:
+# ``span``, ``font``, ``a``, and whatever an outlet made up.
+_SKIP, _BREAK, _PICTURE, _BLOCK, _HIDE, _INLINE = range(6)
+_KINDS: dict[object, int] = (
+    dict.fromkeys((*_NO_TEXT, etree.Comment, etree.ProcessingInstruction, etree.Entity), _SKIP)
+    | dict.fromkeys(_UNSEEN, _HIDE)
+    | dict.fromkeys(_BLOCKS, _BLOCK)
+    | dict.fromkeys(("br", "hr"), _BREAK)
+    | dict.fromkeys(("img", "image", "amp-img"), _PICTURE)
+)
+
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+class Node(NamedTuple):
+    """A block-level element: what a block stands in."""
+
+    index: int
+    """Place among the page's nodes, in document order; the root is 0."""
+
+    parent: int
+    """Index of the node around it; -1 where it is a root."""
+
+    depth: int
+    """Number of nodes around it."""
+
+    tag: str
+    element: Element
+    hint: str
+    """Its class and id, as written; empty where it has neither."""
+
+    hidden: bool
+    """Whether it, or something around it, says that it is not shown."""
+
+
+class Block(NamedTuple):
+    """A run of text that stands on lines of its own."""
+
+    index: int
+    """Place among the page's blocks, in reading order."""
+
+    text: str
+    """As shown: white space collapsed, none at the ends, never empty."""
+
+    node: Node
+    """The innermost block-level element around it."""
+
+    parts: tuple[str, ...]
+    """The text nodes it was joined from, as they stand in the page."""
+
+    links: tuple[Element, ...]
+    """The ``a`` elements that hold some of it."""
+
+    link_chars: int
+    """Characters inside links, white space not counted."""
+
+    bold_chars: int
+    """Characters set bold by markup, white space not counted."""
+
+    inline: str
+    """Tag of the inline element around its first text, empty where none."""
+
+
+class Picture(NamedTuple):
+    """A picture, and where it stands in the reading order."""
+
+    element: Element
+    node: Node
+    before: int
+    """Index of the block that follows it; one past the last where none does."""
+
+
+class Outline(NamedTuple):
+    """All blocks, nodes and pictures of one page."""
+
+    blocks: tuple[Block, ...]
+    nodes: tuple[Node, ...]
+    pictures: tuple[Picture, ...]
+
+
+def outline(page: Page) -> Outline:
+    """Return the page's blocks, its block-level elements and its pictures.
+
+    Raises ``UnreadablePage`` for markup nested so deep that the parser gave up.
+    Takes time linear in the size of the tree.
+    """
+    walk = _Walk(page.url)
+    first = page.root.root
+    for root in (first, *first.itersiblings()):  # libxml2 may leave several roots
+        walk.over(root)
+    return Outline(tuple(walk.blocks), tuple(walk.nodes), tuple(walk.pictures))
+
+
+class _Context(NamedTuple):
+    """What inline elements around a text say of it."""
+
+    link: Element | None = None
+    bold: bool = False
+    inline: str = ""
+
+
+_PLAIN = _Context()
+
+
+class _Walk:
+    """One pass over the tree; text gathers until an edge or a break ends a block.
+
+    This is where most of an extraction's time goes: a page has some 600 elements,
+    so the loop keeps to local names, and asks each element as little as it can.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.blocks: list[Block] = []
+        self.nodes: list[Node] = []
+        self.pictures: list[Picture] = []
+        self._parts: list[str] = []
+        self._contexts: list[_Context] = []
+
+    def over(self, root: Element) -> None:
+        """Walk without recursion: pages may be nested deeper than Python's stack."""
+        kind_of, parts, contexts = _KINDS.get, self._parts, self._contexts
+        node, context = self._enter(root, None, hidden=False), _PLAIN
+        element, children = root, iter(root)
+        stack: list[tuple[Element, Iterator[Element], Node, _Context]] = []
+        while True:
+            for child in children:
+                tag = child.tag
+                kind = kind_of(tag, _INLINE)
+                if kind >= _BLOCK:
+                    stack.append((element, children, node, context))
+                    element, children = child, iter(child)
+                    hidden = kind == _HIDE or _is_hidden(child)
+                    if kind != _INLINE or hidden:
+                        if parts:
+                            self._flush(node)
+                        node = self._enter(child, node, hidden=hidden)
+                    if kind == _INLINE or tag in _BOLD:
+                        context = _within(child, tag, context)
+                    if text := child.text:
+                        self._add(text, node, context)
+                    break
+                if kind == _BREAK:
+                    self._flush(node)
+                elif kind == _PICTURE:
+                    before = len(self.blocks) + bool(parts)
+                    self.pictures.append(Picture(child, node, before))
+                if text := child.tail:
+                    self._add(text, node, context)
+            else:
+                if parts and node.element is element:
+                    self._flush(node)
+                if not stack:
+                    return
+                tail = element.tail
+                element, children, node, context = stack.pop()
+                if tail:
+                    self._add(tail, node, context)
+                continue
+            if len(stack) > _MAX_DEPTH:
+                raise UnreadablePage(self.url, "nested too deep", f"{len(stack)} levels")
+
+    def _enter(
+        self, element: Element, around: Node | None, *, hidden: bool
+    ) -> Node:
+        name, own_id = element.get("class"), element.get("id")
+        node = Node(
+            len(self.nodes),
+            around.index if around else -1,
+            around.depth + 1 if around else 0,
+            element.tag,
+            element,
+            f"{name or ''} {own_id}" if own_id else name or "",
+            hidden or (around is not None and around.hidden),
+        )
+        self.nodes.append(node)
+        return node
+
+    def _add(self, text: str, node: Node, context: _Context) -> None:
+        if not self._parts and text.isspace():
+            return
+        if node.tag == "pre" and "\n" in text:
+            for line in text.split("\n"):
+                self._flush(node)
+                self._add(line, node, context)
+            return
+        self._parts.append(text)
+        self._contexts.append(context)
+
+    def _flush(self, node: Node) -> None:
+        """End the block: what has gathered becomes one, unless it is white space."""
+        if not self._parts:
+            return
+        text = " ".join("".join(self._parts).split())
+        if text:
+            self.blocks.append(self._block(text, node))
+        self._parts.clear()
+        self._contexts.clear()
+
+    def _block(self, text: str, node: Node) -> Block:
+        links: list[Element] = []
+        link_chars = bold_chars = 0
+        first = None
+        for part, context in zip(self._parts, self._contexts, strict=True):
+            if context is _PLAIN or not (chars := len("".join(part.split()))):
+                first = first if first is not None or part.isspace() else ""
+                continue
+            first = context.inline if first is None else first
+            if context.bold:
+                bold_chars += chars
+            if context.link is not None:
+                link_chars += chars
+                if not links or links[-1] is not context.link:
+                    links.append(context.link)
+        return Block(
+            len(self.blocks),
+            text,
+            node,
+            tuple(self._parts),
+            tuple(links),
+            link_chars,
+            bold_chars,
+            first or "",
+        )
+
+
+def _within(element: Element, tag: str, context: _Context) -> _Context:
+    """The context inside an element."""
+    if tag == "a":
+        return _Context(element, context.bold, tag)
+    if tag in _BOLD:
+        return _Context(context.link, True, context.inline if tag in _BLOCKS else tag)
+    return _Context(context.link, context.bold, tag)
+
+
+def _is_hidden(element: Element) -> bool:
+    """Say whether the element asks not to be shown."""
+    style = element.get("style")
+    if style is not None and _HIDDEN_STYLE.search(style):
+        return True
+    return element.get("hidden") is not None
