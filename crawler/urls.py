@@ -1,0 +1,169 @@
+"""Addresses: what a link on a page leads to, and which two addresses are one page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+_WEB = {"http": 80, "https": 443}
+
+# Parameters that say who sent the reader, never what is read. A name belongs
+# here when pages are the same without it; `id`, `page`, `p`, `t`, `source` and
+# `type` choose the page on some outlets and therefore stay.
+_TRACKING = re.compile(
+    r"""utm_\w+                                   # Urchin, now everywhere
+    | (?:g|fb|dc|y|ms|tw|wb|gb)(?:clid|clkid|raid)  # clicks on advertisements
+    | mc_[ce]id | igshid | _ga | _gl | cmpid      # newsletters and campaigns
+    | spm | spm_id_from | scm | vd_source         # Alibaba, Bilibili
+    | hm(?:sr|pl|cu|kw|ci) | bd_vid | wfr         # Baidu
+    | nsukey | isappinstalled | wxshare\w* | wxfid  # WeChat
+    | tdsourcetag | qq-pf-to | ivk_sa | tt_from   # QQ, Toutiao
+    | _zbs_baidu_bk | ctrack | chdtv              # outlets' own
+    | from | from_?source | from_?app
+    | ref | refer | referr?er | ref_?src
+    | share | share_?(?:from|id|token|type|source|medium|plat|tag) | shared?by
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# A session's number in the path, as Java servers print it for readers without
+# cookies: another one for every visit.
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+
+# What browsers take off the ends of an address and out of its middle.
+_ENDS = "".join(map(chr, range(0x21)))
+_BREAKS = str.maketrans("", "", "\t\r\n")
+
+_HOST = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
+_UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
+
+
+def canonical(url: str) -> str:
+    """Return the one address that stands for ``url`` when pages are compared.
+
+    Scheme and host are in lower case, and the default port, the fragment and
+    what only tracks the reader are gone; the order of parameters stays. Anything
+    but a web address comes back as it is, without the white space around it.
+
+    >>> canonical("HTTP://News.Example:80/a/%7ewang.html?utm_source=app&id=7#top")
+    'http://news.example/a/~wang.html?id=7'
+    >>> canonical("https://news.example?from=timeline")
+    'https://news.example/'
+    >>> canonical("https://news.example/即時/")
+    'https://news.example/%E5%8D%B3%E6%99%82/'
+    >>> canonical(" tel:10086 ")
+    'tel:10086'
+
+    Source: RFC 3986, §6.2.2 and §6.2.3.
+    """
+    parts = _split(url)
+    if parts is None:
+        return url.strip(_ENDS)
+    kept = (
+        parameter
+        for parameter in parts.query.split("&")
+        if parameter and not _TRACKING.fullmatch(parameter.partition("=")[0])
+    )
+    path = _without_dots(_SESSION.sub("", parts.path))
+    return urlunsplit(parts._replace(path=path, query="&".join(kept)))
+
+
+def absolute(base: str, href: str) -> str | None:
+    """Return the web address that ``href`` on the page ``base`` leads to.
+
+    ``None`` where it leads to no page, or only to a place on the same one:
+    scripts, mail, telephone numbers, data, fragments, and what cannot be parsed.
+
+    >>> absolute("https://news.example/a/", "../b/1.html#top")
+    'https://news.example/b/1.html'
+    >>> absolute("https://news.example/a/", "javascript:void(0)") is None
+    True
+
+    Source: URL Standard, §4.4, for white space and backslashes.
+    """
+    href = href.strip(_ENDS).translate(_BREAKS)
+    if not href or href.startswith("#"):
+        return None
+    try:
+        parts = _split(urljoin(base, _slashes(href)))
+    except ValueError:
+        return None
+    return urlunsplit(parts) if parts else None
+
+
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of a web address, spelt in one way, without fragment."""
+    try:
+        parts = urlsplit(_slashes(url.strip(_ENDS).translate(_BREAKS)))
+        if parts.scheme not in _WEB or not parts.hostname:
+            return None
+        host = _host(parts.hostname)
+        if not _HOST.fullmatch(host) or host in _WEB:  # http://http://news.example/
+            return None
+        user, at, _ = parts.netloc.rpartition("@")
+        port = f":{parts.port}" if parts.port not in {None, _WEB[parts.scheme]} else ""
+        return SplitResult(
+            scheme=parts.scheme,
+            netloc=f"{_escaped(user)}{at}{host}{port}",
+            path=_without_dots(_escaped(parts.path)),
+            query=_escaped(parts.query),
+            fragment="",
+        )
+    except ValueError:  # a bracket left open, a port of letters, half a character
+        return None
+
+
+def _slashes(url: str) -> str:
+    r"""Turn ``\`` into ``/`` before the query, as browsers do.
+
+    >>> _slashes(r"a\b?c=\d")
+    'a/b?c=\\d'
+    """
+    path, mark, rest = url.partition("?")
+    return path.replace("\\", "/") + mark + rest
+
+
+def _host(name: str) -> str:
+    """Return a host's name as it is asked for: 新闻.example in ASCII."""
+    if ":" in name:
+        return f"[{name}]"
+    ascii_name = name if name.isascii() else name.encode("idna").decode("ascii")
+    return ascii_name.rstrip(".")
+
+
+def _escaped(text: str) -> str:
+    """Return ``text`` with each character escaped where, and only where, it must be.
+
+    Escapes of other encodings than UTF-8 stay as the page has them.
+
+    >>> _escaped("/%7ea b/100%/%d6%d0")
+    '/~a%20b/100%25/%D6%D0'
+    """
+    return _ESCAPE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    found = match.group()
+    if len(found) == 1:
+        return "".join(f"%{byte:02X}" for byte in found.encode())
+    character = chr(int(found[1:], 16))
+    return character if _UNRESERVED.fullmatch(character) else found.upper()
+
+
+def _without_dots(path: str) -> str:
+    """Return ``path`` with ``.`` and ``..`` followed, and never empty.
+
+    >>> _without_dots("/a/./b/../c/..")
+    '/a/'
+    """
+    steps: list[str] = []
+    names = path.split("/")[1:]
+    for name in names:
+        if name == "..":
+            del steps[-1:]
+        elif name != ".":
+            steps.append(name)
+    if names and names[-1] in {".", ".."}:
+        steps.append("")
+    return "/" + "/".join(steps)
