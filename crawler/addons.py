@@ -1,0 +1,76 @@
+"""What a crawl is wired from. Each add-on is one thing to turn on or off."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from scrapy.settings import BaseSettings
+
+from crawler.extensions.exporters import ArticleLines, ArticleList
+from crawler.extensions.logs import OneLineEach, ShortItems
+from crawler.extensions.progress import Progress
+from crawler.extensions.report import Report
+from crawler.extensions.whole import Whole
+from crawler.pipelines.dedupe import Dedupe
+from crawler.pipelines.store import Store
+from crawler.pipelines.validate import Validate
+from crawler.spiders import outlets
+
+
+class ArticleFlow:
+    """Send every article through the pipelines, in this order."""
+
+    stages: ClassVar[tuple[type, ...]] = (Validate, Dedupe, Store)
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        for place, stage in enumerate(self.stages, start=1):
+            settings.setdefault_in_component_priority_dict(
+                "ITEM_PIPELINES", stage, place * 100
+            )
+
+
+class Politeness:
+    """Give every outlet the pace its site file asks for, over all its hosts.
+
+    The spider puts an outlet's requests into the slot of that outlet's key
+    (``meta["download_slot"]``); Scrapy's own slots are single hosts.
+    """
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        slots = {
+            key: {"concurrency": 1, "delay": site.delay}
+            for key, site in outlets.known(settings).items()
+        }
+        settings.set("DOWNLOAD_SLOTS", slots, priority="addon")
+
+
+class WholePages:
+    """Let no response pass for a page that is only a part of one."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        settings.setdefault_in_component_priority_dict(
+            "DOWNLOADER_MIDDLEWARES",
+            Whole,
+            595,  # nearer to the network than Scrapy's decompression, at 590
+        )
+
+
+class Feeds:
+    """Write articles into feeds as they stand in the store."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        lines = dict.fromkeys(("jsonl", "jsonlines", "jl"), ArticleLines)
+        settings.set("FEED_EXPORTERS", {**lines, "json": ArticleList}, priority="addon")
+
+
+class Account:
+    """Tell the user what happens: progress, a table at the end, one line a refusal."""
+
+    extensions: ClassVar[tuple[type, ...]] = (OneLineEach, Progress, Report)
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        for place, extension in enumerate(self.extensions, start=1):
+            settings.setdefault_in_component_priority_dict(
+                "EXTENSIONS", extension, place * 100
+            )
+        settings.set("LOG_FORMATTER", ShortItems, priority="addon")

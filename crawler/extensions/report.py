@@ -1,0 +1,149 @@
+"""Say at the end what a run found, in a table by outlet, and where it is."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from crawler import Article
+from crawler.extensions import figures
+from crawler.extensions.figures import Figures
+from crawler.sites import Site
+
+# Heads of columns, and the field of the article whose share they show.
+_FIRST_COLUMNS = {
+    "Date": "date_published",
+    "Source": "source",
+    "Author": "authors",
+    "Image": "images",
+}
+_COLUMNS = {**_FIRST_COLUMNS, "Section": "section", "Teasers": "teasers", "ICP": "icp"}
+
+# Characters. Where all columns fit beside outlets with names of 10 characters.
+_WIDE = 100
+
+
+class Report:
+    """Count the fields that articles have, and print the table when all is done.
+
+    Counts ``articles/kept/<outlet>`` and ``fields/<outlet>/<field>``. Everything
+    goes to stderr: stdout may be where the user has sent the articles.
+    """
+
+    def __init__(self, crawler: Crawler, console: Console) -> None:
+        self._stats = crawler.stats
+        self._folder = Path(crawler.settings["DATA_FOLDER"]) / "articles"
+        self._console = console
+        self._opened = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        report = cls(crawler, Console(stderr=True, highlight=False))
+        connect = crawler.signals.connect
+        connect(report.spider_opened, signals.spider_opened)
+        connect(report.item_scraped, signals.item_scraped)
+        connect(report.spider_closed, signals.spider_closed)
+        return report
+
+    def spider_opened(self) -> None:
+        self._opened = True
+
+    def item_scraped(self, item: Article) -> None:
+        outlet = item.outlet or "-"
+        self._stats.inc_value(f"articles/kept/{outlet}")
+        for name in found(item):
+            self._stats.inc_value(f"fields/{outlet}/{name}")
+
+    def spider_closed(self, spider: Spider) -> None:
+        """Print the table; nothing where the crawl could not be opened."""
+        if not self._opened:
+            return
+        asked: tuple[Site, ...] = getattr(spider, "sites", ())
+        known: dict[str, Site] = getattr(spider, "known", {})
+        names = {key: site.name for key, site in known.items()}
+        names.update((site.key, site.name) for site in asked)
+        keys = figures.outlets(self._stats, asked)
+        rows = [
+            (names.get(key, "no outlet"), figures.of_outlet(self._stats, key))
+            for key in keys
+        ]
+        wide = self._console.width >= _WIDE
+        if rows:
+            columns = _COLUMNS if wide else _FIRST_COLUMNS
+            self._console.print(table(rows, columns=columns))
+        for line in self._lines(asked):
+            self._console.print(line, soft_wrap=True)
+
+    def _lines(self, asked: Iterable[Site]) -> Iterator[Text]:
+        """Yield what the table cannot say."""
+        if grounds := figures.grounds(self._stats):
+            told = ", ".join(f"{count} {ground}" for ground, count in grounds)
+            yield Text(f"Refused pages: {told}")
+        left = figures.total(self._stats, "articles/left")
+        lists = figures.total(self._stats, "hubs/left")
+        if left or lists:
+            yield Text(
+                f"Left unread: {left} articles (max_articles), "
+                f"{lists} list pages (hub_pages)"
+            )
+        new = figures.total(self._stats, "store/new")
+        known = figures.total(self._stats, "store/known")
+        yield Text(f"{new} new articles, {known} known ones: {_shown(self._folder)}")
+        for site in figures.silent(self._stats, asked):
+            yield Text(f"No article from {site.name} ({site.key})", style="bold red")
+        if not asked and not figures.total(self._stats, "articles/kept"):
+            yield Text("No article at all", style="bold red")
+
+
+def found(article: Article) -> Iterator[str]:
+    """Yield the name of each field of which the page of ``article`` says something."""
+    for field in dataclasses.fields(article):
+        optional = field.default is not dataclasses.MISSING
+        if optional and getattr(article, field.name) != field.default:
+            yield field.name
+    if article.footer.icp:
+        yield "icp"
+
+
+def table(rows: Sequence[tuple[str, Figures]], *, columns: Mapping[str, str]) -> Table:
+    """Return the table of a run, an outlet a row, and a last row for all.
+
+    ``columns`` are fields by their heads; shown is how many articles have them.
+    """
+    made = Table(
+        box=box.SIMPLE_HEAD, padding=0, pad_edge=False, show_footer=len(rows) > 1
+    )
+    total = figures.added(each for _, each in rows)
+    made.add_column("Outlet", "all", no_wrap=True, overflow="ellipsis", max_width=20)
+    for head, cell in zip(_heads(columns), _cells(total, columns), strict=True):
+        made.add_column(head, cell, justify="right", no_wrap=True)
+    for name, each in rows:
+        made.add_row(name, *_cells(each, columns))
+    return made
+
+
+def _heads(columns: Mapping[str, str]) -> tuple[str, ...]:
+    return "Hubs", "Articles", "Repeated", "Refused", *columns
+
+
+def _cells(each: Figures, columns: Mapping[str, str]) -> Iterator[str]:
+    for count in (each.hubs, each.kept, each.duplicates, each.refused):
+        yield str(count or "–")
+    for name in columns.values():
+        share = each.fields.get(name, 0) / each.kept if each.kept else 0
+        yield f"{share:.0%}" if each.kept else ""
+
+
+def _shown(path: Path) -> str:
+    """Return ``path`` as a person standing in this folder writes it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

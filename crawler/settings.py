@@ -1,0 +1,58 @@
+"""Policy: who we are, how gently we ask, what is kept where. Wiring is in addons.py."""
+
+from pathlib import Path
+
+from scrapy.utils.conf import closest_scrapy_cfg
+
+# Folders below are meant beside scrapy.cfg, from wherever the command is run.
+_PROJECT = Path(closest_scrapy_cfg()).parent
+
+BOT_NAME = "jingwen"
+SPIDER_MODULES = ["crawler.spiders"]
+COMMANDS_MODULE = "crawler.commands"
+ADDONS = {
+    "crawler.addons.ArticleFlow": 100,
+    "crawler.addons.Politeness": 200,
+    "crawler.addons.WholePages": 300,
+    "crawler.addons.Feeds": 400,
+    "crawler.addons.Account": 500,
+}
+
+# Where things are. Relative folders of the user's own are meant from his place.
+SITE_FOLDERS = [str(_PROJECT / "outlets")]  # further site files; need not be there
+DATA_FOLDER = str(_PROJECT / "data")  # all that lasts
+
+# Who we are, so that an outlet can tell us apart, and turn us away.
+USER_AGENT = "Jingwen/0.1 (+https://github.com/jingwen-news/jingwen)"
+ROBOTSTXT_OBEY = True
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,zh-TW;q=0.8,en;q=0.5",
+    "Accept-Encoding": "gzip",  # the one whose end can be checked
+}
+COOKIES_ENABLED = False  # a reader that comes without a past
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+# How gently we ask. An outlet's own pace is in its site file (`delay`); this one
+# is for robots.txt, which is asked for by host.
+CONCURRENT_REQUESTS = 64  # one an outlet, so this is how many outlets at a time
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_TIMEOUT = 60  # seconds
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; the longest news page met has 4 MiB
+DOWNLOAD_WARNSIZE = 0  # what is not too large needs no warning
+REDIRECT_MAX_TIMES = 5
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
+
+# Newest first: lists name the newest article at their head.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
+# No door is opened on this machine.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# A calm terminal: progress, refusals, and the table at the end. All that Scrapy
+# can tell goes to a file with `-s LOG_FILE=crawl.log -s LOG_LEVEL=INFO`.
+LOG_LEVEL = "WARNING"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+FEED_EXPORT_ENCODING = "utf-8"  # else the JSON is \u escapes

@@ -1,0 +1,55 @@
+"""What becomes of each page: it is read, or refused on a ground that is told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from scrapy.statscollectors import StatsCollector
+
+from crawler import NotAnArticle, PageError, UnreadablePage
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+FAILED = "extraction failed"
+"""The ground that is our own fault: the code stumbled over the page."""
+
+
+class Accounts:
+    """Count and log each page that is refused, in one line that names the ground.
+
+    Counts ``pages/refused/<outlet>`` and ``pages/refused_for/<ground>``.
+    """
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self._stats = stats
+
+    def attempt(self, read: Callable[[], T], *, url: str, outlet: str) -> T | None:
+        """Return what ``read`` makes of a page, or ``None`` when it was refused.
+
+        No error gets through: one page never ends the crawl. The traceback of
+        one that is our fault is logged at DEBUG.
+        """
+        try:
+            return read()
+        except PageError as error:
+            self.refuse(error, outlet)
+        except Exception as error:  # whatever a page may do to us
+            logger.debug("reading %s", url, exc_info=True)
+            self.refuse(UnreadablePage(url, FAILED, repr(error)), outlet)
+        return None
+
+    def refuse(self, error: PageError, outlet: str) -> None:
+        """Count and log one refusal."""
+        self._stats.inc_value(f"pages/refused/{outlet}")
+        self._stats.inc_value(f"pages/refused_for/{error.reason}")
+        logger.log(_level(error), "%s", error)
+
+
+def _level(error: PageError) -> int:
+    if isinstance(error, NotAnArticle):
+        return logging.INFO
+    return logging.ERROR if error.reason == FAILED else logging.WARNING

@@ -1,0 +1,64 @@
+"""From what Scrapy brings to what the library reads: a page, or why there is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler import Page, PageError, UnreadablePage
+
+# What Scrapy raises, and the ground of refusal it stands for.
+_GROUNDS: tuple[tuple[type[Exception], str], ...] = (
+    (DownloadTimeoutError, "timed out"),
+    (DownloadCancelledError, "too large"),  # at DOWNLOAD_MAXSIZE, and nowhere else
+    (CannotResolveHostError, "no such host"),
+    (DownloadConnectionRefusedError, "connection refused"),
+    (ResponseDataLossError, "cut short"),
+)
+
+
+def page(response: Response) -> Page:
+    """Return the page of ``response``, fetched now. Raises ``UnreadablePage``."""
+    return Page.from_bytes(
+        response.body,
+        url=response.url,
+        content_type=content_type(response),
+        fetched=datetime.now(UTC).replace(microsecond=0),
+    )
+
+
+def content_type(response: Response) -> str | None:
+    """Return the header's whole value, or ``None`` where the server sent none."""
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None
+
+
+def refusal(failure: Failure, request: Request) -> PageError:
+    """Return what kept the page of ``request`` from being fetched."""
+    error = failure.value
+    if isinstance(error, PageError):
+        return error
+    if isinstance(error, HttpError):
+        return UnreadablePage(request.url, f"HTTP {error.response.status}")
+    if isinstance(
+        error, IgnoreRequest
+    ):  # "Forbidden by robots.txt", "max redirections…"
+        ground = str(error)
+        return UnreadablePage(request.url, ground[:1].lower() + ground[1:])
+    for kind, ground in _GROUNDS:
+        if isinstance(error, kind):
+            return UnreadablePage(request.url, ground)
+    detail = f"{type(error).__name__}: {error}"
+    return UnreadablePage(request.url, "download failed", detail)
