@@ -63,14 +63,17 @@ class Feeds:
         settings.set("FEED_EXPORTERS", {**lines, "json": ArticleList}, priority="addon")
 
 
-class Account:
-    """Tell the user what happens: progress, a table at the end, one line a refusal."""
-
-    extensions: ClassVar[tuple[type, ...]] = (OneLineEach, Progress, Report)
+class CalmLog:
+    """Give each thing that happens one line in the log, without repetition."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        for place, extension in enumerate(self.extensions, start=1):
-            settings.setdefault_in_component_priority_dict(
-                "EXTENSIONS", extension, place * 100
-            )
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", OneLineEach, 100)
         settings.set("LOG_FORMATTER", ShortItems, priority="addon")
+
+
+class Account:
+    """Show the user how far the crawl is, and at the end what came of it."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", Progress, 200)
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", Report, 300)

@@ -9,6 +9,8 @@ has checked::
       "response": {"url": "https://…", "content_type": "text/html", "outlet": "people"},
       "article": {"headline": "…"}
     }
+
+A page that holds no article has ``"refused": "NotAnArticle"`` in its place.
 """
 
 from __future__ import annotations
@@ -59,6 +61,9 @@ class SavedPage:
     expected: Mapping[str, Any] | None = None
     """The fields that a person has checked; ``None`` where nobody did."""
 
+    refused: str | None = None
+    """Name of the error that the page must raise; ``None`` for an article."""
+
     def page(self) -> Page:
         """Decode and parse the bytes. Raises ``UnreadablePage``."""
         return Page.from_bytes(
@@ -80,6 +85,7 @@ class _Beside(msgspec.Struct, forbid_unknown_fields=True):
     note: str = ""
     response: _Response = msgspec.field(default_factory=_Response)
     article: dict[str, Any] | None = None
+    refused: str | None = None
 
 
 def find(path: Path) -> Iterator[Path]:
@@ -119,7 +125,13 @@ def read(path: Path) -> SavedPage:
         outlet=beside.response.outlet,
         fetched=beside.response.fetched,
         expected=beside.article,
+        refused=beside.refused,
     )
+
+
+def is_packed(body: bytes) -> bool:
+    """Say whether ``body`` is gzip, as its first bytes tell."""
+    return body.startswith(_GZIP)
 
 
 def unpack(packed: bytes, *, url: str) -> bytes:
@@ -140,7 +152,7 @@ def unpack(packed: bytes, *, url: str) -> bytes:
             if size > MAX_BYTES:
                 detail = f"more than {MAX_BYTES:,} bytes, unpacked"
                 raise UnreadablePage(url, "too large", detail)
-        if not packed.startswith(_GZIP):  # zeros that fill up a block, or a stray line
+        if not is_packed(packed):  # zeros that fill up a block, or a stray line
             break
     return b"".join(pieces)
 

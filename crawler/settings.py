@@ -11,11 +11,12 @@ BOT_NAME = "jingwen"
 SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
 ADDONS = {
-    "crawler.addons.ArticleFlow": 100,
-    "crawler.addons.Politeness": 200,
-    "crawler.addons.WholePages": 300,
+    "crawler.addons.Politeness": 100,
+    "crawler.addons.WholePages": 200,
+    "crawler.addons.ArticleFlow": 300,
     "crawler.addons.Feeds": 400,
-    "crawler.addons.Account": 500,
+    "crawler.addons.CalmLog": 500,
+    "crawler.addons.Account": 600,
 }
 
 # Where things are. Relative folders of the user's own are meant from his place.

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Spider
+from scrapy.commands import ScrapyCommand
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import Crawler
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError as WrongCall
 from w3lib.url import file_uri_to_path
 
@@ -41,7 +42,7 @@ class Command(ScrapyCrawl):
             raise WrongCall("which spider? One of: " + ", ".join(self._spiders()))
         try:
             crawler = self._crawler_of(args[0], opts.spargs)
-            self._crawl(crawler, opts.spargs)
+            run_to_the_end(self, crawler, opts.spargs)
         except UsageError as error:
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = NOT_STARTED
@@ -59,22 +60,21 @@ class Command(ScrapyCrawl):
         _check_feeds(crawler.settings.getdict("FEEDS"))
         return crawler
 
-    def _crawl(self, crawler: Crawler, arguments: dict[str, str]) -> None:
-        """Crawl to the end. Raises what kept it from beginning."""
-        assert self.crawler_process  # noqa: S101  # Scrapy sets it before run()
-        running = self.crawler_process.crawl(crawler, **arguments)
-        self.crawler_process.start()
-        assert isinstance(running, asyncio.Task)  # noqa: S101  # no CrawlerProcess of old
-        if (
-            running.done()
-            and not running.cancelled()
-            and (error := running.exception())
-        ):
-            raise error
-
     def _spiders(self) -> list[str]:
         assert self.crawler_process  # noqa: S101  # Scrapy sets it before run()
         return sorted(self.crawler_process.spider_loader.list())
+
+
+def run_to_the_end(
+    command: ScrapyCommand, crawler: Crawler, arguments: Mapping[str, Any]
+) -> None:
+    """Crawl, and come back when all is done. Raises what kept it from beginning."""
+    process = command.crawler_process
+    assert isinstance(process, AsyncCrawlerProcess)  # noqa: S101  # Scrapy's default
+    running = process.crawl(crawler, **arguments)
+    process.start()
+    if running.done() and not running.cancelled() and (error := running.exception()):
+        raise error
 
 
 def verdict(crawler: Crawler) -> int:
