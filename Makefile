@@ -1,0 +1,63 @@
+# Every task of the project. Needs make and Python 3.11 or newer; the rest is
+# installed into .venv from the locked requirements, again only when they change.
+
+PYTHON  ?= python3
+OUTLETS ?=
+ARGS    ?=
+
+BIN  := .venv/bin
+PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+NEWSROOM := $(basename $(notdir $(wildcard tests/fixtures/outlets/*.toml)))
+
+comma := ,
+empty :=
+space := $(empty) $(empty)
+commas = $(subst $(space),$(comma),$(strip $(1)))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help crawl test lint types clean distclean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+crawl: .venv/run.stamp  ## Crawl the newsroom made for tests, or OUTLETS="people chinanews"
+ifeq ($(strip $(OUTLETS)),)
+	@$(BIN)/python -m tests.newsroom -- $(BIN)/scrapy crawl news \
+	    -a outlets=$(call commas,$(NEWSROOM)) -s SITE_FOLDERS=tests/fixtures/outlets $(ARGS)
+else
+	@$(BIN)/scrapy crawl news -a outlets=$(call commas,$(OUTLETS)) $(ARGS)
+endif
+
+test: .venv/dev.stamp  ## Run the tests; ARGS="-k dates" chooses some
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/dev.stamp  ## Check style and format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: .venv/dev.stamp  ## Check types
+	@$(BIN)/mypy
+
+clean:  ## Remove what tools have left behind; keeps .venv and data
+	@rm -rf build dist ./*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find crawler tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean  ## Remove .venv, too; keeps data
+	@rm -rf .venv
+
+.venv/run.stamp: requirements.lock | .venv/bin/python
+	@echo "Installing what a crawl needs into .venv …"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock | .venv/bin/python
+	@echo "Installing what the tests need into .venv …"
+	@$(PIP) -r requirements-dev.lock
+	@touch $@ .venv/run.stamp  # the one list holds the other
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo 'Python 3.11 or newer is needed; name one, as: make PYTHON=python3.12' >&2; \
+	    exit 1; }
+	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 1; }
