@@ -26,7 +26,7 @@ _SERVICE = re.compile(
     | faq | feedback | feeds? | follow | help | jobs? | legal | log(?:in|out) | mail
     | members? | my | order | passport | pay | privacy\w* | profile | pv | redirect
     | reg | register | rss | search\w* | share | shop | sign_?(?:in|up) | site_?map | so
-    | space | subscri\w+ | survey | terms | tie | users?
+    | space | subscri\w+ | survey | terms | u | users?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -42,8 +42,7 @@ _LIST = re.compile(
 )
 
 _EXTENSION = re.compile(r"\.([a-z][a-z0-9]{1,5})$", re.IGNORECASE)
-_PAGES = frozenset({"asp", "aspx", "do", "htm", "html", "jhtml", "jsp", "php", "shtm"})
-_PAGES |= {"phtml", "shtml", "xhtml", "chtml", "action", "cfm"}
+_PAGE = re.compile(r"[cjpsx]?html?|aspx?|php|jsp|do|action|cfm", re.IGNORECASE)
 
 # 2026/11/01, 2026-11/01, 2026/1101, 202611/01, 2026/1/1, 20261101; and
 # /26/1101/09/, with the hour, as one large portal writes.
@@ -76,6 +75,8 @@ _ID = re.compile(
 )
 _STRONG_ID = re.compile(r"\d{5,}")
 
+_DATED = Evidence("date in the path", strong=True)
+
 
 def evidence(url: str) -> Evidence | None:
     """Return what speaks for an article behind ``url``; ``None`` if nothing does.
@@ -89,19 +90,39 @@ def evidence(url: str) -> Evidence | None:
     >>> evidence("https://news.example/story/4711")
     Evidence(reason='number in the path', strong=False)
     """
-    parts = urlsplit(url)
-    names = [unquote(name) for name in parts.path.split("/") if name]
-    tail = names.pop() if names else ""
-    extension = _EXTENSION.search(tail)
-    if extension and extension[1].lower() not in _PAGES:
+    parts, names, tail = _parts(url)
+    if not _is_page(tail) or is_service(url):
         return None
     tail = _EXTENSION.sub("", tail)
-    host = (parts.hostname or "").partition(".")[0]
-    if any(map(_SERVICE.fullmatch, (host, *names, tail))) or _LIST.fullmatch(tail):
-        return None
+    if _LIST.fullmatch(tail):
+        return _parameter(parts.query) if tail.lower() == "index" else None
     found = next(_evidences(parts, names, tail), None)
-    in_list = any(map(_LIST.fullmatch, names))
-    return None if found and in_list and not found.strong else found
+    if any(map(_LIST.fullmatch, names)) and found != _DATED:
+        return None
+    return found
+
+
+def is_service(url: str) -> bool:
+    """Say whether ``url`` leads to what an outlet offers besides news.
+
+    >>> is_service("https://news.example/user/login.php")
+    True
+    """
+    parts, names, tail = _parts(url)
+    host = (parts.hostname or "").partition(".")[0]
+    return any(map(_SERVICE.fullmatch, (host, *names, _EXTENSION.sub("", tail))))
+
+
+def _parts(url: str) -> tuple[SplitResult, list[str], str]:
+    """Return the address split, the names of its folders, and the last name."""
+    parts = urlsplit(url)
+    names = [unquote(name) for name in parts.path.split("/") if name]
+    return parts, names[:-1], names[-1] if names else ""
+
+
+def _is_page(tail: str) -> bool:
+    extension = _EXTENSION.search(tail)
+    return not extension or bool(_PAGE.fullmatch(extension[1]))
 
 
 def _evidences(parts: SplitResult, names: list[str], tail: str) -> Iterator[Evidence]:
@@ -109,15 +130,22 @@ def _evidences(parts: SplitResult, names: list[str], tail: str) -> Iterator[Evid
     path = "/".join(("", *names, tail))
     date = _DATE.search(path)
     if date and path[date.end() :].strip("-_/"):  # with nothing after it: a day's list
-        yield Evidence("date in the path", strong=True)
-    if any(map(_LONG_NUMBER.search, (tail, *names[-1:]))):
+        yield _DATED
+    if _LONG_NUMBER.search(tail) or any(map(_LONG_NUMBER.fullmatch, names[-1:])):
         yield Evidence("long number in the path", strong=True)
-    for name, value in parse_qsl(parts.query):
-        if _ID.fullmatch(name) and value.isdecimal():
-            yield Evidence(f"parameter {name}", strong=bool(_STRONG_ID.match(value)))
+    if found := _parameter(parts.query):
+        yield found
     if any(map(_SLUG.search, (tail, *names[-1:]))):
         yield Evidence("headline in the path", strong=False)
     if date or _NUMBER.search(tail):
         yield Evidence("number in the path", strong=False)
     if any(len(_TURN.findall(code)) >= _CODE_TURNS for code in _CODE.findall(tail)):
         yield Evidence("code in the path", strong=False)
+
+
+def _parameter(query: str) -> Evidence | None:
+    """Return the evidence of a parameter that numbers the page, such as ``id``."""
+    for name, value in parse_qsl(query):
+        if _ID.fullmatch(name) and value.isdecimal():
+            return Evidence(f"parameter {name}", strong=bool(_STRONG_ID.match(value)))
+    return None

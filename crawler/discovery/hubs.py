@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.addresses import evidence
+from crawler.discovery.addresses import evidence, is_service
 from crawler.discovery.links import Link
 from crawler.page import Page
 from crawler.sites import Site
@@ -54,8 +54,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"[2-9]|[1-9]\d{1,2}")
-_DIGITS = re.compile(r"\d+")
-_PAGE_DIGITS = 4
+_DIGITS = re.compile(r"[0-9]{1,18}")
+_MAX_PAGE = 9999
 
 # Pieces and characters of a link's text that are looked at: a link that is never
 # closed holds the rest of the page.
@@ -120,13 +120,14 @@ def _is_title(text: str) -> bool:
 def _further(target: _Target, own: str) -> str | None:
     """Return why ``target`` is another page of the list at ``own``, or ``None``."""
     here, there = urlsplit(own), urlsplit(target.url)
-    new = set(_DIGITS.findall(target.url)) - set(_DIGITS.findall(own))
+    new = _numbers(target.url) - _numbers(own)
     folder = here.path.rpartition("/")[0] + "/"
     if (
         here.hostname != there.hostname
         or not there.path.startswith(folder)
         or not (new or there.query)
-        or any(len(number) > _PAGE_DIGITS for number in new)
+        or (new and max(new) > _MAX_PAGE)
+        or is_service(target.url)
     ):
         return None
     if target.is_next:
@@ -135,8 +136,12 @@ def _further(target: _Target, own: str) -> str | None:
         return "next page"
     # The second page is 2 or, where counting starts at nought, 1.
     numbers = {int(text) for text in target.texts if _PAGE_NUMBER.fullmatch(text)}
-    in_address = {int(number) for number in new}
-    return "page number" if any({n, n - 1} & in_address for n in numbers) else None
+    return "page number" if any({n, n - 1} & new for n in numbers) else None
+
+
+def _numbers(url: str) -> set[int]:
+    """Return the numbers in an address, those of years and of articles, too."""
+    return {int(digits) for digits in _DIGITS.findall(unquote(url))}
 
 
 def _targets(page: Page, site: Site) -> Iterable[_Target]:
@@ -177,7 +182,7 @@ def _is_margin(element: HtmlElement) -> bool:
 
 
 def _texts(link: HtmlElement) -> list[str]:
-    """Return what is printed on a link: its text, its title, what a picture stands for."""
+    """Return what a link shows: its text, its title, what its pictures stand for."""
     inside = islice(link.iter("*"), _PIECES)
     alts = [element.get("alt") for element in inside if element.tag == "img"]
     text = "".join(islice(link.itertext(), _PIECES))
