@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from crawler import Article
+
 PROJECT = Path(__file__).parent.parent
+
+MakeArticle = Callable[..., Article]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +152,17 @@ class Run:
 @pytest.fixture
 def place(tmp_path: Path, web: Web) -> Workplace:
     return Workplace(tmp_path, web)
+
+
+@pytest.fixture
+def make_article() -> MakeArticle:
+    """Return what makes a whole article, with the fields that matter to a test."""
+    plain = Article(
+        url="http://www.jia.example/2026/1101/1.html",
+        canonical_url="http://www.jia.example/2026/1101/1.html",
+        outlet="jia",
+        headline="河口小学的早班车",
+        body=("清晨六点,校车从镇口出发。", "司机说,这条路他开了十一年。"),
+        encoding="utf-8",
+    )
+    return functools.partial(dataclasses.replace, plain)
