@@ -113,6 +113,16 @@ def is_service(url: str) -> bool:
     return any(map(_SERVICE.fullmatch, (host, *names, _EXTENSION.sub("", tail))))
 
 
+def is_list(url: str) -> bool:
+    """Say whether ``url`` is a host's first page or is named as lists are.
+
+    >>> is_list("https://news.example/world/index_2.html")
+    True
+    """
+    _, _, tail = _parts(url)
+    return not tail or bool(_LIST.fullmatch(_EXTENSION.sub("", tail)))
+
+
 def _parts(url: str) -> tuple[SplitResult, list[str], str]:
     """Return the address split, the names of its folders, and the last name."""
     parts = urlsplit(url)

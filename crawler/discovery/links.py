@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
+
+from crawler.urls import canonical
+
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +25,15 @@ class Link:
 
     reason: str
     """The evidence for ``kind``, in a phrase: date in the path."""
+
+
+def newest_first(entries: Iterable[tuple[datetime | None, Link]]) -> list[Link]:
+    """Return the links, the newest first and each address once.
+
+    Links without a date come last; those of one date stay in their order.
+    """
+    ordered = sorted(entries, key=lambda entry: entry[0] or _UNDATED, reverse=True)
+    unique: dict[str, Link] = {}
+    for _, link in ordered:
+        unique.setdefault(canonical(link.url), link)
+    return list(unique.values())
