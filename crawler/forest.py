@@ -1,0 +1,55 @@
+"""Trees that were grown elsewhere, read from data and asked here.
+
+A forest is a list of trees; a tree is a number, its leaf, or ``[measure, threshold,
+below, above]`` with the measure's place in the row. Growing them needs a library
+(``training/``), asking them needs none: they are written out as one Python
+expression, which asks 60 trees of 15 leaves in about 15 microseconds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_MODELS = Path(__file__).parent / "models"
+
+Chance = Callable[[Sequence[float]], float]
+"""Answers a row of measures with a chance, 0 to 1."""
+
+
+@cache
+def load(name: str) -> tuple[Chance, Chance]:
+    """Return both stages of the model ``name``. Read once, on first need."""
+    stages = json.loads((_MODELS / f"{name}.json").read_bytes())
+    return grow(stages["first"]), grow(stages["second"])
+
+
+def grow(trees: Sequence[Any]) -> Chance:
+    """Return what asks all ``trees`` and turns their sum into a chance.
+
+    >>> grow([[0, 0.5, -2.0, 2.0]])([1.0]) > 0.88
+    True
+    """
+    terms = "+".join(map(_expression, trees))
+    # Only numbers reach the expression: _expression writes nothing else.
+    total: Chance = eval(f"lambda row: {terms}")  # noqa: S307
+    exp = math.exp
+
+    def chance(row: Sequence[float]) -> float:
+        return 1 / (1 + exp(-total(row)))
+
+    return chance
+
+
+def _expression(tree: Any) -> str:  # noqa: ANN401  # JSON has no better type
+    if isinstance(tree, int | float):
+        return repr(float(tree))
+    measure, threshold, below, above = tree
+    return (
+        f"({_expression(below)} if row[{int(measure)}]<={float(threshold)!r}"
+        f" else {_expression(above)})"
+    )

@@ -1,0 +1,1 @@
+"""Growing the trees that tell body blocks: run by hand, never at run time."""

@@ -1,0 +1,169 @@
+"""Grow the trees that tell body blocks, and say how well they do on outlets unseen.
+
+    python -m training.body CORPUS... [--folds N] [--write]
+
+Two stages. The first sees a block and its surroundings; the second sees, too, what
+the first said of the blocks around. So that the second learns from honest answers,
+those it is trained on come from first stages that had not seen the page's outlet.
+Figures are always of outlets left out, one fold at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+
+from crawler.evaluation import Evaluation
+from crawler.forest import Chance, grow
+from crawler.measures import FIRST, SECOND, again
+from training.corpus import Sample, samples
+
+OUT = Path(__file__).parent.parent / "crawler" / "models" / "body.json"
+
+# Chinese pages are few beside English ones, and are what this is for.
+_WEIGHTS = {"zh": 6.0}
+_SHORTENED_WEIGHTS = {"zh": 3.6}
+_SHORTENED_WEIGHT = 0.2
+_INNER_FOLDS = 5
+
+_TREES = {"first": 70, "second": 60}
+_SHAPE: dict[str, Any] = {
+    "objective": "binary",
+    "learning_rate": 0.1,
+    "num_leaves": 15,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.6,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 3.0,
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
+
+Row = tuple[float, ...] | None
+Stages = dict[str, list[Any]]
+
+
+def fold(sample: Sample, folds: int) -> int:
+    """Return the fold of the sample's outlet: the same on every machine."""
+    return zlib.crc32(f"{sample.corpus}/{sample.outlet}".encode()) % folds
+
+
+def chances(chance: Chance, rows: Sequence[Row]) -> list[float]:
+    """Return the chance of each row, 0 where there is none."""
+    return [0.0 if row is None else chance(row) for row in rows]
+
+
+def train(data: Sequence[Sample]) -> Stages:
+    """Return both stages' trees, as ``crawler.forest`` reads them."""
+    firsts = [sample.measures.rows for sample in data]
+    honest: dict[int, list[float]] = {}
+    for number in range(_INNER_FOLDS):
+        seen = [i for i, s in enumerate(data) if fold(s, _INNER_FOLDS) != number]
+        stage = grow(_trees("first", [data[i] for i in seen], [firsts[i] for i in seen]))
+        for i, sample in enumerate(data):
+            if fold(sample, _INNER_FOLDS) == number:
+                honest[i] = chances(stage, firsts[i])
+    seconds = [again(s.outline, s.measures, honest[i]) for i, s in enumerate(data)]
+    return {
+        "first": _trees("first", data, firsts),
+        "second": _trees("second", data, seconds),
+    }
+
+
+def answer(stages: tuple[Chance, Chance], sample: Sample) -> list[float]:
+    """Return each block's chance after both stages."""
+    first = chances(stages[0], sample.measures.rows)
+    return chances(stages[1], again(sample.outline, sample.measures, first))
+
+
+def left_out(data: Sequence[Sample], folds: int) -> dict[tuple[str, str], list[float]]:
+    """Return each whole page's chances from trees that never saw its outlet."""
+    found = {}
+    for number in range(folds):
+        stages = train([s for s in data if fold(s, folds) != number])
+        pair = grow(stages["first"]), grow(stages["second"])
+        for sample in data:
+            if fold(sample, folds) == number and not sample.shortened:
+                found[sample.corpus, sample.page] = answer(pair, sample)
+    return found
+
+
+def _trees(name: str, data: Sequence[Sample], rows: Sequence[Sequence[Row]]) -> list[Any]:
+    matrix, labels, weights = [], [], []
+    for sample, page_rows in zip(data, rows, strict=True):
+        weight = _weight(sample)
+        for index, row in enumerate(page_rows):
+            if row is not None:
+                matrix.append(row)
+                labels.append(index in sample.body)
+                weights.append(weight(index))
+    known = lightgbm.Dataset(np.array(matrix, np.float64), labels, weight=weights)
+    model = lightgbm.train(_SHAPE, known, _TREES[name]).dump_model()
+    return [_plain(tree["tree_structure"]) for tree in model["tree_info"]]
+
+
+def _weight(sample: Sample) -> Callable[[int], float]:
+    """Longer blocks weigh more, as they do in a body's score."""
+    own = _WEIGHTS.get(sample.corpus, 1.0)
+    if sample.shortened:
+        own = _SHORTENED_WEIGHTS.get(sample.corpus, _SHORTENED_WEIGHT)
+    sizes = sample.measures.sizes
+    return lambda index: own * math.sqrt(min(sizes[index] + 4, 200)) / 4
+
+
+def _plain(tree: dict[str, Any]) -> Any:  # noqa: ANN401
+    """A tree as nested lists; numbers cut to what changes no answer."""
+    if "leaf_value" in tree:
+        return round(tree["leaf_value"], 5)
+    return [
+        tree["split_feature"],
+        float(f"{tree['threshold']:.6g}"),
+        _plain(tree["left_child"]),
+        _plain(tree["right_child"]),
+    ]
+
+
+def report(data: Sequence[Sample], found: dict[tuple[str, str], list[float]]) -> None:
+    """Print the figures of each corpus."""
+    for corpus in sorted({sample.corpus for sample in data}):
+        scores = Evaluation()
+        for sample in data:
+            if sample.corpus == corpus and not sample.shortened and sample.gold.get("body"):
+                chosen = found[corpus, sample.page]
+                body = [b.text for b in sample.outline.blocks if chosen[b.index] > 0.5]
+                scores.add(sample.page, {"body": sample.gold["body"]}, {"body": body})
+        figures = scores.result()
+        print(corpus, " ".join(f"{k} {figures[k]:.4f}" for k in figures), flush=True)
+
+
+def main() -> None:
+    """Read the corpora, print the figures, write the model where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m training.body")
+    parser.add_argument("corpus", type=Path, nargs="+")
+    parser.add_argument("--folds", type=int, default=5, help="0 prints no figures")
+    parser.add_argument("--write", action="store_true", help=f"write {OUT.name}")
+    args = parser.parse_args()
+    data = [sample for folder in args.corpus for sample in samples(folder)]
+    print(f"{len(data)} pages, {sum(s.shortened for s in data)} of them shortened copies")
+    if args.folds:
+        report(data, left_out(data, args.folds))
+    if args.write:
+        names = {"first_measures": FIRST, "second_measures": FIRST + SECOND}
+        OUT.write_text(json.dumps(names | train(data), separators=(",", ":")) + "\n")
+        print(f"{OUT}: {OUT.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Pages with the body that a person wrote down, read for training.
+
+A corpus is a folder with ``gold.jsonl`` and ``html/ID.html.gz``. The pages stay
+where they are: nothing of them but the trees grown from them is kept.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.blocks import Outline, outline
+from crawler.evaluation import joined
+from crawler.fields.metadata import titles
+from crawler.measures import Measures, measure
+from crawler.page import Page
+from training.labels import label
+
+# Body blocks that a shortened copy of a page keeps: flashes are rare in corpora
+# and common in news.
+_KEPT = (1, 2, 4)
+_LONG_ENOUGH = 15
+
+# Pages. A corpus of fewer gets every shortened copy, a larger one a copy a page.
+_MANY_PAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One page, measured and labelled."""
+
+    corpus: str
+    page: str
+    outlet: str
+    """Pages of one outlet are never divided between training and testing."""
+
+    outline: Outline
+    measures: Measures
+    body: frozenset[int]
+    gold: dict[str, Any]
+    shortened: bool = False
+    """Whether body blocks were taken out, to stand for a flash."""
+
+
+def samples(folder: Path) -> Iterator[Sample]:
+    """Yield each page of a corpus, then its shortened copies."""
+    lines = (folder / "gold.jsonl").read_bytes().splitlines()
+    for number, line in enumerate(lines):
+        gold = json.loads(line)
+        raw = gzip.decompress((folder / "html" / f"{gold['id']}.html.gz").read_bytes())
+        page = Page.from_bytes(raw, url=gold.get("url") or "http://example.com/")
+        sample = _sample(folder.name, gold, page, outline(page))
+        yield sample
+        few = len(lines) < _MANY_PAGES
+        for kept in _KEPT if few else (_KEPT[number % len(_KEPT)],):
+            if shortened := _shorten(sample, page, kept):
+                yield shortened
+
+
+def _sample(corpus: str, gold: dict[str, Any], page: Page, parts: Outline) -> Sample:
+    return Sample(
+        corpus=corpus,
+        page=gold["id"],
+        outlet=gold.get("site") or urlsplit(page.url).hostname or gold["id"],
+        outline=parts,
+        measures=measure(parts, titles(page)),
+        body=label(parts.blocks, joined(gold.get("body"))),
+        gold=gold,
+    )
+
+
+def _shorten(sample: Sample, page: Page, kept: int) -> Sample | None:
+    """A copy whose body is its first ``kept`` paragraphs; ``None`` if it has no more."""
+    sizes, blocks = sample.measures.sizes, sample.outline.blocks
+    paragraphs = [i for i in sorted(sample.body) if sizes[i] > _LONG_ENOUGH]
+    if len(paragraphs) <= kept + 1:
+        return None
+    keep = set(paragraphs[:kept])
+    staying = [b for b in blocks if b.index in keep or b.index not in sample.body]
+    moved = {block.index: place for place, block in enumerate(staying)}
+    before = [0]
+    for block in blocks:
+        before.append(before[-1] + (block.index in moved))
+    parts = Outline(
+        tuple(block._replace(index=place) for place, block in enumerate(staying)),
+        sample.outline.nodes,
+        tuple(p._replace(before=before[p.before]) for p in sample.outline.pictures),
+    )
+    return Sample(
+        corpus=sample.corpus,
+        page=sample.page,
+        outlet=sample.outlet,
+        outline=parts,
+        measures=measure(parts, titles(page)),
+        body=frozenset(moved[i] for i in keep),
+        gold=sample.gold,
+        shortened=True,
+    )
