@@ -24,6 +24,8 @@ from tests.newsroom import PAGES, Newsroom, Shelf
 PROJECT = Path(__file__).parent.parent
 OUTLETS = PROJECT / "tests" / "fixtures" / "outlets"
 
+SHELF = Shelf(PAGES)
+
 TRUTH: list[dict[str, Any]] = [
     json.loads(line) for line in (PAGES / "expected.jsonl").read_bytes().splitlines()
 ]
@@ -66,7 +68,7 @@ def get(room: Newsroom, url: str, method: str = "GET") -> Got:
 
 def source(url: str) -> str:
     """Return the markup at ``url``, its bytes read strictly."""
-    return Shelf(PAGES).answer(url).body.decode(ENCODINGS[urlsplit(url).netloc])
+    return SHELF.answer(url).body.decode(ENCODINGS[urlsplit(url).netloc])
 
 
 def shown(url: str) -> str:
@@ -126,25 +128,23 @@ def test_the_truth_is_on_the_page(row: dict[str, Any]) -> None:
 
 
 def test_every_address_of_the_truth_is_served() -> None:
-    shelf = Shelf(PAGES)
     teasers = {teaser["url"] for row in TRUTH for teaser in row["teasers"]}
     asked = teasers | {row["url"] for row in TRUTH}
-    assert [url for url in sorted(asked) if shelf.answer(url).status != 200] == []
+    assert [url for url in sorted(asked) if SHELF.answer(url).status != 200] == []
 
 
 def test_the_site_files_are_sound_and_their_addresses_served() -> None:
-    shelf = Shelf(PAGES)
     known = {path.stem: sites.load(path) for path in OUTLETS.glob("*.toml")}
     assert known.keys() == {row["outlet"] for row in TRUTH}
     for site in known.values():
         for url in (*site.hubs, *site.feeds, *site.sitemaps):
-            assert shelf.answer(url).status == 200, url
+            assert SHELF.answer(url).status == 200, url
     assert all(known[row["outlet"]].owns(row["url"]) for row in TRUTH)
 
 
 def test_the_tables_are_gbk_under_the_name_of_gb2312() -> None:
     url = next(row["url"] for row in TRUTH if row["outlet"] == "linzhou")
-    answer = Shelf(PAGES).answer(url)
+    answer = SHELF.answer(url)
     assert answer.content_type == "text/html"
     assert b"charset=gb2312" in answer.body
     with pytest.raises(UnicodeDecodeError):
@@ -156,7 +156,7 @@ def test_the_tables_are_gbk_under_the_name_of_gb2312() -> None:
 
 def test_big5_stands_in_for_what_it_lacks_with_references() -> None:
     url = next(row["url"] for row in TRUTH if row["outlet"] == "langang")
-    answer = Shelf(PAGES).answer(url)
+    answer = SHELF.answer(url)
     assert b"charset=big5" in answer.body
     with pytest.raises(UnicodeDecodeError):
         answer.body.decode("utf-8")
