@@ -96,7 +96,7 @@ def evidence(url: str) -> Evidence | None:
     tail = _EXTENSION.sub("", tail)
     if _LIST.fullmatch(tail):
         return _parameter(parts.query) if tail.lower() == "index" else None
-    found = next(_evidences(parts, names, tail), None)
+    found = next(_evidences(parts.query, "/".join(("", *names, tail))), None)
     if any(map(_LIST.fullmatch, names)) and found != _DATED:
         return None
     return found
@@ -135,19 +135,20 @@ def _is_page(tail: str) -> bool:
     return not extension or bool(_PAGE.fullmatch(extension[1]))
 
 
-def _evidences(parts: SplitResult, names: list[str], tail: str) -> Iterator[Evidence]:
+def _evidences(query: str, path: str) -> Iterator[Evidence]:
     """Yield what speaks for an article, the strongest first."""
-    path = "/".join(("", *names, tail))
     date = _DATE.search(path)
     if date and path[date.end() :].strip("-_/"):  # with nothing after it: a day's list
         yield _DATED
-    if _LONG_NUMBER.search(tail) or any(map(_LONG_NUMBER.fullmatch, names[-1:])):
+    folder, _, tail = _DATE.sub("", path).rpartition("/")
+    folder = folder.rpartition("/")[2]
+    if _LONG_NUMBER.search(tail) or _LONG_NUMBER.fullmatch(folder):
         yield Evidence("long number in the path", strong=True)
-    if found := _parameter(parts.query):
+    if found := _parameter(query):
         yield found
-    if any(map(_SLUG.search, (tail, *names[-1:]))):
+    if _SLUG.search(tail) or _SLUG.search(folder):
         yield Evidence("headline in the path", strong=False)
-    if date or _NUMBER.search(tail):
+    if _NUMBER.search(tail):
         yield Evidence("number in the path", strong=False)
     if any(len(_TURN.findall(code)) >= _CODE_TURNS for code in _CODE.findall(tail)):
         yield Evidence("code in the path", strong=False)

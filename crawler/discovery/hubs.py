@@ -95,16 +95,13 @@ def _link(target: _Target, own: str) -> Link | None:
 def _article(target: _Target) -> str | None:
     """Return why ``target`` is an article, or ``None``."""
     found = evidence(target.url)
-    texts = [text for text in target.texts if text]
-    if not found or (texts and all(map(_SERVICE.fullmatch, texts))):
+    if not found or (target.texts and all(map(_SERVICE.fullmatch, target.texts))):
         return None
-    if any(map(_is_title, texts)):
-        return (
-            None
-            if target.in_margin and not found.strong
-            else f"{found.reason}, headline"
-        )
-    return found.reason if found.strong and not target.in_margin else None
+    titled = any(map(_is_title, target.texts))
+    speaking = (found.strong, titled)
+    if not (all(speaking) if target.in_margin else any(speaking)):
+        return None
+    return f"{found.reason} and a headline" if titled else found.reason
 
 
 def _is_title(text: str) -> bool:
