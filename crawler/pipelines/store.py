@@ -54,7 +54,7 @@ class Store:
         store = cls(folder, crawler)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for path in sorted(folder.glob("*.jsonl")):
+            for path in sorted(filter(Path.is_file, folder.glob("*.jsonl"))):
                 store._known.update(_versions(path))
         except OSError as error:
             raise _unusable(folder, error.strerror or str(error)) from error
