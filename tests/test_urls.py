@@ -10,7 +10,7 @@ from crawler.urls import absolute, canonical
 
 # What addresses are made of, and broken by.
 PIECES = st.from_regex(
-    r"(https?|//?|[:?#&=%.;@\\\[\] \t\x00\ud800]|\.\.|%2e|%2|%41|%d6|::1|:443|:x|[中İ。]"
+    r"(https?|//?|[:?#&=%.;@\\\[\] \t\x00\ud800]|\.\.|%(2e?|41|d6)|::1|:443|:x|[中İ。]"
     r"|utm_x|id|from|;jsessionid=|(a|news)\.example){0,14}",
     fullmatch=True,
 )

@@ -50,7 +50,7 @@ _MARGIN_NAME = re.compile(
 )
 
 _NEXT = re.compile(
-    r"\W*(?:下一?[页頁]|[后後][页頁]|next(?:\s*page)?|older(?:\s*(?:posts|news))?)\W*",
+    r"\W*(?:下一?[页頁]|[后後]一?[页頁]|next(?:\s*page)?|older(?:\s*(?:posts|news))?)\W*",
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"[2-9]|[1-9]\d{1,2}")
