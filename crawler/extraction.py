@@ -2,12 +2,103 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from crawler.blocks import outline
 from crawler.errors import NotAnArticle
-from crawler.items import Article
+from crawler.fields import byline, dates, page_facts
+from crawler.fields.dateline import dateline
+from crawler.fields.footer import footer
+from crawler.fields.headline import alternative_headline, headline
+from crawler.fields.images import images
+from crawler.fields.metadata import head
+from crawler.fields.sources import Found, Reading
+from crawler.fields.teasers import teasers
+from crawler.items import Article, Footer
 from crawler.page import Page
+from crawler.refusal import refusal
+from crawler.roles import Role, Zones, zones
 from crawler.sites import Site
+
+T = TypeVar("T")
+
+_CHINA = ZoneInfo("Asia/Shanghai")
+"""Zone of times on pages of an outlet that nobody told us of."""
+
+
+def read_zones(page: Page) -> Zones:
+    """Return every block of ``page`` with its role. Raises ``UnreadablePage``."""
+    return zones(outline(page), head(page).titles)
 
 
 def extract(page: Page, *, site: Site | None = None) -> Article:
-    """Return the article of ``page``. Raises ``NotAnArticle`` where there is none."""
-    raise NotAnArticle(page.url, "no article")
+    """Return the article of ``page``, and what else stands on the page.
+
+    ``site`` says whose page it is, and in which zone its times are; without it
+    the zone is China's. Raises ``NotAnArticle`` where there is no article, and
+    ``UnreadablePage`` where the markup is nested too deep.
+    """
+    reading = _read(page, site)
+    fields = _Fields(reading)
+    found_headline = headline(reading)
+    found_date = dates.date_published(reading)
+    reason = refusal(reading, found_headline, found_date)
+    if found_headline is None or reason is not None:
+        raise NotAnArticle(page.url, "no article", reason or "no headline")
+    return Article(
+        url=page.url,
+        canonical_url=fields.sure("canonical_url", page_facts.canonical_url(reading)),
+        outlet=site.key if site else None,
+        headline=fields.sure("headline", found_headline),
+        alternative_headline=fields.value(
+            "alternative_headline", alternative_headline(reading)
+        ),
+        body=tuple(block.text for block in reading.zones.body),
+        authors=fields.all("authors", byline.authors(reading)),
+        editors=fields.all("editors", byline.editors(reading)),
+        source=fields.value("source", byline.source(reading)),
+        dateline=fields.value("dateline", dateline(reading)),
+        date_published=fields.value("date_published", found_date),
+        date_modified=fields.value("date_modified", dates.date_modified(reading)),
+        description=fields.value("description", page_facts.description(reading)),
+        section=fields.value("section", page_facts.section(reading)),
+        keywords=fields.all("keywords", page_facts.keywords(reading)),
+        language=fields.value("language", page_facts.language(reading)),
+        images=fields.all("images", images(reading)),
+        captions=tuple(b.text for b in reading.zones.of(Role.CAPTION)),
+        teasers=fields.all("teasers", teasers(reading)),
+        footer=fields.value("footer", footer(reading)) or Footer(),
+        found_by=fields.found_by,
+        encoding=page.encoding,
+        fetched=page.fetched,
+    )
+
+
+def _read(page: Page, site: Site | None) -> Reading:
+    declared = head(page)
+    return Reading(
+        page=page,
+        zones=zones(outline(page), declared.titles),
+        head=declared,
+        timezone=site.timezone if site else _CHINA,
+        now=page.fetched,
+        outlet_name=site.name if site else None,
+    )
+
+
+class _Fields:
+    """Takes values out of what was found, and remembers who found them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.found_by = {"body": "forest"} if reading.zones.body else {}
+
+    def value(self, name: str, found: Found[T] | None) -> T | None:
+        return self.sure(name, found) if found else None
+
+    def all(self, name: str, found: Found[tuple[T, ...]] | None) -> tuple[T, ...]:
+        return self.sure(name, found) if found else ()
+
+    def sure(self, name: str, found: Found[T]) -> T:
+        self.found_by[name] = found.source
+        return found.value

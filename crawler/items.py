@@ -139,6 +139,9 @@ class Article:
     images: tuple[Image, ...] = ()
     """The article's own pictures and captions, in reading order."""
 
+    captions: tuple[str, ...] = ()
+    """图注: each caption as printed, credit included; ``images`` holds them apart."""
+
     teasers: tuple[Teaser, ...] = ()
     """Links on the page that advertise other articles, in reading order."""
 

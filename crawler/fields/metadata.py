@@ -2,12 +2,119 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
 from crawler.page import Page
+
+_META = etree.XPath("//meta[@content and (@name or @property or @itemprop)]")
+_TITLE = etree.XPath("string((//title)[1])")
+_JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
+_CANONICAL = etree.XPath("string((//link[@rel='canonical']/@href)[1])")
+
+_ARTICLE_TYPES = re.compile(r"Article$|Posting$|^Report$")
+
+# Control characters inside JSON strings, which pages print and JSON forbids.
+_CONTROLS = re.compile(r"[\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Title, meta elements and JSON-LD of one page."""
+
+    title: str | None
+    metas: Mapping[str, str]
+    """The first content of each name, property or itemprop, in lower case."""
+
+    articles: tuple[Mapping[str, Any], ...]
+    """The JSON-LD objects that call themselves an article."""
+
+    canonical: str | None
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What the head calls the page: ``title``, then OpenGraph's."""
+        return tuple(filter(None, (self.title, self.meta("og:title"))))
+
+    def meta(self, *names: str) -> str | None:
+        """Return the content of the first of ``names`` that says anything."""
+        return next((self.metas[name] for name in names if name in self.metas), None)
+
+    def linked(self, *keys: str) -> str | None:
+        """Return the first text that a JSON-LD article gives one of ``keys``."""
+        for key in keys:
+            for article in self.articles:
+                if text := next(_texts(article.get(key)), None):
+                    return text
+        return None
+
+    def linked_all(self, key: str) -> tuple[str, ...]:
+        """Return every text that JSON-LD articles give ``key``."""
+        found = (text for article in self.articles for text in _texts(article.get(key)))
+        return tuple(dict.fromkeys(found))
+
+
+def head(page: Page) -> Head:
+    """Read what the page's head declares. What is broken there is left out."""
+    root = page.root.root
+    metas: dict[str, str] = {}
+    for element in _META(root):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = " ".join(element.get("content").split())
+        if content and name:
+            metas.setdefault(name.lower(), content)
+    title = " ".join(str(_TITLE(root)).split())
+    return Head(
+        title=title or None,
+        metas=metas,
+        articles=tuple(_articles(str(text) for text in _JSON_LD(root))),
+        canonical=str(_CANONICAL(root)).strip() or None,
+    )
 
 
 def titles(page: Page) -> tuple[str, ...]:
     """Return what the head calls the page: ``title``, then OpenGraph's."""
-    found = page.root.xpath(
-        "(//title)[1]/text() | (//meta[@property='og:title']/@content)[1]"
-    ).getall()
-    return tuple(text.strip() for text in found if text.strip())
+    return head(page).titles
+
+
+def _articles(scripts: Iterator[str]) -> Iterator[Mapping[str, Any]]:
+    for script in scripts:
+        try:
+            data = json.loads(_CONTROLS.sub(" ", script.strip().rstrip(";")))
+        except (ValueError, RecursionError):
+            continue
+        yield from _objects(data)
+
+
+def _objects(data: object) -> Iterator[Mapping[str, Any]]:
+    """The article objects of a list, a graph, or a page that holds one."""
+    if isinstance(data, list):
+        for part in data:
+            yield from _objects(part)
+    if not isinstance(data, dict):
+        return
+    types = data.get("@type")
+    for kind in types if isinstance(types, list) else [types]:
+        if isinstance(kind, str) and _ARTICLE_TYPES.search(kind):
+            yield data
+            return
+    for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+        if isinstance(data.get(key), list | dict):
+            yield from _objects(data[key])
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts of a JSON-LD value: itself, its name, those of a list."""
+    if isinstance(value, str):
+        if text := " ".join(value.split()):
+            yield text
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, dict):
+        yield from _texts(value.get("name") or value.get("url"))

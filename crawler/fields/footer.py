@@ -1,0 +1,102 @@
+"""页脚: what the foot of the page says of its publisher."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from crawler.blocks import Block
+from crawler.fields.sources import Found, Reading
+from crawler.items import Footer, QrCode
+from crawler.roles import Role
+
+_PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊新"
+_ICP = re.compile(
+    rf"[{_PROVINCES}]\s*ICP\s*[备備证證]\s*[字第]{{0,2}}\s*\d{{5,12}}\s*[号號]?(?:\s*[-－–—]\s*\d{{1,3}})?",
+    re.IGNORECASE,
+)
+_POLICE = re.compile(
+    rf"[{_PROVINCES}]?\s*公[网網](?:安)?[备備](?:案[号號]?)?\s*[:：]?\s*\d{{8,16}}\s*[号號]?(?:\s*-\s*\d+)?"
+)
+_LICENCE = re.compile(
+    r"(?:互[联聯][网網](?:新[闻聞]|出版|[药藥]品|[视視][听聽]|宗教)?信息服[务務](?:[业業][务務]经营)?|[网網][络絡](?:文化|出版|[视視][听聽])\S{0,6}?|信息[网網][络絡][传傳]播[视視][听聽][节節]目|"
+    r"[广廣]播[电電][视視][节節]目(?:制作)?(?:[经經][营營])?|增值[电電]信[业業][务務](?:[经經][营營])?|出版物[经經][营營]|[营營][业業])"
+    r"(?:服务)?[许許]?可?[证證]?(?:[执執]照)?(?:[编編][号號]|[号號])?\s*[:：]?\s*(?:[\u4e00-\u9fff]{1,8}[（(]?\S{0,6}[)）]?字?第?)?\s*[A-Z0-9（()）\[\]〔〕-]{5,24}\s*[号號]?"
+)
+_COPYRIGHT = re.compile(
+    r"(?i:copyright|©|&copy;|\(c\)\s*(?:19|20)\d\d)|版[权權]所有|著作[权權]|[权權]利所有"
+)
+_WECHAT = re.compile(
+    r"(?:微信(?:公[众眾][号號平]台?|[号號])|公[众眾][号號]|WeChat)\s*(?:ID)?\s*[:：]?\s*(?P<id>[A-Za-z0-9][\w-]{4,30}|[\u4e00-\u9fff]{2,12}(?=$|\s))"
+)
+_QR = re.compile(r"二[维維][码碼]|[扫掃](?:一[扫掃]|[码碼]|描)|QR\s?code", re.IGNORECASE)
+_QR_PICTURE = re.compile(r"qr|ewm|erweima|2wm|weixin|wechat|\bwx\b|wx\d?\.|code", re.IGNORECASE)
+
+# What a copyright line runs into where the foot is set in one line.
+_COPYRIGHT_END = re.compile(rf"\s*(?:[{_PROVINCES}]\s*ICP|[备備]案|[{_PROVINCES}]?公[网網]安[备備]|[许許]可[证證]|[电電][话話]|[举舉][报報]|[违違]法|[联聯]系|[广廣]告)")
+
+
+def footer(reading: Reading) -> Found[Footer] | None:
+    """Return what the foot says, or ``None`` where it says nothing of itself.
+
+    Numbers are read from all text below the body that is shown, since feet are
+    seldom marked up as such.
+    """
+    blocks = [block for block in _below(reading) if not block.node.hidden]
+    text = "\n".join(block.text for block in blocks)
+    found = Footer(
+        icp=_numbers(_ICP, text),
+        police=_numbers(_POLICE, text),
+        licences=tuple(dict.fromkeys(m[0].strip() for m in _LICENCE.finditer(text))),
+        copyright=_copyright(blocks),
+        wechat=tuple(dict.fromkeys(_accounts(blocks, reading))),
+        qr=tuple(dict.fromkeys(_codes(reading))),
+    )
+    return Found(found, "below_body") if found != Footer() else None
+
+
+def _below(reading: Reading) -> tuple[Block, ...]:
+    zones = reading.zones
+    body = frozenset(block.index for block in zones.body)
+    return tuple(block for block in zones.blocks if block.index not in body)
+
+
+def _numbers(form: re.Pattern[str], text: str) -> tuple[str, ...]:
+    """Each number once, without the white space that justification put in."""
+    return tuple(dict.fromkeys(" ".join(m[0].split()) for m in form.finditer(text)))
+
+
+def _copyright(blocks: list[Block]) -> str | None:
+    """The last line that claims the copyright, up to what else it runs into."""
+    for block in reversed(blocks):
+        match = _COPYRIGHT.search(block.text)
+        if match is None:
+            continue
+        end = _COPYRIGHT_END.search(block.text, match.end())
+        return block.text[: end.start() if end else None].strip() or None
+    return None
+
+
+def _accounts(blocks: list[Block], reading: Reading) -> Iterator[str]:
+    for block in blocks:
+        if reading.zones.roles[block.index] is Role.FOOTER:
+            for match in _WECHAT.finditer(block.text):
+                if not _QR.search(match["id"]):
+                    yield match["id"]
+
+
+def _codes(reading: Reading) -> Iterator[QrCode]:
+    """Pictures at the foot that a line beside them, or their name, calls a code."""
+    zones = reading.zones
+    for picture in zones.outline.pictures:
+        beside = zones.blocks[picture.before] if picture.before < len(zones.blocks) else None
+        if beside is None or zones.roles[beside.index] is not Role.FOOTER:
+            continue
+        address = picture.element.get("src") or ""
+        alt = picture.element.get("alt") or ""
+        if _QR.search(beside.text) or _QR.search(alt) or (
+            _QR_PICTURE.search(address) and "微信" in beside.text
+        ):
+            text = beside.text if _QR.search(beside.text) else alt or None
+            yield QrCode(url=urljoin(reading.page.url, address) or None, text=text)

@@ -1,0 +1,138 @@
+"""标题: the article's own title, and the lines that stand over and under it."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.fields.sources import Found, Reading, first
+from crawler.measures import HEADINGS, likeness, plain
+from crawler.roles import Role
+
+# Between a headline and the outlet's name in a title: 标题--时政--人民网. A single
+# hyphen also joins words (中国-东盟), so it parts only with spaces around it, or
+# with a last part that another source does not have.
+_PARTS = re.compile(r"\s*(?:--+|_+|\||｜|丨|–|—(?!—)|\s-\s|«|»|·\s)\s*")
+
+# Share of the title that a heading must account for to be believed.
+_ALIKE = 0.75
+
+# Size. A title is shorter than this; a longer one is a sentence of the body.
+_LONGEST = 120
+
+
+def headline(reading: Reading) -> Found[str] | None:
+    """Return the headline and where it was found, or ``None``."""
+    return first(
+        reading, heading, only_h1, open_graph, linked_data, title_tag, first_heading
+    )
+
+
+def alternative_headline(reading: Reading) -> Found[str] | None:
+    """Return the shoulder or second headline beside the headline, or ``None``."""
+    return first(reading, beside_heading)
+
+
+def heading(reading: Reading) -> str | None:
+    """The block most like the title, with the lines that continue it."""
+    at = reading.zones.measures.headline
+    if at < 0:
+        return None
+    blocks = reading.zones.blocks
+    texts = [blocks[at].text]
+    for block in blocks[at + 1 :]:
+        if block.node.index != blocks[at].node.index or len(texts) > 2:
+            break
+        joined = plain("".join([*texts, block.text]))
+        if not any(joined in title for title in reading.zones.measures.titles):
+            break
+        texts.append(block.text)
+    return _within_length(" ".join(texts))
+
+
+def only_h1(reading: Reading) -> str | None:
+    """The page's ``h1``, if it has exactly one with text; two say nothing."""
+    found = [
+        block.text
+        for block in reading.zones.blocks
+        if block.node.tag == "h1" and not block.node.hidden
+    ]
+    return _within_length(found[0]) if len(found) == 1 else None
+
+
+def open_graph(reading: Reading) -> str | None:
+    return _without_outlet(reading.head.meta("og:title"), reading)
+
+
+def linked_data(reading: Reading) -> str | None:
+    return _within_length(reading.head.linked("headline", "name"))
+
+
+def title_tag(reading: Reading) -> str | None:
+    return _without_outlet(reading.head.title, reading)
+
+
+def first_heading(reading: Reading) -> str | None:
+    """The last heading above the body, on a page that has no title at all."""
+    start = reading.zones.span[0]
+    above = [
+        block
+        for block in reading.zones.blocks[: max(0, start)]
+        if block.node.tag in HEADINGS and not block.node.hidden and not block.links
+    ]
+    return _within_length(above[-1].text) if above else None
+
+
+def beside_heading(reading: Reading) -> str | None:
+    """A line marked up as a heading that stands right over or under the headline."""
+    at, blocks = reading.zones.measures.headline, reading.zones.blocks
+    if at < 0:
+        return None
+    for place in (at - 1, at + 1):
+        if not 0 <= place < len(blocks) or place in _body_places(reading):
+            continue
+        block = blocks[place]
+        role = reading.zones.roles[place]
+        if (
+            block.node.parent == blocks[at].node.parent
+            and (block.node.tag in HEADINGS or _HINT.search(block.node.hint))
+            and role in {Role.OTHER, Role.HEADLINE, Role.SUMMARY}
+            and plain(block.text) != plain(blocks[at].text)
+        ):
+            return block.text
+    return None
+
+
+_HINT = re.compile(r"sub-?(?:title|head)|futi|jianti|yinti|shoulder|kicker|second-?title", re.I)
+
+
+def _body_places(reading: Reading) -> frozenset[int]:
+    return frozenset(block.index for block in reading.zones.body)
+
+
+def _within_length(text: str | None) -> str | None:
+    return text if text and len(text) <= _LONGEST else None
+
+
+def _without_outlet(title: str | None, reading: Reading) -> str | None:
+    """A title's own part: the one that the page's headings know, or else the first."""
+    if not title:
+        return None
+    parts = [part for part in _PARTS.split(title) if part]
+    if len(parts) < 2:  # noqa: PLR2004
+        return _without_known_name(title, reading)
+    known = [plain(b.text) for b in reading.zones.blocks[: reading.zones.span[0] + 1]]
+    for end in range(len(parts), 0, -1):
+        candidate = plain("".join(parts[:end]))
+        if any(candidate == text for text in known):
+            return title[: title.rfind(parts[end - 1]) + len(parts[end - 1])]
+    longest = max(parts, key=len)
+    return parts[0] if likeness(plain(parts[0]), plain(longest)) > _ALIKE else longest
+
+
+def _without_known_name(title: str, reading: Reading) -> str | None:
+    """The title without a last ``-name`` where the name is the outlet's own."""
+    front, mark, name = title.rpartition("-")
+    own = (reading.outlet_name, reading.head.meta("og:site_name", "application-name"))
+    if mark and front and name.strip() in own:
+        return front.strip()
+    return _within_length(title)

@@ -1,0 +1,111 @@
+"""The article's own pictures, with their captions and credits."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from crawler.blocks import Picture
+from crawler.fields.sources import Found, Reading, first
+from crawler.items import Image
+from crawler.roles import Role
+
+# Where lazy loading keeps the address of a picture, most telling first.
+_ADDRESSES = ("data-original", "data-src", "data-lazy-src", "data-url", "_src", "original", "src")
+
+# What is no picture of the article: icons, trackers, buttons, codes to scan.
+_FURNITURE = re.compile(
+    r"icon|logo|blank|pixel|spacer|loading|placeholder|avatar|qrcode|erweima|ewm|btn|button|"
+    r"share|weixin|wechat|banner|\bad[sv]?\b|1x1|\.gif(?:$|\?)|^data:|counter|stat\.",
+    re.IGNORECASE,
+)
+_SMALLEST = 80
+"""Pixels. A picture that says it is narrower or lower is furniture."""
+
+_CREDIT = re.compile(
+    r"[（(【\[]?\s*(?P<credit>"
+    r"(?:(?:新[华華]社|中新[社网網]|[\u3400-\u9fff]{2,12}[报報社网網])?\s*(?:[记記]者|通[讯訊][员員]|[实實][习習]生)?\s*[\u3400-\u9fff·\s、]{2,16}?\s*/?\s*[摄攝](?:影)?)"
+    r"|(?:[图圖](?:片)?|[摄攝]影|[资資]料[图圖照]?[片]?)?(?:[来來]源|[：:/／])\s*[^，。！？：（）()]{2,30}"
+    r"|[\u3400-\u9fffA-Za-z]{2,16}\s*(?:供[图圖]|提供|[资資]料[图圖照]?[片]?)"
+    r"|翻[摄攝]\S{0,20}|[资資]料[图圖照]片?|[视視][频頻]截[图圖]|[视視][觉覺]中[国國](?:\s*[图圖资資][片料]?)?"
+    r")\s*[）)】\]]?\s*[。.]?\s*$"
+)
+
+
+def images(reading: Reading) -> Found[tuple[Image, ...]] | None:
+    """Return the article's pictures and captions in reading order, or ``None``."""
+    return first(reading, around_body)
+
+
+def around_body(reading: Reading) -> tuple[Image, ...]:
+    """Pictures between headline and the body's end, each with the caption by it.
+
+    A caption goes to the nearest picture above it that has none; one that no
+    picture stands over is held without address.
+    """
+    captions = list(reading.zones.of(Role.CAPTION))
+    found: list[tuple[int, Image]] = []
+    pictures = [p for p in _pictures(reading) if _address(p, reading)]
+    for number, picture in enumerate(pictures):
+        following = pictures[number + 1].before if number + 1 < len(pictures) else None
+        caption = next(
+            (
+                block
+                for block in captions
+                if picture.before <= block.index
+                and (following is None or block.index < following)
+            ),
+            None,
+        )
+        if caption is not None:
+            captions.remove(caption)
+        text = caption.text if caption is not None else None
+        found.append((picture.before, _image(_address(picture, reading), text)))
+    found += [(block.index, _image(None, block.text)) for block in captions]
+    found.sort(key=lambda entry: entry[0])
+    return tuple(dict.fromkeys(image for _, image in found))
+
+
+def _pictures(reading: Reading) -> list[Picture]:
+    zones = reading.zones
+    top = zones.measures.headline if zones.measures.headline >= 0 else zones.span[0] - 2
+    captions = [block.index for block in zones.of(Role.CAPTION)]
+    end = max([zones.span[1], *captions]) + 1
+    return [
+        picture
+        for picture in zones.outline.pictures
+        if top < picture.before <= end
+        and not picture.node.hidden
+        and not _is_furniture(picture)
+    ]
+
+
+def _is_furniture(picture: Picture) -> bool:
+    element = picture.element
+    for name in ("width", "height"):
+        value = (element.get(name) or "").removesuffix("px")
+        if value.isdecimal() and int(value) < _SMALLEST:
+            return True
+    address = next((a for name in _ADDRESSES if (a := element.get(name))), "")
+    return not address or bool(_FURNITURE.search(f"{address} {element.get('class') or ''}"))
+
+
+def _address(picture: Picture, reading: Reading) -> str | None:
+    for name in _ADDRESSES:
+        value = (picture.element.get(name) or "").strip()
+        if value and not value.startswith(("data:", "about:")):
+            try:
+                return urljoin(reading.page.url, value)
+            except ValueError:
+                continue
+    return None
+
+
+def _image(url: str | None, text: str | None) -> Image:
+    if text is None:
+        return Image(url=url)
+    match = _CREDIT.search(text)
+    if match is None or not match["credit"].strip():
+        return Image(url=url, caption=text)
+    caption = text[: match.start()].strip()
+    return Image(url=url, caption=caption or None, credit=match["credit"].strip())

@@ -1,0 +1,131 @@
+"""What is said of the whole page: address, abstract, section, keywords, language."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.fields.sources import Found, Reading, first
+from crawler.roles import Role
+from crawler.text.chinese import language as chinese_language
+from crawler.urls import absolute, canonical
+
+_LABEL = re.compile(
+    r"^\W*(?:摘\s*要|核心提示|内容提要|内容摘要|導讀|导读|導言|导语|提要|新闻摘要|Abstract|Summary)\W*[:：\]】\s]\s*"
+)
+_CRUMB = re.compile(r"\s*(?:>+|›|»|＞|／|/|→|\|)\s*")
+_HERE = re.compile(r"^.{0,8}(?:位置|在)\s*[:：]?|正文|首\s*[页頁]|Home|^\W*$")
+_KEYWORDS = re.compile(r"\s*[,，;；、|]\s*|\s{2,}")
+_MOST_KEYWORDS = 20
+
+
+def canonical_url(reading: Reading) -> Found[str]:
+    """Return the one address of the article.
+
+    The page's own word is believed where it stays on the page's host, leads
+    deeper than a home page, and keeps the article's number.
+    """
+    found = first(reading, link_canonical, og_url)
+    return found or Found(canonical(reading.page.url), "address")
+
+
+def description(reading: Reading) -> Found[str] | None:
+    """Return the abstract that the page prints or declares, or ``None``."""
+    return first(reading, printed_summary, declared_description)
+
+
+def section(reading: Reading) -> Found[str] | None:
+    """Return the part of the outlet that the article stands in, or ``None``."""
+    return first(reading, declared_section, breadcrumb)
+
+
+def keywords(reading: Reading) -> Found[tuple[str, ...]] | None:
+    """Return the page's keywords, or ``None``."""
+    return first(reading, linked_keywords, meta_keywords)
+
+
+def language(reading: Reading) -> Found[str] | None:
+    """Return the language, told from the body's script before any declaration."""
+    return first(reading, script_of_body, declared_language)
+
+
+def link_canonical(reading: Reading) -> str | None:
+    return _believable(reading.head.canonical, reading)
+
+
+def og_url(reading: Reading) -> str | None:
+    return _believable(reading.head.meta("og:url"), reading)
+
+
+def printed_summary(reading: Reading) -> str | None:
+    blocks = reading.zones.of(Role.SUMMARY)
+    text = " ".join(_LABEL.sub("", block.text) for block in blocks).strip()
+    return text or None
+
+
+def declared_description(reading: Reading) -> str | None:
+    declared = reading.head.meta("description", "og:description")
+    return declared or reading.head.linked("description")
+
+
+def declared_section(reading: Reading) -> str | None:
+    declared = reading.head.meta("article:section", "section", "channel")
+    return declared or reading.head.linked("articleSection")
+
+
+def breadcrumb(reading: Reading) -> str | None:
+    """The last name of the path that stands over the headline."""
+    top = max(reading.zones.measures.headline, reading.zones.span[0])
+    for block in reversed(reading.zones.blocks[: max(0, top)]):
+        if block.node.hidden or not block.links or not _CRUMB.search(block.text):
+            continue
+        if not _HERE.search(block.text):
+            continue
+        names = [" ".join("".join(map(str, link.itertext())).split()) for link in block.links]
+        names = [name for name in names if name and not _HERE.search(name)]
+        return names[-1] if names else None
+    return None
+
+
+def linked_keywords(reading: Reading) -> tuple[str, ...]:
+    found = [k for text in reading.head.linked_all("keywords") for k in _split(text)]
+    return tuple(dict.fromkeys(found))[:_MOST_KEYWORDS]
+
+
+def meta_keywords(reading: Reading) -> tuple[str, ...]:
+    text = reading.head.meta("keywords", "news_keywords") or ""
+    return tuple(dict.fromkeys(_split(text)))[:_MOST_KEYWORDS]
+
+
+def script_of_body(reading: Reading) -> str | None:
+    return chinese_language("".join(block.text for block in reading.zones.body))
+
+
+def declared_language(reading: Reading) -> str | None:
+    declared = reading.page.root.xpath("string(//html/@lang)").get()
+    declared = declared or reading.head.meta("og:locale", "language")
+    match = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})*$", (declared or "").strip())
+    return match[0].replace("_", "-") if match else None
+
+
+def _split(text: str) -> list[str]:
+    return [word for word in _KEYWORDS.split(text) if word]
+
+
+def _believable(declared: str | None, reading: Reading) -> str | None:
+    address = absolute(reading.page.url, declared or "")
+    if address is None:
+        return None
+    own, said = urlsplit(reading.page.url), urlsplit(address)
+    if own.scheme not in {"http", "https"}:
+        return canonical(address)
+    if _domain(own.hostname) != _domain(said.hostname) or said.path in {"", "/"}:
+        return None
+    return canonical(address)
+
+
+def _domain(host: str | None) -> str:
+    """The last two labels of a host, three where the last but one is com or the like."""
+    labels = (host or "").split(".")
+    second = labels[-2] if len(labels) > 1 else ""
+    return ".".join(labels[-3 if second in {"com", "org", "net", "gov", "edu", "co"} else -2 :])

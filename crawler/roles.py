@@ -1,0 +1,325 @@
+"""Blocks to roles: what each block of the page is, body and everything else.
+
+The body is told by a trained model over measures (``crawler.forest``); what
+remains is told by rules, from wording, place and the words of classes around it.
+Each block has exactly one role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from crawler import forest
+from crawler.blocks import Block, Node, Outline
+from crawler.measures import Measures, again, measure
+from crawler.text import marks
+
+
+class Role(StrEnum):
+    """What a block is."""
+
+    HEADLINE = "headline"
+    BYLINE = "byline"
+    """Source, time, authors: the lines that say where the article is from."""
+
+    SUMMARY = "summary"
+    """A labelled abstract that stands apart from the body."""
+
+    BODY = "body"
+    CAPTION = "caption"
+    NOTICE = "notice"
+    """Editor line, reprint and risk notices, app and QR prompts of the article."""
+
+    TEASER = "teaser"
+    """A link that advertises another article, with its summary, date and reads."""
+
+    NAVIGATION = "navigation"
+    COMMENT = "comment"
+    FOOTER = "footer"
+    HIDDEN = "hidden"
+    """In the page, but not shown."""
+
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Zones:
+    """All blocks of a page with their roles."""
+
+    outline: Outline
+    measures: Measures
+    roles: tuple[Role, ...]
+    """A role a block."""
+
+    chances: tuple[float, ...]
+    """How likely each block is body, 0 to 1, before rules had their say."""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks, in reading order."""
+        return self.outline.blocks
+
+    def of(self, *roles: Role) -> tuple[Block, ...]:
+        """Return the blocks of these roles, in reading order."""
+        return tuple(
+            block
+            for block, role in zip(self.blocks, self.roles, strict=True)
+            if role in roles
+        )
+
+    @cached_property
+    def body(self) -> tuple[Block, ...]:
+        """The body's blocks."""
+        return self.of(Role.BODY)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last index of the body; where it is empty, the headline's twice."""
+        if self.body:
+            return self.body[0].index, self.body[-1].index
+        return self.measures.headline, self.measures.headline
+
+
+# Chance above which a block is body; where none reaches it, blocks this near to the
+# page's best are, if the best is at all likely: flashes are rare in training.
+_BODY = 0.5
+_NEAR_BEST = 0.6
+_LEAST = 0.12
+
+# Whole lines that are no body, however much they look like it.
+_NEVER_BODY = frozenset({"editors", "origin", "edition", "scan", "tags", "pager"})
+_NOTICES = _NEVER_BODY | {"rights", "mention", "help", "end"}
+
+# Size.
+_SHORT = 60
+_TEASER_AT_LEAST = 5
+_LONGEST_CAPTION = 130
+
+# Shares of a block's text inside links.
+_LINK = 0.6
+
+# Blocks. How far from headline or body a byline may stand.
+_BYLINE_ABOVE = 12
+_BYLINE_BELOW = 8
+
+# Share of the body in a region that its class calls a comment or footer: more, and
+# the class means something else (``comments-open``, ``has-footer``).
+_REAL_REGION = 0.3
+
+_COMMENT = re.compile(r"comment|disqus|pinglun|reply|replies|guestbook|liuyan|gentie")
+_FOOTER = re.compile(r"foot|copyright|copy-?right|bottom-?(?:bar|nav|info)|icp|beian|banquan")
+_NAVIGATION = re.compile(
+    r"(?:^|[\W_])(?:nav|menu|crumbs?|path|position|location|pager|pages?|page-?nav|toolbar|tools?)"
+    r"(?:[\W_\d]|$)|navi|breadcrumb|sub-?menu|weizhi|dangqian"
+)
+_REGION_TAGS = {"footer": Role.FOOTER, "nav": Role.NAVIGATION}
+_SUMMARY = re.compile(
+    r"^\W*(?:摘\s*要|核心提示|内容提要|内容摘要|導讀|导读|導言|导语|提要|新闻摘要|摘要信息|Abstract|Summary)"
+    r"\W*[:：\s]|^[【\[（(]?(?:摘要|核心提示|导读|提要)[】\])）]?$"
+)
+_SUMMARY_HINT = re.compile(r"summary|abstract|zhaiyao|digest|daodu|intro(?:duction)?$|lead-?in")
+
+
+def zones(outline: Outline, titles: Sequence[str]) -> Zones:
+    """Return every block's role; ``titles`` are what the page's head calls it."""
+    measures = measure(outline, titles)
+    chances = body_chances(outline, measures)
+    body = _body(outline, measures, chances)
+    roles = _Rules(outline, measures, body).roles()
+    return Zones(outline, measures, tuple(roles), tuple(chances))
+
+
+def body_chances(outline: Outline, measures: Measures) -> list[float]:
+    """Return how likely each block is body, 0 to 1."""
+    first, second = forest.load("body")
+    chances = [0.0 if row is None else first(row) for row in measures.rows]
+    return [
+        0.0 if row is None else second(row)
+        for row in again(outline, measures, chances)
+    ]
+
+
+def _body(outline: Outline, measures: Measures, chances: Sequence[float]) -> set[int]:
+    allowed = [
+        block.index
+        for block in outline.blocks
+        if chances[block.index] > _LEAST
+        and not block.node.hidden
+        and block.index != measures.headline
+        and marks.line(block.text) not in _NEVER_BODY
+    ]
+    body = {index for index in allowed if chances[index] > _BODY}
+    if body or not allowed:
+        return body
+    best = max(chances[index] for index in allowed)
+    return {index for index in allowed if chances[index] >= _NEAR_BEST * best}
+
+
+class _Rules:
+    """One page's roles while they are told."""
+
+    def __init__(self, outline: Outline, measures: Measures, body: set[int]) -> None:
+        self.outline = outline
+        self.measures = measures
+        self.body = body
+        self.first = min(body, default=measures.headline)
+        self.last = max(body, default=measures.headline)
+        self.pictures = {picture.before for picture in outline.pictures}
+        self.regions = self._regions()
+        self.teaser_nodes = self._teaser_nodes()
+
+    def roles(self) -> list[Role]:
+        return [self._role(block) for block in self.outline.blocks]
+
+    def _role(self, block: Block) -> Role:
+        if block.node.hidden:
+            return Role.HIDDEN
+        if block.index in self.body:
+            return Role.BODY
+        if self._repeats_headline(block):
+            return Role.HEADLINE
+        region = self.regions[block.node.index]
+        if region is Role.COMMENT:
+            return region
+        return self._worded(block) or self._placed(block, region)
+
+    def _worded(self, block: Block) -> Role | None:
+        """The role that the block's own words give it, near the article or at its foot."""
+        size = self.measures.sizes[block.index]
+        if size < _LONGEST_CAPTION and self._is_caption(block):
+            return Role.CAPTION
+        line = marks.line(block.text)
+        near = self.first - _BYLINE_ABOVE <= block.index <= self.last + _BYLINE_BELOW
+        if line in _NOTICES and near:
+            return Role.NOTICE
+        if near and size < _SHORT + 20 and self._is_byline(block, line):
+            return Role.BYLINE
+        if _SUMMARY.match(block.text) and block.index < self.last:
+            return Role.SUMMARY
+        if block.index > self.last and marks.footer(block.text) and size < _LONGEST_FOOTER:
+            return Role.FOOTER
+        return None
+
+    def _placed(self, block: Block, region: Role | None) -> Role:
+        """The role that a block's place gives it, where its words say nothing."""
+        if block.node.index in self.teaser_nodes or block.node.parent in self.teaser_nodes:
+            return Role.TEASER
+        if region is not None:
+            return region
+        size = self.measures.sizes[block.index]
+        linked = block.link_chars > _LINK * len(block.text.replace(" ", ""))
+        if linked:
+            return Role.TEASER if self._is_headline_like(block, size) else Role.NAVIGATION
+        if self.first < block.index < self.last and marks.notice(block.text):
+            return Role.NOTICE
+        if marks.tools(block.text) and size < _SHORT:
+            return Role.NAVIGATION
+        return Role.OTHER
+
+    def _repeats_headline(self, block: Block) -> bool:
+        headline = self.measures.headline
+        if block.index == headline:
+            return True
+        near = headline >= 0 and abs(block.index - headline) < _BYLINE_ABOVE
+        return near and block.text == self.outline.blocks[headline].text
+
+    def _is_byline(self, block: Block, line: str | None) -> bool:
+        if line == "writers":
+            return True
+        text = block.text
+        if block.link_chars > _LINK * len(text):
+            return False
+        if text.endswith(("。", "！", "？")):
+            return False
+        below = block.index > self.last + 1
+        if marks.dated(text):
+            return not below or bool(marks.byline(text))
+        return not below and bool(marks.byline(text)) and self.measures.sizes[block.index] < _SHORT
+
+    def _is_caption(self, block: Block) -> bool:
+        """Beside a picture of the article, short, or worded or marked up as captions are."""
+        if not self.first - _BYLINE_ABOVE < block.index <= self.last + 2:
+            return False
+        if block.link_chars > _LINK * len(block.text):
+            return False
+        tag = block.node.tag
+        if tag == "figcaption" or self._in_figure(block.node):
+            return True
+        if block.index not in self.pictures:
+            return False
+        line = marks.line(block.text)
+        if line is not None and line != "writers":
+            return False
+        if self.first < block.index <= self.last:
+            return True
+        return marks.caption(block.text) is not None and not marks.dated(block.text[:12])
+
+    def _in_figure(self, node: Node) -> bool:
+        if node.tag == "figure":
+            return True
+        parent = node.parent
+        return parent >= 0 and self.outline.nodes[parent].tag == "figure"
+
+    def _is_headline_like(self, block: Block, size: float) -> bool:
+        return size >= _TEASER_AT_LEAST and len(block.links) <= 2 and not marks.tools(block.text)
+
+    def _teaser_nodes(self) -> set[int]:
+        """List items that hold one linked headline and little else: teasers whole."""
+        blocks, nodes = self.outline.blocks, self.outline.nodes
+        held: dict[int, list[Block]] = {}
+        for block in blocks:
+            at: int = block.node.index
+            for _ in range(3):
+                if at < 0 or nodes[at].tag in {"li", "dl", "article"}:
+                    break
+                at = nodes[at].parent
+            if at >= 0 and nodes[at].tag in {"li", "dl", "article"}:
+                held.setdefault(at, []).append(block)
+        found: set[int] = set()
+        for at, inside in held.items():
+            if any(block.index in self.body for block in inside):
+                continue
+            linked = [b for b in inside if b.link_chars > _LINK * len(b.text.replace(" ", ""))]
+            if len(inside) > len(linked) and any(
+                self._is_headline_like(b, self.measures.sizes[b.index]) for b in linked
+            ):
+                found.update(block.node.index for block in inside)
+        return found
+
+    def _regions(self) -> list[Role | None]:
+        """What the nearest class or tag above each node says it is."""
+        nodes = self.outline.nodes
+        held = [0] * len(nodes)
+        for index in self.body:
+            held[self.outline.blocks[index].node.index] += 1
+        for node in reversed(nodes):
+            if node.parent >= 0:
+                held[node.parent] += held[node.index]
+        most = _REAL_REGION * len(self.body)
+        regions: list[Role | None] = [None] * len(nodes)
+        for node in nodes:
+            own = _REGION_TAGS.get(node.tag) or (_region(node.hint) if node.hint else None)
+            if own is not None and held[node.index] > most:
+                own = None
+            regions[node.index] = own or (regions[node.parent] if node.parent >= 0 else None)
+        return regions
+
+
+# Size. A foot's line of links and numbers is at most this long.
+_LONGEST_FOOTER = 400
+
+
+@lru_cache(maxsize=20_000)
+def _region(hint: str) -> Role | None:
+    words = hint.lower()
+    if _COMMENT.search(words):
+        return Role.COMMENT
+    if _FOOTER.search(words):
+        return Role.FOOTER
+    if _NAVIGATION.search(words):
+        return Role.NAVIGATION
+    return Role.SUMMARY if _SUMMARY_HINT.search(words) else None
