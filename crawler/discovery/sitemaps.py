@@ -38,7 +38,7 @@ def links(body: bytes, *, url: str) -> list[Link]:
     text = text_of(body)
     root = tree(text, url=url)
     if root is None:
-        return list(dict.fromkeys(_lines(text, url)))
+        return newest_first((None, link) for link in _lines(text, url))
     if name(root) == "urlset":
         return newest_first(_pages(root))
     if name(root) == "sitemapindex":

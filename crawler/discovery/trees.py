@@ -19,12 +19,20 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.:-]{1,40})"
 # Characters that XML 1.0 forbids, at which the parser would stop.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-# An ampersand that begins none of XML's own entities, outside of CDATA. It stands
-# for itself, in addresses mostly; the parser would swallow the word behind it.
-_AMPERSAND = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|\#\d+|\#x[\da-f]+);)",
+# XML's own entities by number. A parser that has met an error drops references by
+# name, but not those by number, and with them the parts of an address they join. An
+# ampersand that begins no reference stands for itself. CDATA has neither.
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!\#\d+;|\#x[\da-f]+;)(?:(amp|lt|gt|quot|apos);)?",
     re.DOTALL | re.IGNORECASE,
 )
+_NUMBERS = {
+    "amp": "&#38;",
+    "lt": "&#60;",
+    "gt": "&#62;",
+    "quot": "&#34;",
+    "apos": "&#39;",
+}
 
 
 def text_of(body: bytes) -> str:
@@ -40,11 +48,11 @@ def tree(text: str, *, url: str) -> etree._Element | None:
 
     ``url`` is the base of relative addresses: see the elements' ``base``.
     """
-    start = text.find("<")
-    if start < 0:
-        return None
-    text = _FORBIDDEN.sub("", _DECLARATION.sub("", text[start:]))
-    text = _AMPERSAND.sub(lambda m: m[0] if len(m[0]) > 1 else "&amp;", text)
+    # Before the first tag stands what a broken server says, behind the last one an
+    # address that was cut short.
+    text = text[max(text.find("<"), 0) : text.rfind(">") + 1]
+    text = _FORBIDDEN.sub("", _DECLARATION.sub("", text))
+    text = _REFERENCE.sub(_by_number, text)
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -59,6 +67,12 @@ def tree(text: str, *, url: str) -> etree._Element | None:
         return etree.fromstring(text.encode(), parser, base_url=url)
     except etree.XMLSyntaxError:
         return None
+
+
+def _by_number(reference: re.Match[str]) -> str:
+    if reference[0].startswith("<"):
+        return reference[0]
+    return _NUMBERS[(reference[1] or "amp").lower()]
 
 
 def name(element: etree._Element) -> str:
