@@ -73,7 +73,7 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        console = Console(stderr=True)
+        console = Console(stderr=True, soft_wrap=True)  # no break before an address
         progress = cls(crawler.stats, Bar(console) if console.is_terminal else Notes())
         connect = crawler.signals.connect
         connect(progress.spider_opened, signals.spider_opened)

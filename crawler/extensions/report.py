@@ -28,8 +28,8 @@ _FIRST_COLUMNS = {
 }
 _COLUMNS = {**_FIRST_COLUMNS, "Section": "section", "Teasers": "teasers", "ICP": "icp"}
 
-# Characters. Where all columns fit beside outlets with names of 10 characters.
-_WIDE = 100
+# Characters. Where all columns fit beside an outlet's name of six Chinese ones.
+_WIDE = 104
 
 
 class Report:
@@ -97,7 +97,8 @@ class Report:
             )
         new = figures.total(self._stats, "store/new")
         known = figures.total(self._stats, "store/known")
-        yield Text(f"{new} new articles, {known} known ones: {_shown(self._folder)}")
+        place = _shown(Path(self._stats.get_value("store/file", self._folder)))
+        yield Text(f"{new} new articles, {known} known ones, as JSON lines in {place}")
         for site in figures.silent(self._stats, asked):
             yield Text(f"No article from {site.name} ({site.key})", style="bold red")
         if not asked and not figures.total(self._stats, "articles/kept"):
@@ -120,19 +121,22 @@ def table(rows: Sequence[tuple[str, Figures]], *, columns: Mapping[str, str]) ->
     ``columns`` are fields by their heads; shown is how many articles have them.
     """
     made = Table(
-        box=box.SIMPLE_HEAD, padding=0, pad_edge=False, show_footer=len(rows) > 1
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0, 0, 1),
+        pad_edge=False,
+        show_footer=len(rows) > 1,
     )
     total = figures.added(each for _, each in rows)
     made.add_column("Outlet", "all", no_wrap=True, overflow="ellipsis", max_width=20)
     for head, cell in zip(_heads(columns), _cells(total, columns), strict=True):
-        made.add_column(head, cell, justify="right", no_wrap=True)
+        made.add_column(head, cell, justify="right", min_width=len(head))
     for name, each in rows:
         made.add_row(name, *_cells(each, columns))
     return made
 
 
 def _heads(columns: Mapping[str, str]) -> tuple[str, ...]:
-    return "Hubs", "Articles", "Repeated", "Refused", *columns
+    return "Hubs", "Articles", "Duplicates", "Refused", *columns
 
 
 def _cells(each: Figures, columns: Mapping[str, str]) -> Iterator[str]:

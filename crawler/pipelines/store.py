@@ -30,7 +30,8 @@ class Store:
 
     The day is that of the storing, in UTC. An article that the folder holds
     already, with the same body at the same canonical address, is not written
-    again but passes on. Counts ``store/new/<outlet>`` and ``store/known/<outlet>``.
+    again but passes on. Counts ``store/new/<outlet>`` and ``store/known/<outlet>``;
+    ``store/file`` is where the last new one is.
 
     A line that cannot be written, as on a full disk, closes the crawl: what is
     fetched from then on would be lost.
@@ -87,7 +88,9 @@ class Store:
         if self._lines and self._lines.path != path:
             self._lines.close()
             self._lines = None
-        self._lines = self._lines or Lines.opened(path)
+        if not self._lines:
+            self._lines = Lines.opened(path)
+            self._crawler.stats.set_value("store/file", str(path))
         return self._lines
 
     def _give_up(self, error: OSError) -> None:
