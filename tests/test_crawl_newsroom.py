@@ -1,4 +1,4 @@
-"""One crawl of the whole newsroom: every text is kept once, and all is accounted for."""
+"""One crawl of the whole newsroom: each text is kept once, all is accounted for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +40,7 @@ class Crawl:
 
 
 @pytest.fixture(scope="module")
-def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Crawl:
     folder = tmp_path_factory.mktemp("newsroom")
     out = folder / "out.jsonl"
     with Newsroom() as room:
@@ -62,7 +61,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
     lines = file.read_bytes().splitlines()
     stored = [json.loads(line) for line in lines]
     exported = out.read_bytes().splitlines()
-    yield Crawl(done.returncode, done.stderr.decode(), asked, stored, exported, lines)
+    return Crawl(done.returncode, done.stderr.decode(), asked, stored, exported, lines)
 
 
 def bare(text: str) -> str:
@@ -78,9 +77,14 @@ def test_ends_well_and_calmly(crawl: Crawl) -> None:
 
 
 def test_every_text_is_kept(crawl: Crawl) -> None:
+    """Under one of its headlines: which of two printings comes first is chance."""
     kept = {bare(article["headline"]) for article in crawl.stored}
-    missing = {row["headline"] for row in TRUTH if bare(row["headline"]) not in kept}
-    assert missing == set()
+    headlines: dict[str, set[str]] = {}
+    for row in TRUTH:
+        text = bare("".join(row["body"]))
+        headlines.setdefault(text, set()).add(bare(row["headline"]))
+    assert len(headlines) >= 60
+    assert [each for each in headlines.values() if kept.isdisjoint(each)] == []
 
 
 def test_no_text_and_no_address_is_kept_twice(crawl: Crawl) -> None:
