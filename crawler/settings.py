@@ -43,6 +43,7 @@ DOWNLOAD_TIMEOUT = 60  # seconds
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; the longest news page met has 4 MiB
 DOWNLOAD_WARNSIZE = 0  # what is not too large needs no warning
 REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 5  # seconds; slower ones are pages that renew themselves
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
 
 # Newest first: lists name the newest article at their head.

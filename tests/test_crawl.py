@@ -83,7 +83,7 @@ def test_keeps_every_article_of_every_list_page(jia: Workplace) -> None:
     assert run.code == 0
     assert headlines(jia) == [f"河口镇第{n}辆校车今晨准点发车" for n in range(1, 6)]
     assert "Traceback" not in run.err
-    assert "5 new articles" in run.err
+    assert "New articles: 5," in run.err
     [file] = (jia.data / "articles").iterdir()
     assert f"as JSON lines in {file}" in run.err
     assert run.out == ""
@@ -114,7 +114,7 @@ def test_second_run_stores_nothing_twice_but_feeds_all(jia: Workplace) -> None:
     assert run.code == 0
     assert jia.lines() == before
     assert len(out.read_bytes().splitlines()) == 5
-    assert "0 new articles, 5 known ones" in run.err
+    assert "New articles: 0, known ones: 5" in run.err
 
 
 def test_asks_openly_and_once(jia: Workplace) -> None:
@@ -179,6 +179,20 @@ def test_redirects_within_the_outlet(jia: Workplace) -> None:
     assert f"{address(4)}: redirects in a circle" in run.err
 
 
+def test_follows_a_page_that_sends_on_but_not_one_that_renews_itself(
+    jia: Workplace,
+) -> None:
+    pages = jia.web.pages
+    start = "http://www.jia.example/news/"
+    renewal = f"<meta http-equiv='refresh' content='60;url={start}'>"
+    pages[start] = hub(address(1)).replace("<body>", renewal + "<body>")
+    sending = f"<meta http-equiv='refresh' content='0;url={address(2)}'>"
+    pages[address(1)] = f"<html><head>{sending}</head></html>"
+    run = crawl(jia)
+    assert [json.loads(line)["url"] for line in jia.lines()] == [address(2)]
+    assert refusals(run) == []
+
+
 def test_a_retry_of_a_redirected_page_is_no_second_visit(jia: Workplace) -> None:
     moved = address(1, "m.jia.example")
     jia.web.pages[address(1)] = Answer(status=301, headers={"Location": moved})
@@ -191,10 +205,10 @@ def test_a_retry_of_a_redirected_page_is_no_second_visit(jia: Workplace) -> None
 def test_limits_are_kept_and_told(jia: Workplace) -> None:
     run = crawl(jia, "-a", "max_articles=2")
     assert len(jia.lines()) == 2
-    assert "Left unread: 3 articles (max_articles), 0 list pages" in run.err
+    assert "Left unread: articles 3 (max_articles), list pages 0" in run.err
     run = crawl(jia, "-a", "hub_pages=1")
     assert "http://www.jia.example/news/index_2.html" not in jia.web.asked[-5:]
-    assert "Left unread: 0 articles (max_articles), 1 list pages" in run.err
+    assert "Left unread: articles 0 (max_articles), list pages 1" in run.err
 
 
 def test_a_reprint_and_a_second_address_are_kept_once(jia: Workplace) -> None:
@@ -337,7 +351,7 @@ def test_interrupt_ends_the_crawl_in_good_order(long: Workplace) -> None:
     lines = long.lines()
     assert len(lines) < 300
     assert all(json.loads(line) for line in lines)
-    assert f"{len(lines)} new articles" in err.decode()
+    assert f"New articles: {len(lines)}," in err.decode()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")

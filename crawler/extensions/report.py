@@ -92,13 +92,15 @@ class Report:
         lists = figures.total(self._stats, "hubs/left")
         if left or lists:
             yield Text(
-                f"Left unread: {left} articles (max_articles), "
-                f"{lists} list pages (hub_pages)"
+                f"Left unread: articles {left} (max_articles), "
+                f"list pages {lists} (hub_pages)"
             )
         new = figures.total(self._stats, "store/new")
         known = figures.total(self._stats, "store/known")
         place = _shown(Path(self._stats.get_value("store/file", self._folder)))
-        yield Text(f"{new} new articles, {known} known ones, as JSON lines in {place}")
+        yield Text(
+            f"New articles: {new}, known ones: {known}, as JSON lines in {place}"
+        )
         for site in figures.silent(self._stats, asked):
             yield Text(f"No article from {site.name} ({site.key})", style="bold red")
         if not asked and not figures.total(self._stats, "articles/kept"):

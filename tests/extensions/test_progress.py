@@ -58,7 +58,7 @@ def test_bar_and_log_share_a_terminal(place: Workplace) -> None:
     [refusal] = [line for line in lines if address(1) in line]
     assert refusal.endswith(f"WARNING {address(1)}: HTTP 404")
     table = written.partition(SHOW_CURSOR)[2]
-    assert "7 new articles" in table
+    assert "New articles: 7," in table
 
 
 def test_notes_are_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,7 +69,9 @@ def test_a_row_for_each_outlet_and_one_for_all(
     assert cells["all"] == ["4", "3", "5", "3", "67%", "33%", "0%", "0%"]
     told = "Refused pages: 2 not an article, 1 HTTP 404, 1 invalid article"
     assert told in lines
-    assert f"2 new articles, 1 known ones, as JSON lines in {folder(crawler)}" in lines
+    assert (
+        f"New articles: 2, known ones: 1, as JSON lines in {folder(crawler)}" in lines
+    )
 
 
 def folder(crawler: Crawler) -> Path:
