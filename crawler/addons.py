@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
+from scrapy.utils.spider import DefaultSpider
 
 from crawler.extensions.exporters import ArticleLines, ArticleList
 from crawler.extensions.logs import OneLineEach, ShortItems
@@ -22,12 +25,18 @@ class ArticleFlow:
 
     stages: ClassVar[tuple[type, ...]] = (Validate, Dedupe, Store)
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return _for_crawls(cls(), crawler)
+
     def update_settings(self, settings: BaseSettings) -> None:
         for place, stage in enumerate(self.stages, start=1):
             settings.setdefault_in_component_priority_dict(
                 "ITEM_PIPELINES", stage, place * 100
             )
 
+
+T = TypeVar("T")
 
 # Seconds. Scrapy counts a request against its slot a moment after it let it go:
 # with no delay at all, a whole queue passes at once (2.19, 64 requests together).
@@ -79,6 +88,17 @@ class CalmLog:
 class Account:
     """Show the user how far the crawl is, and at the end what came of it."""
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return _for_crawls(cls(), crawler)
+
     def update_settings(self, settings: BaseSettings) -> None:
         settings.setdefault_in_component_priority_dict("EXTENSIONS", Progress, 200)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", Report, 300)
+
+
+def _for_crawls(addon: T, crawler: Crawler) -> T:
+    """Return ``addon``, unless ``scrapy fetch`` or ``shell`` asks for a single page."""
+    if crawler.spidercls is DefaultSpider:
+        raise NotConfigured
+    return addon

@@ -13,7 +13,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler import addons
 from crawler import settings as policy
-from tests.loopback import PROJECT
+from tests.loopback import PROJECT, Workplace
 
 
 def effective(tmp_path: Path, **changes: object) -> Settings:
@@ -52,6 +52,16 @@ def test_what_is_decided_takes_effect(tmp_path: Path) -> None:
 )
 def test_the_manners_promised(tmp_path: Path, name: str, value: object) -> None:
     assert effective(tmp_path)[name] == value
+
+
+def test_scrapys_own_commands_keep_and_report_nothing(place: Workplace) -> None:
+    place.outlet(
+        "jia", 'name="甲"\nhosts=["jia.example"]\nhubs=["http://jia.example/"]'
+    )
+    place.web.pages["http://jia.example/"] = "<p>河口镇</p>"
+    run = place.scrapy("fetch", "http://jia.example/")
+    assert (run.code, run.out, run.err) == (0, "<p>河口镇</p>\n", "")
+    assert not place.data.exists()
 
 
 def test_no_key_is_set_by_policy_and_by_wiring() -> None:
