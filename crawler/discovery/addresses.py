@@ -114,13 +114,16 @@ def is_service(url: str) -> bool:
 
 
 def is_list(url: str) -> bool:
-    """Say whether ``url`` is a host's first page or is named as lists are.
+    """Say whether ``url`` is a first page, of a host or section, or named as a list.
 
+    >>> is_list("https://news.example/world/")
+    True
     >>> is_list("https://news.example/world/index_2.html")
     True
     """
-    _, _, tail = _parts(url)
-    return not tail or bool(_LIST.fullmatch(_EXTENSION.sub("", tail)))
+    parts, names, tail = _parts(url)
+    is_section = not names and (not tail or parts.path.endswith("/"))
+    return is_section or bool(_LIST.fullmatch(_EXTENSION.sub("", tail)))
 
 
 def _parts(url: str) -> tuple[SplitResult, list[str], str]:

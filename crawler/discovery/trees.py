@@ -13,7 +13,7 @@ from lxml import etree
 
 from crawler.text.encoding import decode
 
-_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 
 # Characters that XML 1.0 forbids, at which the parser would stop.

@@ -119,5 +119,7 @@ def test_hosts_of_services(host: str) -> None:
 
 def test_lists_are_told_by_their_names() -> None:
     assert is_list("https://news.example/")
+    assert is_list("https://news.example")
+    assert is_list("https://news.example/world/")
     assert is_list("https://news.example/world/list_3.html")
     assert not is_list("https://news.example/world/bridge")

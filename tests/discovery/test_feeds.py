@@ -78,6 +78,14 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     assert not any("secret" in url or "123" in url for url in found)
 
 
+@pytest.mark.parametrize(
+    "piece", [b"<?xml ", b"<![CDATA[", b"&", b"<a>", b"&amp", b"<"]
+)
+def test_a_million_bytes_of_one_piece_cost_little(piece: bytes) -> None:
+    junk = piece * (1_000_000 // len(piece))
+    assert feeds.links(b"<rss><item>" + junk + b"</item></rss>", url=URL) == []
+
+
 @given(st.binary() | st.text("<>&;![]CDATA \x00中rsitemlnk/='\"").map(str.encode))
 def test_junk_in_a_feed_raises_nothing(junk: bytes) -> None:
     feeds.links(b"<rss><channel><item>" + junk, url=URL)
