@@ -84,10 +84,11 @@ def verdict(crawler: Crawler) -> int:
         return NOTHING_FOUND
     if reason != "finished":  # by the user, or a limit that he set
         return 0
-    asked = getattr(crawler.spider, "sites", ())
-    if figures.silent(crawler.stats, asked):
-        return NOTHING_FOUND
-    return 0 if figures.total(crawler.stats, "articles/kept") else NOTHING_FOUND
+    if asked := getattr(crawler.spider, "sites", ()):
+        found = not figures.silent(crawler.stats, asked)
+    else:
+        found = figures.total(crawler.stats, "articles/kept") > 0
+    return 0 if found else NOTHING_FOUND
 
 
 def _check_arguments(spidercls: type[Spider], given: dict[str, str]) -> None:
