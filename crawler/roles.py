@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from crawler import forest
 from crawler.blocks import Block, Node, Outline
-from crawler.measures import Measures, again, measure
+from crawler.body import body, chances
+from crawler.captions import Captions
+from crawler.measures import Measures, climb, measure
 from crawler.text import marks
 
 
@@ -84,15 +85,9 @@ class Zones:
         return self.measures.headline, self.measures.headline
 
 
-# Chance above which a block is body; where none reaches it, blocks this near to the
-# page's best are, if the best is at all likely: flashes are rare in training.
-_BODY = 0.5
-_NEAR_BEST = 0.6
-_LEAST = 0.12
-
-# Whole lines that are no body, however much they look like it.
-_NEVER_BODY = frozenset({"editors", "origin", "edition", "scan", "tags", "pager"})
-_NOTICES = _NEVER_BODY | {"rights", "mention", "help", "end"}
+_NOTICES = frozenset(
+    "editors origin edition scan tags pager rights mention help end".split()
+)
 
 # Size.
 _SHORT = 60
@@ -127,36 +122,13 @@ _SUMMARY_HINT = re.compile(r"summary|abstract|zhaiyao|digest|daodu|intro(?:ducti
 def zones(outline: Outline, titles: Sequence[str]) -> Zones:
     """Return every block's role; ``titles`` are what the page's head calls it."""
     measures = measure(outline, titles)
-    chances = body_chances(outline, measures)
-    body = _body(outline, measures, chances)
-    roles = _Rules(outline, measures, body).roles()
-    return Zones(outline, measures, tuple(roles), tuple(chances))
+    return assign(outline, measures, chances(outline, measures))
 
 
-def body_chances(outline: Outline, measures: Measures) -> list[float]:
-    """Return how likely each block is body, 0 to 1."""
-    first, second = forest.load("body")
-    chances = [0.0 if row is None else first(row) for row in measures.rows]
-    return [
-        0.0 if row is None else second(row)
-        for row in again(outline, measures, chances)
-    ]
-
-
-def _body(outline: Outline, measures: Measures, chances: Sequence[float]) -> set[int]:
-    allowed = [
-        block.index
-        for block in outline.blocks
-        if chances[block.index] > _LEAST
-        and not block.node.hidden
-        and block.index != measures.headline
-        and marks.line(block.text) not in _NEVER_BODY
-    ]
-    body = {index for index in allowed if chances[index] > _BODY}
-    if body or not allowed:
-        return body
-    best = max(chances[index] for index in allowed)
-    return {index for index in allowed if chances[index] >= _NEAR_BEST * best}
+def assign(outline: Outline, measures: Measures, likely: Sequence[float]) -> Zones:
+    """Return every block's role, given how likely each is body."""
+    roles = _Rules(outline, measures, body(outline, measures, likely)).roles()
+    return Zones(outline, measures, tuple(roles), tuple(likely))
 
 
 class _Rules:
@@ -168,7 +140,8 @@ class _Rules:
         self.body = body
         self.first = min(body, default=measures.headline)
         self.last = max(body, default=measures.headline)
-        self.pictures = {picture.before for picture in outline.pictures}
+        self.captions = Captions(outline, measures)
+        self.shares = self._shares()
         self.regions = self._regions()
         self.teaser_nodes = self._teaser_nodes()
 
@@ -176,15 +149,18 @@ class _Rules:
         return [self._role(block) for block in self.outline.blocks]
 
     def _role(self, block: Block) -> Role:
-        if block.node.hidden:
-            return Role.HIDDEN
         if block.index in self.body:
             return Role.BODY
+        if block.node.hidden:
+            return Role.HIDDEN
         if self._repeats_headline(block):
             return Role.HEADLINE
         region = self.regions[block.node.index]
         if region is Role.COMMENT:
             return region
+        above = self.measures.headline < block.index < self.first
+        if not above and self._in_teaser(block):
+            return Role.TEASER
         return self._worded(block) or self._placed(block, region)
 
     def _worded(self, block: Block) -> Role | None:
@@ -206,7 +182,7 @@ class _Rules:
 
     def _placed(self, block: Block, region: Role | None) -> Role:
         """The role that a block's place gives it, where its words say nothing."""
-        if block.node.index in self.teaser_nodes or block.node.parent in self.teaser_nodes:
+        if self._in_teaser(block):
             return Role.TEASER
         if region is not None:
             return region
@@ -219,6 +195,10 @@ class _Rules:
         if marks.tools(block.text) and size < _SHORT:
             return Role.NAVIGATION
         return Role.OTHER
+
+    def _in_teaser(self, block: Block) -> bool:
+        node = block.node
+        return node.index in self.teaser_nodes or node.parent in self.teaser_nodes
 
     def _repeats_headline(self, block: Block) -> bool:
         headline = self.measures.headline
@@ -241,31 +221,23 @@ class _Rules:
         return not below and bool(marks.byline(text)) and self.measures.sizes[block.index] < _SHORT
 
     def _is_caption(self, block: Block) -> bool:
-        """Beside a picture of the article, short, or worded or marked up as captions are."""
+        """Whether the block is the text of a picture that belongs to the article."""
         if not self.first - _BYLINE_ABOVE < block.index <= self.last + 2:
             return False
         if block.link_chars > _LINK * len(block.text):
             return False
-        tag = block.node.tag
-        if tag == "figcaption" or self._in_figure(block.node):
-            return True
-        if block.index not in self.pictures:
-            return False
-        line = marks.line(block.text)
-        if line is not None and line != "writers":
-            return False
-        if self.first < block.index <= self.last:
-            return True
-        return marks.caption(block.text) is not None and not marks.dated(block.text[:12])
-
-    def _in_figure(self, node: Node) -> bool:
-        if node.tag == "figure":
-            return True
-        parent = node.parent
-        return parent >= 0 and self.outline.nodes[parent].tag == "figure"
+        return self.captions.is_caption(block, self.shares)
 
     def _is_headline_like(self, block: Block, size: float) -> bool:
         return size >= _TEASER_AT_LEAST and len(block.links) <= 2 and not marks.tools(block.text)
+
+    def _shares(self) -> list[float]:
+        """How much of the body each node holds."""
+        own = [0.0] * len(self.outline.nodes)
+        for index in self.body:
+            own[self.outline.blocks[index].node.index] += self.measures.sizes[index]
+        total = max(1e-6, sum(own))
+        return [held / total for held in climb(own, self.outline.nodes)]
 
     def _teaser_nodes(self) -> set[int]:
         """List items that hold one linked headline and little else: teasers whole."""

@@ -24,6 +24,7 @@ import numpy as np
 from crawler.evaluation import Evaluation
 from crawler.forest import Chance, grow
 from crawler.measures import FIRST, SECOND, again
+from crawler.roles import assign
 from training.corpus import Sample, samples
 
 OUT = Path(__file__).parent.parent / "crawler" / "models" / "body.json"
@@ -141,8 +142,10 @@ def report(data: Sequence[Sample], found: dict[tuple[str, str], list[float]]) ->
         scores = Evaluation()
         for sample in data:
             if sample.corpus == corpus and not sample.shortened and sample.gold.get("body"):
-                chosen = found[corpus, sample.page]
-                body = [b.text for b in sample.outline.blocks if chosen[b.index] > 0.5]
+                zones = assign(
+                    sample.outline, sample.measures, found[corpus, sample.page]
+                )
+                body = [block.text for block in zones.body]
                 scores.add(sample.page, {"body": sample.gold["body"]}, {"body": body})
         figures = scores.result()
         print(corpus, " ".join(f"{k} {figures[k]:.4f}" for k in figures), flush=True)

@@ -16,7 +16,7 @@ def _any(*alternatives: str, flags: int = 0) -> Callable[[str], re.Match[str] | 
 
 _DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2}\s*日|\d\d-\d\d\s*\d\d:\d\d"
 
-dated = _any(_DATE, r"[今昨前]天\s*\d", r"\d\s*(?:小时|小時|分钟|分鐘|天)前")
+dated = _any(_DATE, r"[今昨前][天日]\s*\d", r"\d\s*(?:小时|小時|分钟|分鐘|天)前")
 """A day or a time is printed."""
 
 byline = _any(
@@ -57,7 +57,9 @@ tools = _any(
 """Buttons, share bars, breadcrumbs, log-ins, tags."""
 
 caption = _any(
-    r"[摄攝](?:影)?\W{0,3}$|[摄攝]影[:：/]|[图圖](?:片)?[:：/](?!片)|[资資]料[图圖照]|[图圖][为為片]|翻[摄攝]|供[图圖]|受[访訪]者提供|[视視][频頻]截|截[图圖]|取自|示意[图圖]|[图圖]源|[图圖]\d|^[▲△↑◎■]|[图圖]說|Photo|Getty|Reuters/|AP Photo|Image:|Credit:|Courtesy",
+    r"[摄攝](?:影)?\W{0,3}$|[摄攝]影[:：/]|[图圖](?:片)?[:：/／](?!片)|^\W*[资資]料[图圖照]|^[▲△↑◎■▼]|^\W*[图圖][为為]|^\W*[图圖]\s?\d",
+    r"翻[摄攝拍]|供[图圖]\W*$|受[访訪]者提供|[视視][频頻]截[图圖]|截[图圖]\W{0,2}$|取自|示意[图圖]|[图圖]源|[图圖]說|[资資]料[图圖片照]*\W*$",
+    r"^(?=.{0,160}$).*(?:Photo|Getty|Reuters/|AP Photo|Image:|Credit:|Courtesy)",
     r"（[^（）]{0,14}[摄攝图圖片]）?$",
 )
 """A picture's text: who took it, what it shows."""

@@ -1,0 +1,88 @@
+"""图注: which blocks are the text of a picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.blocks import Block, Node, Outline
+from crawler.measures import Measures, climb
+from crawler.text import dates, marks
+
+# Size of a caption, and of all that a picture's frame holds.
+_LONGEST = 130.0
+_FRAME_SIZE = 160.0
+_FRAME_BLOCKS = 3
+
+# Pictures that stand before a block and still may be its own: a row of them.
+_CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_HINT = re.compile(r"caption|(?:^|[\W_])(?:cap|desc|img|image|pic|photo)|tushuo|picinfo")
+
+
+class Captions:
+    """Tells captions on one page from place, markup and wording."""
+
+    def __init__(self, outline: Outline, measures: Measures) -> None:
+        self._nodes = outline.nodes
+        self._sizes = measures.sizes
+        self._pictures: dict[int, list[Node]] = {}
+        for picture in outline.pictures:
+            self._pictures.setdefault(picture.before, []).append(picture.node)
+        count = [0.0] * len(outline.nodes)
+        room = [0.0] * len(outline.nodes)
+        for block in outline.blocks:
+            count[block.node.index] += 1
+            room[block.node.index] += measures.sizes[block.index]
+        self._count = climb(count, outline.nodes)
+        self._room = climb(room, outline.nodes)
+
+    def is_caption(self, block: Block, body: Sequence[float]) -> bool:
+        """Say whether ``block`` is a picture's text.
+
+        ``body`` is how much of the body each node holds, as a share: a frame
+        that holds most of it is no frame.
+        """
+        if self._sizes[block.index] > _LONGEST or _is_date(block.text):
+            return False
+        node = block.node
+        if node.tag == "figcaption" or self._parent(node).tag == "figure":
+            return True
+        pictures = self._pictures.get(block.index)
+        if not pictures:
+            return False
+        if marks.line(block.text) not in {None, "writers"}:
+            return False
+        if any(self._framed(block, picture, body) for picture in pictures):
+            return True
+        return bool(
+            marks.caption(block.text)
+            or _HINT.search(node.hint.lower())
+            or node.element.get("align") == "center"
+            or _CENTERED.search(node.element.get("style") or "")
+        )
+
+    def _parent(self, node: Node) -> Node:
+        return self._nodes[max(node.parent, 0)]
+
+    def _framed(self, block: Block, picture: Node, body: Sequence[float]) -> bool:
+        """Whether the smallest node around picture and text holds little else."""
+        around = set()
+        at = picture.index
+        while at >= 0:
+            around.add(at)
+            at = self._nodes[at].parent
+        at = block.node.index
+        while at not in around:
+            at = self._nodes[at].parent
+            if at < 0:
+                return False
+        return (
+            self._count[at] <= _FRAME_BLOCKS
+            and self._room[at] <= _FRAME_SIZE
+            and body[at] < 0.5  # noqa: PLR2004
+        )
+
+
+def _is_date(text: str) -> bool:
+    stamps = dates.find(text)
+    return bool(stamps) and len(text) <= stamps[0].end - stamps[0].start + 2
