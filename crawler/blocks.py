@@ -46,6 +46,8 @@ _KINDS: dict[object, int] = (
     | dict.fromkeys(("img", "image", "amp-img"), _PICTURE)
 )
 
+_PICTURE_TYPES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -264,10 +266,23 @@ class _Walk:
 def _within(element: Element, tag: str, context: _Context) -> _Context:
     """The context inside an element."""
     if tag == "a":
-        return _Context(element, context.bold, tag)
+        link = element if _leads_on(element) else context.link
+        return _Context(link, context.bold, tag)
     if tag in _BOLD:
         return _Context(context.link, True, context.inline if tag in _BLOCKS else tag)
     return _Context(context.link, context.bold, tag)
+
+
+def _leads_on(element: Element) -> bool:
+    """Whether an ``a`` leads to another page, and ends where its text does.
+
+    One that leads to a picture enlarges it. One that holds another was never
+    closed: browsers end it there, libxml2 lets it swallow the rest of the page.
+    """
+    address = element.get("href")
+    if address is not None and address.lower().endswith(_PICTURE_TYPES):
+        return False
+    return len(element) == 0 or element.find(".//a") is None
 
 
 def _is_hidden(element: Element) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.blocks import Block, Node, Outline
+from crawler.blocks import Block, Node, Outline, Picture
 from crawler.measures import Measures, climb
 from crawler.text import dates, marks
 
@@ -16,7 +16,50 @@ _FRAME_BLOCKS = 3
 
 # Pictures that stand before a block and still may be its own: a row of them.
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_HINT = re.compile(r"caption|(?:^|[\W_])(?:cap|desc|img|image|pic|photo)|tushuo|picinfo")
+_HINT = re.compile(r"caption|video-?info|(?:^|[\W_])(?:cap|desc|img|image|pic|photo)|tushuo|picinfo")
+
+
+# Where lazy loading keeps the address of a picture, most telling first.
+ADDRESSES = (
+    "data-original",
+    "data-src",
+    "data-lazy-src",
+    "data-url",
+    "_src",
+    "original",
+    "src",
+)
+
+# What is no picture of the article: icons, trackers, buttons, faces, codes to scan.
+_FURNITURE = re.compile(
+    r"icon|logo|blank|pixel|spacer|loading|placeholder|avatar|qrcode|erweima|ewm|btn|button|"
+    r"share|weixin|wechat|banner|(?:^|[\W_])(?:ads?|head|face|user)(?:[\W_]|$)|1x1|"
+    r"\.gif(?:$|\?)|counter|stat\.",
+    re.IGNORECASE,
+)
+
+# Pixels. A picture that says it is narrower or lower is furniture.
+_SMALLEST = 80
+
+
+def is_furniture(picture: Picture) -> bool:
+    """Say whether a picture belongs to the page's frame rather than to a text."""
+    element = picture.element
+    for name in ("width", "height"):
+        value = (element.get(name) or "").removesuffix("px")
+        if value.isdecimal() and int(value) < _SMALLEST:
+            return True
+    told = f"{address(picture) or ''} {element.get('class') or ''}"
+    return bool(_FURNITURE.search(told))
+
+
+def address(picture: Picture) -> str | None:
+    """Return the picture's address as the page gives it, or ``None``."""
+    for name in ADDRESSES:
+        value = (picture.element.get(name) or "").strip()
+        if value and not value.startswith(("data:", "about:")):
+            return value
+    return None
 
 
 class Captions:
@@ -27,6 +70,8 @@ class Captions:
         self._sizes = measures.sizes
         self._pictures: dict[int, list[Node]] = {}
         for picture in outline.pictures:
+            if is_furniture(picture):
+                continue
             self._pictures.setdefault(picture.before, []).append(picture.node)
         count = [0.0] * len(outline.nodes)
         room = [0.0] * len(outline.nodes)
@@ -50,7 +95,9 @@ class Captions:
         pictures = self._pictures.get(block.index)
         if not pictures:
             return False
-        if marks.line(block.text) not in {None, "writers"}:
+        if marks.line(block.text) is not None and not marks.caption(block.text):
+            return False
+        if marks.tools(block.text):
             return False
         if any(self._framed(block, picture, body) for picture in pictures):
             return True

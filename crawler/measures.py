@@ -239,6 +239,7 @@ class _Sheet:
             score = like * min(1.0, len(block.text) / shortest)
             score += 0.15 * (node.tag in HEADINGS) + 0.1 * (node.tag == "h1")
             score -= 0.3 * node.hidden + 0.2 * (self.links[block.index] > _LINKED)
+            score -= 0.3 * (marks.tools(block.text) is not None and len(block.links) > 1)
             if score > best_score:
                 best, best_score = block.index, score
         return best

@@ -25,7 +25,7 @@ _GALLERY = re.compile(r"gallery|slide|album|tuji|photoset", re.IGNORECASE)
 # Points that a page must be left with to be an article.
 _ENOUGH = 0.75
 
-# Size of the body times the mean chance of its blocks: least for these points.
+# Size of the body, halved where nothing speaks for it: least for these points.
 _WEIGHTS = ((400.0, 3.0), (150.0, 2.0), (60.0, 1.0), (30.0, -1.0), (0.0, -3.0))
 
 # Sources of a headline or a date that say little of this very page.
@@ -60,9 +60,10 @@ def _evidence(
     """Points for and against an article, each with what it says."""
     zones = reading.zones
     sizes, body, (first, last) = zones.measures.sizes, zones.body, zones.span
-    weight = sum(sizes[b.index] * zones.chances[b.index] for b in body)
+    room = sum(sizes[block.index] for block in body)
+    chance = sum(sizes[b.index] * zones.chances[b.index] for b in body) / max(1.0, room)
+    weight = room * (1 + chance) / 2
     yield next(p for least, p in _WEIGHTS if weight >= least), "too little text"
-    chance = weight / max(1.0, sum(sizes[block.index] for block in body))
     yield 0.5 * (chance > 0.85) - (chance < 0.4), "nothing reads like a body"  # noqa: PLR2004
     if date is not None and date.source != _ADDRESS:
         yield 1.5, "a date"

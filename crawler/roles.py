@@ -105,6 +105,7 @@ _BYLINE_BELOW = 8
 # the class means something else (``comments-open``, ``has-footer``).
 _REAL_REGION = 0.3
 
+_LABELLED = re.compile(r"(?:来源|來源|稿源|[编編][辑輯]|作者|[记記]者|[责責][编編])\s*[:：]")
 _COMMENT = re.compile(r"comment|disqus|pinglun|reply|replies|guestbook|liuyan|gentie")
 _FOOTER = re.compile(r"foot|copyright|copy-?right|bottom-?(?:bar|nav|info)|icp|beian|banquan")
 _NAVIGATION = re.compile(
@@ -216,13 +217,18 @@ class _Rules:
         if text.endswith(("。", "！", "？")):
             return False
         below = block.index > self.last + 1
+        if below and self.measures.sizes[block.index] < _SHORT and _LABELLED.search(text):
+            return True
         if marks.dated(text):
             return not below or bool(marks.byline(text))
         return not below and bool(marks.byline(text)) and self.measures.sizes[block.index] < _SHORT
 
     def _is_caption(self, block: Block) -> bool:
         """Whether the block is the text of a picture that belongs to the article."""
-        if not self.first - _BYLINE_ABOVE < block.index <= self.last + 2:
+        top = max(self.first - _BYLINE_ABOVE, self.measures.headline)
+        if self.measures.headline > self.first:
+            top = self.first - _BYLINE_ABOVE
+        if not top < block.index <= self.last + 2:
             return False
         if block.link_chars > _LINK * len(block.text):
             return False

@@ -20,7 +20,7 @@ _EDGE = "\x1f"
 
 _STOP = (
     r"作\s*者|[编編][辑輯]|[责責][任编編]|[记記]者|通[讯訊][员員]|[发發][布佈表]|[时時][间間]|日期|[点點][击擊]|[浏瀏][览覽]|[阅閱][读讀]|"
-    r"字[号號体體]|打印|分享|[评評][论論]|[参參][与與]|[关關][注键鍵]|微博|我要|人[气氣]|稿源|来源|來源|投稿|校[对對]|[审審]核|摄影|"
+    r"字[号號体體]|打印|分享|[评評][论論]|[参參][与與]|[关關][注键鍵]|微博|我[要有]|人[气氣]|稿源|来源|來源|投稿|校[对對]|[审審]核|摄影|"
     r"(?:19|20)\d\d[-/.年]|\d+[次条條]|[视視][频頻]|文[/／]|[报報][导導]"
 )
 _SOURCE = re.compile(
@@ -37,7 +37,7 @@ _OUTLET = re.compile(
 _OUTLET_START = re.compile(r"^(?:新[华華]|人民|央[视視广廣]|中[国國新央]|[环環]球|腾讯|新浪|搜狐|网易|[凤鳳]凰|澎湃|[财財]新)")
 _NOISE = re.compile(
     r"^(?:原[创創]|[优優][质質].*|[国國]内|[国國][际際]|[社財财][会會经經]|更新|[发發][布佈表]于?|.{0,4}[时時][间間]|日期|首[页頁]|正文|.*[评評][论論].*|\d+.*|"
-    r".*[阅閱][读讀].*|.*打印.*|.*字[号號体體].*|[大中小]|https?:.*|www\..*|[A-Z.]+\.COM.*|香港|台[湾灣]|新聞|即[时時].*|[^\w]*)$",
+    r"[最即].{0,3}(?:更新|消息|新[闻聞])|.*[阅閱][读讀].*|.*打印.*|.*字[号號体體].*|[大中小]|https?:.*|www\..*|[A-Z.]+\.COM.*|香港|台[湾灣]|新聞|即[时時].*|[^\w]*)$",
     re.IGNORECASE,
 )
 _SOURCE_HINT = re.compile(r"source|laiyuan|media|from|copyfrom|origin", re.IGNORECASE)
@@ -58,11 +58,18 @@ _STAFF_CODE = re.compile(r"[\s_]*\b(?=\w*\d)[A-Za-z]*[_-]?[A-Za-z]*\d+\b")
 
 # 电（记者 张三 李四）, 〔記者王五／台北報導〕, （文/图 张三）, 本报记者 张三.
 _IN_TEXT = re.compile(
-    r"[（(〔【\[](?P<inside>[^（(〔【）)〕】]{0,14}?(?:[记記]者|通[讯訊][员員]|作者|撰文|采写|文\s*[/／]|文[图圖]?[:：/／])[^（(〔【）)〕】]{1,40})[）)〕】\]]"
-    r"|[电電讯訊]\s*[（(](?P<bare>[\u3400-\u9fff·]{2,4}(?:[\s、，,]+[\u3400-\u9fff·]{2,4}){0,4})[）)]"
+    r"[（(〔【\[](?P<inside>[^（(〔【）)〕】]{0,14}?(?:[记記]者|通[讯訊][员員]|作者|撰文|采写|[编編][译譯]\s*[/／:：]|文\s*[/／]|文[图圖]?[:：/／])[^（(〔【）)〕】]{1,40})[）)〕】\]]"
+    r"|[（(〔](?P<placed>[\u3400-\u9fff]{2,4})[／/][\u3400-\u9fff]{2,8}(?:[报報][导導道]|[电電讯訊])[）)〕]"
+    rf"|[电電讯訊]\s*[（(](?P<bare>[\u3400-\u9fff·]{{2,4}}(?:[\s{_EDGE}、，,]+[\u3400-\u9fff·]{{2,4}}){{0,4}})\s*[）)]"
 )
-_ROLE_INSIDE = re.compile(r".*?(?:[记記]者|通[讯訊][员員]|作者|撰文|采写|文\s*[/／]|文[图圖]?[:：/／])(?:[:：/／\s]*)")
-_CLOSING = re.compile(r"[（(](?P<bare>[\u3400-\u9fff·]{2,4}(?:[\s、，,]+[\u3400-\u9fff·]{2,4}){0,3})[）)]\s*$")
+_ROLE_INSIDE = re.compile(r".*?(?:[记記]者|通[讯訊][员員]|作者|撰文|采写|[编編][译譯]|文\s*[/／]|文[图圖]?[:：/／])(?:[:：/／\s]*)")
+_CLOSING = re.compile(
+    rf"[（(](?P<bare>[\u3400-\u9fff·]{{2,4}}(?:[\s{_EDGE}、，,]+[\u3400-\u9fff·]{{2,4}}){{0,3}})\s*[）)]\s*$"
+)
+_EDITED_BY = re.compile(r"[（(](?:[责責]任)?[编編][辑輯][:：/／\s]*(?P<value>[^（()）]{2,20})[）)]")
+
+# A line that names writer and outlet: 石佳/中国青年报, 上報快訊／范姜佳鈺.
+_PAIR = re.compile(r"^(?P<left>[^/／|｜\d]{2,16}?)\s*[/／]\s*(?P<right>[^/／|｜\d]{2,16}?)(?=$|[\s\d\x1f])")
 _PHOTOGRAPHER = re.compile(r"[摄攝图圖]影?\W*$|供[图圖]")
 
 # Paragraphs at each end of the body in which a writer is named.
@@ -71,17 +78,21 @@ _ENDS = 2
 
 def source(reading: Reading) -> Found[str] | None:
     """Return the outlet that first published the text, or ``None``."""
-    return first(reading, labelled_source, marked_up_source, beside_date, account, meta_source)
+    return first(
+        reading, labelled_source, paired_source, marked_up_source, beside_date, account, meta_source
+    )
 
 
 def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
     """Return the writers' names, in the order printed, or ``None``."""
-    return first(reading, byline_authors, body_authors, linked_authors, meta_authors)
+    return first(
+        reading, byline_authors, paired_author, body_authors, linked_authors, meta_authors
+    )
 
 
 def editors(reading: Reading) -> Found[tuple[str, ...]] | None:
     """Return the editors' names, in the order printed, or ``None``."""
-    return first(reading, labelled_editors)
+    return first(reading, labelled_editors, body_editors)
 
 
 def labelled_source(reading: Reading) -> str | None:
@@ -91,6 +102,14 @@ def labelled_source(reading: Reading) -> str | None:
             if not _NO_SOURCE.match(value) and not dates.find(value):
                 return value
     return None
+
+
+def paired_source(reading: Reading) -> str | None:
+    return next((outlet for outlet, _ in _pairs(reading)), None)
+
+
+def paired_author(reading: Reading) -> tuple[str, ...]:
+    return next((writers for _, writers in _pairs(reading)), ())
 
 
 def marked_up_source(reading: Reading) -> str | None:
@@ -160,10 +179,10 @@ def body_authors(reading: Reading) -> tuple[str, ...]:
     ends = body if len(body) <= 2 * _ENDS else (*body[:_ENDS], *body[-_ENDS:])
     found: list[str] = []
     for block in ends:
-        for match in _IN_TEXT.finditer(block.text):
+        for match in _IN_TEXT.finditer(_edged(block)):
             if not _PHOTOGRAPHER.search(match[0].rstrip("）)〕】]")):
                 found += _inside(match)
-    if not found and body and (match := _CLOSING.search(body[-1].text)):
+    if not found and body and (match := _CLOSING.search(_edged(body[-1]))):
         found += [name for name in names(match["bare"]) if has_surname(name)]
     return tuple(dict.fromkeys(found))
 
@@ -190,6 +209,26 @@ def labelled_editors(reading: Reading) -> tuple[str, ...]:
         for name in _names(_STAFF_CODE.sub(" ", match["value"]))
     ]
     return tuple(dict.fromkeys(found))
+
+
+def body_editors(reading: Reading) -> tuple[str, ...]:
+    """Editors named in brackets in the last paragraph."""
+    body = reading.zones.body
+    match = _EDITED_BY.search(body[-1].text) if body else None
+    return names(match["value"]) if match else ()
+
+
+def _pairs(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Outlet and writers of the lines that name both, in either order."""
+    for block in _head_blocks(reading):
+        match = _PAIR.match(_edged(block))
+        if match is None:
+            continue
+        for outlet, writer in (match.groups(), reversed(match.groups())):
+            found = tuple(name for name in names(writer) if has_surname(name))
+            if found and not has_surname(outlet) or _OUTLET.search(outlet) and found:
+                if _is_outlet_text(outlet) and "者" not in outlet:
+                    yield outlet, found
 
 
 def _lines(reading: Reading) -> Iterator[str]:
@@ -226,6 +265,8 @@ _LONGEST_OUTLET = 20
 
 
 def _is_outlet_text(text: str) -> bool:
+    if " " in text and len(names(text)) > 1:
+        return False
     return (
         1 < len(text) <= _LONGEST_OUTLET
         and not _NOISE.match(text)
@@ -241,12 +282,19 @@ def _is_account(piece: str, block: Block) -> bool:
 
 
 def _is_person(name: str, reading: Reading) -> bool:
+    """Whether a declared author is a person whom the page names, and not as editor."""
     if name == reading.outlet_name or not is_name(name):
         return False
-    return has_surname(name) or " " in name or "·" in name
+    if name in labelled_editors(reading):
+        return False
+    if " " in name or "·" in name:
+        return True
+    return any(name in block.text for block in reading.zones.blocks)
 
 
 def _inside(match: re.Match[str]) -> list[str]:
+    if match["placed"]:
+        return [match["placed"]] if has_surname(match["placed"]) else []
     if match["bare"]:
         return [name for name in names(match["bare"]) if has_surname(name)]
     return list(_names(_ROLE_INSIDE.sub("", match["inside"], count=1)))

@@ -7,6 +7,7 @@ import re
 from crawler.fields.sources import Found, Reading, first
 from crawler.measures import HEADINGS, likeness, plain
 from crawler.roles import Role
+from crawler.text import marks
 
 # Between a headline and the outlet's name in a title: 标题--时政--人民网. A single
 # hyphen also joins words (中国-东盟), so it parts only with spaces around it, or
@@ -18,6 +19,10 @@ _ALIKE = 0.75
 
 # Size. A title is shorter than this; a longer one is a sentence of the body.
 _LONGEST = 120
+
+# Blocks above the body among which a page without title has its heading.
+_ABOVE = 15
+_HEADING_HINT = re.compile(r"title|heading|headline|biaoti|(?:^|\W)bt(?:\W|$)", re.IGNORECASE)
 
 
 def headline(reading: Reading) -> Found[str] | None:
@@ -72,12 +77,15 @@ def title_tag(reading: Reading) -> str | None:
 
 
 def first_heading(reading: Reading) -> str | None:
-    """The last heading above the body, on a page that has no title at all."""
+    """The last line above the body that is marked up as a heading."""
     start = reading.zones.span[0]
     above = [
         block
-        for block in reading.zones.blocks[: max(0, start)]
-        if block.node.tag in HEADINGS and not block.node.hidden and not block.links
+        for block in reading.zones.blocks[max(0, start - _ABOVE) : max(0, start)]
+        if (block.node.tag in HEADINGS or _HEADING_HINT.search(block.node.hint))
+        and not block.node.hidden
+        and not block.links
+        and not marks.tools(block.text)
     ]
     return _within_length(above[-1].text) if above else None
 

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 from crawler.blocks import Picture
+from crawler.captions import address, is_furniture
 from crawler.fields.sources import Found, Reading, first
 from crawler.items import Image
 from crawler.roles import Role
-
-# Where lazy loading keeps the address of a picture, most telling first.
-_ADDRESSES = ("data-original", "data-src", "data-lazy-src", "data-url", "_src", "original", "src")
-
-# What is no picture of the article: icons, trackers, buttons, codes to scan.
-_FURNITURE = re.compile(
-    r"icon|logo|blank|pixel|spacer|loading|placeholder|avatar|qrcode|erweima|ewm|btn|button|"
-    r"share|weixin|wechat|banner|\bad[sv]?\b|1x1|\.gif(?:$|\?)|^data:|counter|stat\.",
-    re.IGNORECASE,
-)
-_SMALLEST = 80
-"""Pixels. A picture that says it is narrower or lower is furniture."""
+from crawler.urls import absolute
 
 _CREDIT = re.compile(
     r"[（(【\[]?\s*(?P<credit>"
@@ -76,29 +65,12 @@ def _pictures(reading: Reading) -> list[Picture]:
         for picture in zones.outline.pictures
         if top < picture.before <= end
         and not picture.node.hidden
-        and not _is_furniture(picture)
+        and not is_furniture(picture)
     ]
 
 
-def _is_furniture(picture: Picture) -> bool:
-    element = picture.element
-    for name in ("width", "height"):
-        value = (element.get(name) or "").removesuffix("px")
-        if value.isdecimal() and int(value) < _SMALLEST:
-            return True
-    address = next((a for name in _ADDRESSES if (a := element.get(name))), "")
-    return not address or bool(_FURNITURE.search(f"{address} {element.get('class') or ''}"))
-
-
 def _address(picture: Picture, reading: Reading) -> str | None:
-    for name in _ADDRESSES:
-        value = (picture.element.get(name) or "").strip()
-        if value and not value.startswith(("data:", "about:")):
-            try:
-                return urljoin(reading.page.url, value)
-            except ValueError:
-                continue
-    return None
+    return absolute(reading.page.url, address(picture) or "")
 
 
 def _image(url: str | None, text: str | None) -> Image:
