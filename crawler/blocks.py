@@ -115,6 +115,8 @@ class Outline(NamedTuple):
     blocks: tuple[Block, ...]
     nodes: tuple[Node, ...]
     pictures: tuple[Picture, ...]
+    parents: tuple[int, ...]
+    """Of each node the index of the one around it, -1 for a root: always less."""
 
 
 def outline(page: Page) -> Outline:
@@ -127,7 +129,12 @@ def outline(page: Page) -> Outline:
     first = page.root.root
     for root in (first, *first.itersiblings()):  # libxml2 may leave several roots
         walk.over(root)
-    return Outline(tuple(walk.blocks), tuple(walk.nodes), tuple(walk.pictures))
+    return Outline(
+        tuple(walk.blocks),
+        tuple(walk.nodes),
+        tuple(walk.pictures),
+        tuple([node.parent for node in walk.nodes]),
+    )
 
 
 class _Context(NamedTuple):
@@ -158,7 +165,7 @@ class _Walk:
 
     def over(self, root: Element) -> None:
         """Walk without recursion: pages may be nested deeper than Python's stack."""
-        kind_of, parts, contexts = _KINDS.get, self._parts, self._contexts
+        kind_of, parts = _KINDS.get, self._parts
         node, context = self._enter(root, None, hidden=False), _PLAIN
         element, children = root, iter(root)
         stack: list[tuple[Element, Iterator[Element], Node, _Context]] = []
@@ -167,8 +174,7 @@ class _Walk:
                 tag = child.tag
                 kind = kind_of(tag, _INLINE)
                 if kind >= _BLOCK:
-                    stack.append((element, children, node, context))
-                    element, children = child, iter(child)
+                    outer, outer_context = node, context
                     hidden = kind == _HIDE or _is_hidden(child)
                     if kind != _INLINE or hidden:
                         if parts:
@@ -178,8 +184,14 @@ class _Walk:
                         context = _within(child, tag, context)
                     if text := child.text:
                         self._add(text, node, context)
-                    break
-                if kind == _BREAK:
+                    if len(child):
+                        stack.append((element, children, outer, outer_context))
+                        element, children = child, iter(child)
+                        break
+                    if parts and node is not outer:
+                        self._flush(node)
+                    node, context = outer, outer_context
+                elif kind == _BREAK:
                     self._flush(node)
                 elif kind == _PICTURE:
                     before = len(self.blocks) + bool(parts)

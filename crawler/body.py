@@ -16,7 +16,16 @@ from functools import lru_cache
 from crawler import forest
 from crawler.blocks import Block, Outline
 from crawler.captions import Captions
-from crawler.measures import FIRST, HEADINGS, Measures, again, climb, plain
+from crawler.measures import (
+    COMMENTS,
+    FIRST,
+    FOOT,
+    HEADINGS,
+    Measures,
+    again,
+    climb,
+    plain,
+)
 from crawler.text import dates, marks
 from crawler.text.names import has_surname, names
 
@@ -55,8 +64,6 @@ _HOLDER_TAGS = frozenset(
 )
 _LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt"})
 
-_COMMENTS = re.compile(r"comment|disqus|pinglun|repl(?:y|ies)|guestbook|liuyan|gentie")
-_FOOT = re.compile(r"foot|copyright|disclaimer|mianze|banquan")
 _ADVERTISEMENT = re.compile(
     r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|promo\w*|sponsor\w*|tuiguang|advert\w*)(?:[\W_\d]|$)"
 )
@@ -116,7 +123,7 @@ class _Choice:
         self.measures = measures
         self.likely = likely
         self.captions = Captions(outline, measures)
-        self.shares = self._shares()
+        self.shares = self._shares(outline.parents)
 
     def seeds(self) -> set[int]:
         """The blocks that are body on their own evidence.
@@ -150,16 +157,19 @@ class _Choice:
         chosen = set(seeds)
         for block in self.blocks:
             index = block.index
-            if index in chosen or block.node.hidden or not self._may_be_body(block):
-                continue
-            if self._linked(index) or self._is_caption(block):
-                continue
             chance = self.likely[index]
+            if chance <= _ITEM or index in chosen or block.node.hidden:
+                continue
+            if not self._may_be_body(block) or self._linked(index):
+                continue
+            if self._is_caption(block):
+                continue
             kind = (self.measures.kin[index], block.node.parent)
             among = kind in kinds and chance > _AMONG_KIN
-            if among and marks.line(block.text) is None and not self._dated(block):
+            plain_text = self.measures.lines[index] is None
+            if among and plain_text and not self._dated(block):
                 chosen.add(index)
-            elif chance > _ITEM and first < index and self._is_item(block, holders):
+            elif first < index and self._is_item(block, holders):
                 chosen.add(index)
         return chosen | self._signature(chosen, last) | self._lead(chosen)
 
@@ -174,14 +184,14 @@ class _Choice:
         chosen = self._without_notices(chosen)
         return self._without_opening(chosen)
 
-    def _shares(self) -> list[float]:
+    def _shares(self, parents: Sequence[int]) -> list[float]:
         """How much of what is likely body each node holds."""
         own = [0.0] * len(self.nodes)
         for block in self.blocks:
             chance = self.likely[block.index]
             if chance > _LEAST:
                 own[block.node.index] += chance * self.measures.sizes[block.index]
-        sums = climb(own, self.nodes)
+        (sums,) = climb(parents, own)
         total = max(1e-6, sum(own))
         return [held / total for held in sums]
 
@@ -192,7 +202,7 @@ class _Choice:
     def _may_be_body(self, block: Block) -> bool:
         if block.index == self.measures.headline:
             return False
-        return marks.line(block.text) not in _NEVER
+        return self.measures.lines[block.index] not in _NEVER
 
     def _linked(self, index: int) -> bool:
         row = self.measures.rows[index]
@@ -205,19 +215,14 @@ class _Choice:
     def _without_regions(self, indices: Sequence[int]) -> list[int]:
         """Without what a class calls comments or foot, unless all body is in there."""
         left = list(indices)
-        for words, enough in ((_COMMENTS, _BODY), (_FOOT, _LEAST)):
-            inside = self._below(words)
-            outside = [i for i in left if not inside[self.blocks[i].node.index]]
+        for region, enough in ((COMMENTS, _BODY), (FOOT, _LEAST)):
+            outside = [i for i in left if self._region(i) != region]
             if any(self.likely[i] > enough for i in outside):
                 left = outside
         return left
 
-    def _below(self, words: re.Pattern[str]) -> list[bool]:
-        found = [False] * len(self.nodes)
-        for node in self.nodes:
-            own = bool(node.hint) and _says(words, node.hint)
-            found[node.index] = own or (node.parent >= 0 and found[node.parent])
-        return found
+    def _region(self, index: int) -> int:
+        return self.measures.regions[self.blocks[index].node.index]
 
     def _holders(self, seeds: set[int]) -> set[int]:
         """The nodes that hold paragraphs: around a ``p``, or the one broken by ``br``."""
@@ -234,7 +239,7 @@ class _Choice:
         in_list = False
         for _ in range(_ITEM_LEVELS):
             if node.index in holders:
-                return in_list and marks.line(block.text) is None
+                return in_list and self.measures.lines[block.index] is None
             in_list = in_list or node.tag in _LIST_OR_TABLE
             if node.tag not in _HOLDER_TAGS or _says(_ADVERTISEMENT, node.hint):
                 return False

@@ -68,18 +68,16 @@ class Captions:
     def __init__(self, outline: Outline, measures: Measures) -> None:
         self._nodes = outline.nodes
         self._sizes = measures.sizes
-        self._pictures: dict[int, list[Node]] = {}
+        self._lines = measures.lines
+        self._pictures: dict[int, list[Picture]] = {}
         for picture in outline.pictures:
-            if is_furniture(picture):
-                continue
-            self._pictures.setdefault(picture.before, []).append(picture.node)
+            self._pictures.setdefault(picture.before, []).append(picture)
         count = [0.0] * len(outline.nodes)
         room = [0.0] * len(outline.nodes)
         for block in outline.blocks:
             count[block.node.index] += 1
             room[block.node.index] += measures.sizes[block.index]
-        self._count = climb(count, outline.nodes)
-        self._room = climb(room, outline.nodes)
+        self._count, self._room = climb(outline.parents, count, room)
 
     def is_caption(self, block: Block, body: Sequence[float]) -> bool:
         """Say whether ``block`` is a picture's text.
@@ -87,15 +85,19 @@ class Captions:
         ``body`` is how much of the body each node holds, as a share: a frame
         that holds most of it is no frame.
         """
-        if self._sizes[block.index] > _LONGEST or _is_date(block.text):
+        if self._sizes[block.index] > _LONGEST:
             return False
         node = block.node
         if node.tag == "figcaption" or self._parent(node).tag == "figure":
             return True
-        pictures = self._pictures.get(block.index)
-        if not pictures:
+        pictures = [
+            picture.node
+            for picture in self._pictures.get(block.index, ())
+            if not is_furniture(picture)
+        ]
+        if not pictures or _is_date(block.text):
             return False
-        if marks.line(block.text) is not None and not marks.caption(block.text):
+        if self._lines[block.index] is not None and not marks.caption(block.text):
             return False
         if marks.tools(block.text):
             return False

@@ -51,7 +51,38 @@ _TAG_CODES = {
     "body": 12.0,
 } | dict.fromkeys(HEADINGS, 13.0)
 
-_NO_HINT = (False, False, False)
+_NO_HINT = (False, False, False, 0, "")
+
+# Regions that a class or id names, the first that matches.
+COMMENTS, FOOT, NAVIGATION, SUMMARY = 1, 2, 3, 4
+_REGION_WORDS = (
+    (
+        COMMENTS,
+        re.compile(r"comment|disqus|pinglun|repl(?:y|ies)|guestbook|liuyan|gentie"),
+    ),
+    (
+        FOOT,
+        re.compile(
+            r"foot|copy-?right|disclaimer|mianze|banquan|beian|icp|"
+            r"bottom-?(?:bar|nav|info)"
+        ),
+    ),
+    (
+        NAVIGATION,
+        re.compile(
+            r"(?:^|[\W_])(?:nav|menu|crumbs?|path|position|location|pager|pages?|page-?nav|"
+            r"toolbar|tools?)(?:[\W_\d]|$)|navi|breadcrumb|sub-?menu|weizhi|dangqian"
+        ),
+    ),
+    (
+        SUMMARY,
+        re.compile(
+            r"summary|abstract|zhaiyao|digest|daodu|intro(?:duction)?(?:\W|$)|lead-?in"
+        ),
+    ),
+)
+_REGION_TAGS = {"footer": FOOT, "nav": NAVIGATION}
+_FIGURE_TAGS = frozenset({"figure", "figcaption"})
 
 _STOP = re.compile(r"[。！？；…!?;]|\.(?:\s|$)")
 _COMMA = re.compile(r"[，、：,]")
@@ -148,6 +179,13 @@ class Measures:
     kin: tuple[int, ...]
     """Blocks of one number stand in the same tags and classes, all the way up."""
 
+    lines: tuple[str | None, ...]
+    """What each block is by its wording (``marks.line``), if it is a short line of
+    text rather than of links."""
+
+    regions: tuple[int, ...]
+    """A node each: ``COMMENTS``, ``FOOT``, ... as the nearest class or tag says."""
+
     headline: int
     """Index of the block most like the page's title; -1 where none is."""
 
@@ -164,6 +202,7 @@ class _Regions:
     aside_tags: list[int]
     in_list: list[int]
     in_caption: list[int]
+    region: list[int]
     kin: list[int]
 
 
@@ -183,6 +222,7 @@ class _Sheet:
         self.links: list[float] = []
         self.stops: list[int] = []
         self.prose: list[float] = []
+        self.lines: list[str | None] = []
         self.likenesses: list[float] = []
         for block in outline.blocks:
             self._weigh(block)
@@ -192,7 +232,9 @@ class _Sheet:
         return Measures(
             rows=tuple(self._rows()),
             sizes=tuple(self.sizes),
-            kin=tuple(self.regions.kin[block.node.index] for block in self.outline.blocks),
+            kin=tuple([self.regions.kin[block.node.index] for block in self.outline.blocks]),
+            lines=tuple(self.lines),
+            regions=tuple(self.regions.region),
             headline=self.headline,
             titles=self.titles,
         )
@@ -202,7 +244,9 @@ class _Sheet:
         text = block.text
         room = size(text)
         link = min(1.0, block.link_chars / len(text))
-        stops, prose, title_like = 0, 0.0, 0.0
+        stops, prose, title_like, line = 0, 0.0, 0.0, None
+        if link < _MOSTLY_LINKED and not text.isascii():
+            line = marks.line(text)
         if link < _LINKED:
             if room > _SHORTEST_PROSE:
                 stops = len(_STOP.findall(text))
@@ -215,6 +259,7 @@ class _Sheet:
         self.stops.append(stops)
         self.prose.append(prose)
         self.likenesses.append(title_like)
+        self.lines.append(line)
 
     def _likeness(self, block: Block) -> float:
         """Likeness to the title; loosely only where markup says that it is a heading."""
@@ -244,13 +289,16 @@ class _Sheet:
                 best, best_score = block.index, score
         return best
 
-    def _sums(self, column: Sequence[float]) -> tuple[list[float], list[float]]:
-        """A column's sum over each node: its own blocks, and all below it."""
-        nodes = self.outline.nodes
-        own = [0.0] * len(nodes)
-        for block, value in zip(self.outline.blocks, column, strict=True):
-            own[block.node.index] += value
-        return own, climb(own, nodes)
+    def _sums(self, *columns: Sequence[float]) -> list[list[float]]:
+        """Each column's sum over every node's own blocks."""
+        nodes = [block.node.index for block in self.outline.blocks]
+        sums = []
+        for column in columns:
+            own = [0.0] * len(self.outline.nodes)
+            for node, value in zip(nodes, column, strict=True):
+                own[node] += value
+            sums.append(own)
+        return sums
 
     def _kin(self) -> dict[int, tuple[int, float, float, float]]:
         """Of the blocks of each kind: number, size, size in links, prose."""
@@ -280,11 +328,11 @@ class _Sheet:
         sizes, links, stops, prose = self.sizes, self.links, self.stops, self.prose
         in_region = self.regions
         count = len(blocks)
-        own_size, all_size = self._sums(sizes)
-        own_count, all_count = self._sums([1.0] * count)
-        _, all_link = self._sums([a * b for a, b in zip(sizes, links, strict=True)])
-        _, all_stops = self._sums(stops)
-        _, all_prose = self._sums(prose)
+        linked = [a * b for a, b in zip(sizes, links, strict=True)]
+        sums = self._sums(sizes, [1.0] * count, linked, stops, prose)
+        own_size, own_count = sums[0], sums[1]
+        climbed = climb(self.outline.parents, *sums)
+        all_size, all_count, all_link, all_stops, all_prose = climbed
         total = max(1.0, sum(sizes))
         prose_total = max(1.0, sum(prose))
         largest = max((a for a, b in zip(sizes, links, strict=True) if b < _LINKED), default=1)
@@ -309,9 +357,8 @@ class _Sheet:
                 continue
             grand = max(nodes[parent].parent, 0)
             kin_count, kin_size, kin_link, kin_prose = kin_sums[in_region.kin[at]]
-            line = caption = related = False
+            caption = related = False
             if link < _MOSTLY_LINKED and not text.isascii():
-                line = marks.line(text) is not None
                 caption = marks.caption(text if room < _READ_WHOLE else text[-36:]) is not None
             if room < _LONGEST_HEADING:
                 related = marks.related(text) is not None
@@ -362,7 +409,7 @@ class _Sheet:
                 han,
                 room / largest if largest else 0.0,
                 prose[index] / most_prose,
-                line,
+                self.lines[index] is not None,
                 caption,
                 related_above,
                 min(sizes[index - 1], 300.0) if index else -1.0,
@@ -390,9 +437,9 @@ def again(
         body[at] += chance * own
         room[at] += own
         gain[at] += (chance - _WORTH) * own
-    body, room, gain = climb(body, nodes), climb(room, nodes), climb(gain, nodes)
+    body, room, gain = climb(outline.parents, body, room, gain)
     total = max(1e-6, sum(chance * own for chance, own in zip(chances, sizes, strict=True)))
-    inside = _below(gain.index(max(gain)), nodes) if nodes else []
+    inside = _below(gain.index(max(gain)), outline.parents) if nodes else []
     likely = [
         block.index for block in blocks if chances[block.index] > _LIKELY and inside[block.node.index]
     ]
@@ -436,22 +483,26 @@ def again(
     return rows
 
 
-def climb(own: Sequence[float], nodes: Sequence[Node]) -> list[float]:
-    """Return the sum of ``own`` over each node and all below it."""
-    sums = list(own)
-    for index in range(len(nodes) - 1, 0, -1):  # children stand behind their parents
-        parent = nodes[index].parent
+def climb(parents: Sequence[int], *columns: Sequence[float]) -> list[list[float]]:
+    """Return each column's sum over every node and all below it.
+
+    ``parents`` is the outline's; a column has a number a node, its own.
+    """
+    sums = [list(column) for column in columns]
+    for index in range(len(parents) - 1, 0, -1):  # children stand behind parents
+        parent = parents[index]
         if parent >= 0:
-            sums[parent] += sums[index]
+            for column in sums:
+                column[parent] += column[index]
     return sums
 
 
-def _below(top: int, nodes: Sequence[Node]) -> list[bool]:
+def _below(top: int, parents: Sequence[int]) -> list[bool]:
     """Whether each node is ``top`` or lies below it."""
-    inside = [False] * len(nodes)
+    inside = [False] * len(parents)
     inside[top] = True
-    for index in range(top + 1, len(nodes)):
-        parent = nodes[index].parent
+    for index in range(top + 1, len(parents)):
+        parent = parents[index]
         inside[index] = parent >= 0 and inside[parent]
     return inside
 
@@ -469,39 +520,47 @@ def _means(
 
 def _regions(nodes: Sequence[Node]) -> _Regions:
     count = len(nodes)
-    regions = _Regions(*([0] * count for _ in range(6)))
+    in_main, in_aside, aside_tags = [0] * count, [0] * count, [0] * count
+    in_list, in_caption, region, kin = [0] * count, [0] * count, [0] * count, [0] * count
     numbers: dict[tuple[int, str, str], int] = {}
-    for node in nodes:
-        at, up, tag, hint = node.index, node.parent, node.tag, node.hint
-        main, aside, caption = _read_hint(hint) if hint else _NO_HINT
-        regions.in_main[at] = main or tag in _MAIN_TAGS
-        regions.in_aside[at] = aside
-        regions.aside_tags[at] = tag in _ASIDE_TAGS
-        regions.in_list[at] = tag in _LIST_TAGS
-        regions.in_caption[at] = caption or tag in {"figure", "figcaption"}
-        key = (-1, tag, hint.partition(" ")[0].rstrip("0123456789"))
+    for at, up, _, tag, _, hint, _ in nodes:
+        main, aside, caption, own_region, name = _read_hint(hint) if hint else _NO_HINT
+        main = main or tag in _MAIN_TAGS
+        own_region = own_region or _REGION_TAGS.get(tag, 0)
+        caption = caption or tag in _FIGURE_TAGS
         if up >= 0:
-            regions.in_main[at] += regions.in_main[up]
-            regions.in_aside[at] += regions.in_aside[up]
-            regions.aside_tags[at] += regions.aside_tags[up]
-            regions.in_list[at] += regions.in_list[up]
-            regions.in_caption[at] |= regions.in_caption[up]
-            key = (regions.kin[up], key[1], key[2])
-        regions.kin[at] = numbers.setdefault(key, len(numbers))
-    return regions
+            in_main[at] = in_main[up] + main
+            in_aside[at] = in_aside[up] + aside
+            aside_tags[at] = aside_tags[up] + (tag in _ASIDE_TAGS)
+            in_list[at] = in_list[up] + (tag in _LIST_TAGS)
+            in_caption[at] = in_caption[up] or caption
+            region[at] = own_region or region[up]
+            key = (kin[up], tag, name)
+        else:
+            in_main[at], in_aside[at], region[at] = main, aside, own_region
+            key = (-1, tag, name)
+        number = numbers.get(key)
+        if number is None:
+            number = numbers[key] = len(numbers)
+        kin[at] = number
+    return _Regions(in_main, in_aside, aside_tags, in_list, in_caption, region, kin)
 
 
 @lru_cache(maxsize=20_000)
-def _read_hint(hint: str) -> tuple[bool, bool, bool]:
-    """Whether class and id speak of the article, of what is around it, of pictures.
+def _read_hint(hint: str) -> tuple[bool, bool, bool, int, str]:
+    """Whether class and id speak of the article, of what is around it, of pictures;
+    the region that they name; and the first class without its number.
 
     Remembered, since an outlet's pages use the same few hundred over and over.
     """
     words = hint.lower()
+    region = next((code for code, form in _REGION_WORDS if form.search(words)), 0)
     return (
         _MAIN.search(words) is not None,
         _ASIDE.search(words) is not None,
         _CAPTION.search(words) is not None,
+        region,
+        hint.partition(" ")[0].rstrip("0123456789"),
     )
 
 

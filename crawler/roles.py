@@ -11,12 +11,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from crawler.blocks import Block, Node, Outline
 from crawler.body import body, chances
 from crawler.captions import Captions
-from crawler.measures import Measures, climb, measure
+from crawler.measures import (
+    COMMENTS,
+    FOOT,
+    NAVIGATION,
+    SUMMARY,
+    Measures,
+    climb,
+    measure,
+)
 from crawler.text import marks
 
 
@@ -106,18 +114,16 @@ _BYLINE_BELOW = 8
 _REAL_REGION = 0.3
 
 _LABELLED = re.compile(r"(?:来源|來源|稿源|[编編][辑輯]|作者|[记記]者|[责責][编編])\s*[:：]")
-_COMMENT = re.compile(r"comment|disqus|pinglun|reply|replies|guestbook|liuyan|gentie")
-_FOOTER = re.compile(r"foot|copyright|copy-?right|bottom-?(?:bar|nav|info)|icp|beian|banquan")
-_NAVIGATION = re.compile(
-    r"(?:^|[\W_])(?:nav|menu|crumbs?|path|position|location|pager|pages?|page-?nav|toolbar|tools?)"
-    r"(?:[\W_\d]|$)|navi|breadcrumb|sub-?menu|weizhi|dangqian"
-)
-_REGION_TAGS = {"footer": Role.FOOTER, "nav": Role.NAVIGATION}
+_REGIONS = {
+    COMMENTS: Role.COMMENT,
+    FOOT: Role.FOOTER,
+    NAVIGATION: Role.NAVIGATION,
+    SUMMARY: Role.SUMMARY,
+}
 _SUMMARY = re.compile(
     r"^\W*(?:摘\s*要|核心提示|内容提要|内容摘要|導讀|导读|導言|导语|提要|新闻摘要|摘要信息|Abstract|Summary)"
     r"\W*[:：\s]|^[【\[（(]?(?:摘要|核心提示|导读|提要)[】\])）]?$"
 )
-_SUMMARY_HINT = re.compile(r"summary|abstract|zhaiyao|digest|daodu|intro(?:duction)?$|lead-?in")
 
 
 def zones(outline: Outline, titles: Sequence[str]) -> Zones:
@@ -169,7 +175,7 @@ class _Rules:
         size = self.measures.sizes[block.index]
         if size < _LONGEST_CAPTION and self._is_caption(block):
             return Role.CAPTION
-        line = marks.line(block.text)
+        line = self.measures.lines[block.index]
         near = self.first - _BYLINE_ABOVE <= block.index <= self.last + _BYLINE_BELOW
         if line in _NOTICES and near:
             return Role.NOTICE
@@ -177,7 +183,7 @@ class _Rules:
             return Role.BYLINE
         if _SUMMARY.match(block.text) and block.index < self.last:
             return Role.SUMMARY
-        if block.index > self.last and marks.footer(block.text) and size < _LONGEST_FOOTER:
+        if block.index > self.last and size < _LONGEST_FOOTER and marks.footer(block.text):
             return Role.FOOTER
         return None
 
@@ -243,7 +249,8 @@ class _Rules:
         for index in self.body:
             own[self.outline.blocks[index].node.index] += self.measures.sizes[index]
         total = max(1e-6, sum(own))
-        return [held / total for held in climb(own, self.outline.nodes)]
+        (sums,) = climb(self.outline.parents, own)
+        return [held / total for held in sums]
 
     def _teaser_nodes(self) -> set[int]:
         """List items that hold one linked headline and little else: teasers whole."""
@@ -269,35 +276,15 @@ class _Rules:
         return found
 
     def _regions(self) -> list[Role | None]:
-        """What the nearest class or tag above each node says it is."""
-        nodes = self.outline.nodes
-        held = [0] * len(nodes)
-        for index in self.body:
-            held[self.outline.blocks[index].node.index] += 1
-        for node in reversed(nodes):
-            if node.parent >= 0:
-                held[node.parent] += held[node.index]
-        most = _REAL_REGION * len(self.body)
-        regions: list[Role | None] = [None] * len(nodes)
-        for node in nodes:
-            own = _REGION_TAGS.get(node.tag) or (_region(node.hint) if node.hint else None)
-            if own is not None and held[node.index] > most:
-                own = None
-            regions[node.index] = own or (regions[node.parent] if node.parent >= 0 else None)
-        return regions
+        """What the nearest class or tag above each node says it is.
+
+        A region that holds much of the body is none: ``comments-open``.
+        """
+        return [
+            _REGIONS.get(region) if share <= _REAL_REGION else None
+            for region, share in zip(self.measures.regions, self.shares, strict=True)
+        ]
 
 
 # Size. A foot's line of links and numbers is at most this long.
 _LONGEST_FOOTER = 400
-
-
-@lru_cache(maxsize=20_000)
-def _region(hint: str) -> Role | None:
-    words = hint.lower()
-    if _COMMENT.search(words):
-        return Role.COMMENT
-    if _FOOTER.search(words):
-        return Role.FOOTER
-    if _NAVIGATION.search(words):
-        return Role.NAVIGATION
-    return Role.SUMMARY if _SUMMARY_HINT.search(words) else None

@@ -90,6 +90,7 @@ def _shorten(sample: Sample, page: Page, kept: int) -> Sample | None:
         tuple(block._replace(index=place) for place, block in enumerate(staying)),
         sample.outline.nodes,
         tuple(p._replace(before=before[p.before]) for p in sample.outline.pictures),
+        sample.outline.parents,
     )
     return Sample(
         corpus=sample.corpus,

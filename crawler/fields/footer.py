@@ -46,9 +46,9 @@ def footer(reading: Reading) -> Found[Footer] | None:
     blocks = [block for block in _below(reading) if not block.node.hidden]
     text = "\n".join(block.text for block in blocks)
     found = Footer(
-        icp=_numbers(_ICP, text),
-        police=_numbers(_POLICE, text),
-        licences=tuple(dict.fromkeys(m[0].strip() for m in _LICENCE.finditer(text))),
+        icp=_numbers(_ICP, text) if "icp" in text.lower() else (),
+        police=_numbers(_POLICE, text) if "公" in text else (),
+        licences=tuple(dict.fromkeys(_licences(blocks))),
         copyright=_copyright(blocks),
         wechat=tuple(dict.fromkeys(_accounts(blocks, reading))),
         qr=tuple(dict.fromkeys(_codes(reading))),
@@ -65,6 +65,12 @@ def _below(reading: Reading) -> tuple[Block, ...]:
 def _numbers(form: re.Pattern[str], text: str) -> tuple[str, ...]:
     """Each number once, without the white space that justification put in."""
     return tuple(dict.fromkeys(" ".join(m[0].split()) for m in form.finditer(text)))
+
+
+def _licences(blocks: list[Block]) -> Iterator[str]:
+    for block in blocks:
+        if "证" in block.text or "證" in block.text:
+            yield from (match[0].strip() for match in _LICENCE.finditer(block.text))
 
 
 def _copyright(blocks: list[Block]) -> str | None:
