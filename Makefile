@@ -4,6 +4,7 @@
 PYTHON  ?= python3
 OUTLETS ?=
 ARGS    ?=
+SHARED  ?= ../shared
 
 BIN  := .venv/bin
 PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -16,7 +17,7 @@ commas = $(subst $(space),$(comma),$(strip $(1)))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help crawl test lint types clean distclean
+.PHONY: help crawl test lint types floors speed clean distclean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -38,6 +39,13 @@ lint: .venv/dev.stamp  ## Check style and format
 
 types: .venv/dev.stamp  ## Check types
 	@$(BIN)/mypy
+
+floors: .venv/dev.stamp  ## Score the real pages in SHARED (../shared) against floors
+	@$(BIN)/scrapy evaluate $(SHARED)/corpus/zh --floors benchmarks/floors/zh.toml
+	@$(BIN)/scrapy evaluate $(SHARED)/corpus/wcxb --floors benchmarks/floors/wcxb.toml
+
+speed: .venv/dev.stamp  ## Time extraction, as multiples of parsing the same pages
+	@$(BIN)/python benchmarks/speed.py $(SHARED)/corpus/zh --at-most 6
 
 clean:  ## Remove what tools have left behind; keeps .venv and data
 	@rm -rf build dist ./*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
