@@ -52,6 +52,31 @@ _IN_PROSE = re.compile(r"`(scrapy|make) ([a-z]+)\b")
 
 MORE = "…"
 
+# What would tie the repository to the machine or the index that it was made with.
+# Each expression is written so that it does not find itself.
+FOREIGN = {
+    "a path of one machine": rb"/wor[k]/(?:main|shared)|/(?:roo[t]|tm[p])/\w|/hom[e]/\w+/",
+    "a host of packages": rb"pyp[i]\.|pythonhoste[d]\.|devp[i]|artifactor[y]",
+    "an index of packages": rb"--(?:extra-)?inde[x]-url|--trusted-hos[t]",
+    "a note of the workshop": rb"(?:hous[e]|styl[e]|librarie[s])\.md|issues sho[w]",
+}
+
+_FENCE = re.compile(r"(?ms)^```(\w*)[ ]?([^\n]*)\n(.*?)^```$")
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"(?m)^#+ (.+)$")
+_IN_PROSE = re.compile(r"`(scrapy|make) ([a-z]+)\b")
+
+MORE = "…"
+
+# What would tie the repository to the machine or the index that it was made with.
+# Each expression is written so that it does not find itself.
+FOREIGN = {
+    "a path of one machine": rb"/wor[k]/(?:main|shared)|/(?:roo[t]|tm[p]|hom[e]/\w+)/\w",
+    "a host of packages": rb"pyp[i]\.|pythonhoste[d]\.|devp[i]|artifactor[y]",
+    "an index of packages": rb"--(?:extra-)?inde[x]-url|--trusted-hos[t]|--find-link[s]",
+    "a note of the workshop": rb"(?:hous[e]|styl[e]|librarie[s]|brie[f])\.md|issues sho[w]",
+}
+
 
 class Block(NamedTuple):
     """A fenced block of a document."""
@@ -333,3 +358,21 @@ def test_the_rooms_told_are_the_rooms_there_are() -> None:
     assert set(rooms) == {home_of(path) for path in MODULES}
     ranks = [RANK[room] for room in rooms if room in RANK]
     assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_no_file_holds(what: str) -> None:
+    found = [path for path in files() if re.search(FOREIGN[what], path.read_bytes())]
+    assert found == []
+
+
+def files() -> Iterator[Path]:
+    """Yield all files of the project that git would hold."""
+    for folder, folders, names in os.walk(PROJECT):
+        left = _left_behind(folder, [*folders, *names])
+        folders[:] = set(folders) - left
+        yield from (Path(folder, name) for name in set(names) - left)
+
+
+def test_files_of_the_project_are_looked_through() -> None:
+    assert {PROJECT / "README.md", PROJECT / "crawler" / "page.py"} <= {*files()}

@@ -1,0 +1,89 @@
+"""The wheel holds all that the library needs, and nothing that only we need."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import PROJECT
+
+# What is built from; the rest of the project must not matter.
+SOURCES = ("pyproject.toml", "README.md", "LICENSE", "crawler")
+
+PROGRAM = """
+import sys
+import crawler
+from crawler import Page, extract, sites
+
+page = Page.from_bytes(sys.stdin.buffer.read(), url="http://www.lanjiang.example/")
+print(crawler.__file__)
+print(extract(page).headline)
+print(*sites.load_all())
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy with no network and nothing but what we locked."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    source.mkdir()
+    for name in SOURCES:
+        if (PROJECT / name).is_dir():
+            shutil.copytree(PROJECT / name, source / name)
+        else:
+            shutil.copy(PROJECT / name, source)
+    options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", source, "-w", folder, *options],
+        check=True,
+        env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+    )
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def names(wheel: Path) -> set[str]:
+    return set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_every_file_of_the_package_is_in_the_wheel(names: set[str]) -> None:
+    package = PROJECT / "crawler"
+    ours = [path for path in package.rglob("*") if "__pycache__" not in path.parts]
+    files = {p.relative_to(PROJECT).as_posix() for p in ours if p.is_file()}
+    endings = {Path(name).suffix for name in files}
+    assert endings == {".py", ".typed", ".toml", ".json"}
+    assert files == {name for name in names if ".dist-info/" not in name}
+
+
+def test_the_licence_is_in_the_wheel(wheel: Path, names: set[str]) -> None:
+    [name] = [name for name in names if name.endswith("/LICENSE")]
+    text = zipfile.ZipFile(wheel).read(name).decode()
+    assert text == (PROJECT / "LICENSE").read_text(encoding="utf-8")
+    assert "Apache License" in text
+
+
+def test_the_wheel_serves_as_a_library(wheel: Path, tmp_path: Path) -> None:
+    unpacked = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(unpacked)
+    page = PROJECT / "tests/fixtures/pages/lanjiang/byline-after-body.html"
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(unpacked)},
+        input=page.read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    place, headline, keys = done.stdout.decode().splitlines()
+    assert Path(place).is_relative_to(unpacked)
+    assert headline == "渡口最后一个摆渡人"
+    shipped = (PROJECT / "crawler" / "sites").glob("*.toml")
+    assert keys.split() == sorted(path.stem for path in shipped)
