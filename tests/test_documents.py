@@ -55,26 +55,10 @@ MORE = "…"
 # What would tie the repository to the machine or the index that it was made with.
 # Each expression is written so that it does not find itself.
 FOREIGN = {
-    "a path of one machine": rb"/wor[k]/(?:main|shared)|/(?:roo[t]|tm[p])/\w|/hom[e]/\w+/",
+    "a path of one machine": rb"/wor[k]/(?:main|shared)|/(?:roo[t]|tm[p]|hom[e]/\w+)/",
     "a host of packages": rb"pyp[i]\.|pythonhoste[d]\.|devp[i]|artifactor[y]",
     "an index of packages": rb"--(?:extra-)?inde[x]-url|--trusted-hos[t]",
     "a note of the workshop": rb"(?:hous[e]|styl[e]|librarie[s])\.md|issues sho[w]",
-}
-
-_FENCE = re.compile(r"(?ms)^```(\w*)[ ]?([^\n]*)\n(.*?)^```$")
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
-_HEADING = re.compile(r"(?m)^#+ (.+)$")
-_IN_PROSE = re.compile(r"`(scrapy|make) ([a-z]+)\b")
-
-MORE = "…"
-
-# What would tie the repository to the machine or the index that it was made with.
-# Each expression is written so that it does not find itself.
-FOREIGN = {
-    "a path of one machine": rb"/wor[k]/(?:main|shared)|/(?:roo[t]|tm[p]|hom[e]/\w+)/\w",
-    "a host of packages": rb"pyp[i]\.|pythonhoste[d]\.|devp[i]|artifactor[y]",
-    "an index of packages": rb"--(?:extra-)?inde[x]-url|--trusted-hos[t]|--find-link[s]",
-    "a note of the workshop": rb"(?:hous[e]|styl[e]|librarie[s]|brie[f])\.md|issues sho[w]",
 }
 
 
