@@ -10,6 +10,9 @@ BIN  := .venv/bin
 PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NEWSROOM := $(basename $(notdir $(wildcard tests/fixtures/outlets/*.toml)))
 
+# Tests start make, too, which must not take its words from this one.
+ALONE := env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u ARGS -u OUTLETS
+
 comma := ,
 empty :=
 space := $(empty) $(empty)
@@ -31,7 +34,7 @@ else
 endif
 
 test: .venv/dev.stamp  ## Run the tests; ARGS="-k dates" chooses some
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(ALONE) $(BIN)/python -m pytest $(ARGS)
 
 lint: .venv/dev.stamp  ## Check style and format
 	@$(BIN)/ruff check .
