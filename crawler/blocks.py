@@ -146,6 +146,7 @@ class _Context(NamedTuple):
 
 
 _PLAIN = _Context()
+_new = tuple.__new__
 
 
 class _Walk:
@@ -166,7 +167,7 @@ class _Walk:
     def over(self, root: Element) -> None:
         """Walk without recursion: pages may be nested deeper than Python's stack."""
         kind_of, parts = _KINDS.get, self._parts
-        node, context = self._enter(root, None, hidden=False), _PLAIN
+        node, context = self._enter(root, None, False), _PLAIN
         element, children = root, iter(root)
         stack: list[tuple[Element, Iterator[Element], Node, _Context]] = []
         while True:
@@ -179,10 +180,11 @@ class _Walk:
                     if kind != _INLINE or hidden:
                         if parts:
                             self._flush(node)
-                        node = self._enter(child, node, hidden=hidden)
+                        node = self._enter(child, node, hidden)
                     if kind == _INLINE or tag in _BOLD:
                         context = _within(child, tag, context)
-                    if text := child.text:
+                    text = child.text
+                    if text and (parts or not text.isspace()):
                         self._add(text, node, context)
                     if len(child):
                         stack.append((element, children, outer, outer_context))
@@ -196,41 +198,36 @@ class _Walk:
                 elif kind == _PICTURE:
                     before = len(self.blocks) + bool(parts)
                     self.pictures.append(Picture(child, node, before))
-                if text := child.tail:
+                text = child.tail
+                if text and (parts or not text.isspace()):
                     self._add(text, node, context)
             else:
                 if parts and node.element is element:
                     self._flush(node)
                 if not stack:
                     return
-                tail = element.tail
+                text = element.tail
                 element, children, node, context = stack.pop()
-                if tail:
-                    self._add(tail, node, context)
+                if text and (parts or not text.isspace()):
+                    self._add(text, node, context)
                 continue
             if len(stack) > _MAX_DEPTH:
                 raise UnreadablePage(self.url, "nested too deep", f"{len(stack)} levels")
 
-    def _enter(
-        self, element: Element, around: Node | None, *, hidden: bool
-    ) -> Node:
-        name, own_id = element.get("class"), element.get("id")
-        node = Node(
-            len(self.nodes),
-            around.index if around else -1,
-            around.depth + 1 if around else 0,
-            element.tag,
-            element,
-            f"{name or ''} {own_id}" if own_id else name or "",
-            hidden or (around is not None and around.hidden),
-        )
+    def _enter(self, element: Element, around: Node | None, hidden: bool) -> Node:  # noqa: FBT001
+        get = element.get
+        name, own_id = get("class"), get("id")
+        hint = f"{name or ''} {own_id}" if own_id else name or ""
+        up, depth = -1, 0
+        if around is not None:
+            up, depth, hidden = around[0], around[2] + 1, hidden or around[6]
+        # tuple.__new__ spares the half of a named tuple's cost that is checking.
+        node = _new(Node, (len(self.nodes), up, depth, element.tag, element, hint, hidden))
         self.nodes.append(node)
         return node
 
     def _add(self, text: str, node: Node, context: _Context) -> None:
-        if not self._parts and text.isspace():
-            return
-        if node.tag == "pre" and "\n" in text:
+        if "\n" in text and node.tag == "pre":
             for line in text.split("\n"):
                 self._flush(node)
                 self._add(line, node, context)
@@ -263,7 +260,7 @@ class _Walk:
                 link_chars += chars
                 if not links or links[-1] is not context.link:
                     links.append(context.link)
-        return Block(
+        block = (
             len(self.blocks),
             text,
             node,
@@ -273,6 +270,7 @@ class _Walk:
             bold_chars,
             first or "",
         )
+        return _new(Block, block)
 
 
 def _within(element: Element, tag: str, context: _Context) -> _Context:

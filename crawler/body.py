@@ -49,6 +49,9 @@ _UNCOVERED = 0.1
 # Whole lines that are no body, however much they look like it.
 _NEVER = frozenset({"editors", "origin", "edition", "scan", "tags", "pager"})
 
+# Paragraphs at the end among which notices are looked for.
+_NOTICES = 12
+
 # Share of the headline that lines over the text must repeat to be the headline.
 _REPEATED = 0.7
 
@@ -102,12 +105,17 @@ def chances(outline: Outline, measures: Measures) -> list[float]:
     return [0.0 if row is None else second(row) for row in rows]
 
 
-def body(outline: Outline, measures: Measures, likely: Sequence[float]) -> set[int]:
+def body(
+    outline: Outline,
+    measures: Measures,
+    likely: Sequence[float],
+    captions: Captions,
+) -> set[int]:
     """Return the indices of the blocks that are body; empty where nothing is.
 
     ``likely`` is how likely each block is body, 0 to 1.
     """
-    choice = _Choice(outline, measures, likely)
+    choice = _Choice(outline, measures, likely, captions)
     chosen = choice.completed(choice.seeds())
     return choice.trimmed(chosen)
 
@@ -116,13 +124,17 @@ class _Choice:
     """One page's body while it is chosen."""
 
     def __init__(
-        self, outline: Outline, measures: Measures, likely: Sequence[float]
+        self,
+        outline: Outline,
+        measures: Measures,
+        likely: Sequence[float],
+        captions: Captions,
     ) -> None:
         self.blocks = outline.blocks
         self.nodes = outline.nodes
         self.measures = measures
         self.likely = likely
-        self.captions = Captions(outline, measures)
+        self.captions = captions
         self.shares = self._shares(outline.parents)
 
     def seeds(self) -> set[int]:
@@ -330,16 +342,17 @@ class _Choice:
 
     def _notices_from(self, order: Sequence[int]) -> int:
         """Place in ``order`` from which on there are notices, and hardly else."""
-        texts = [self.blocks[index].text for index in order]
-        start = len(texts)
-        for place in range(len(texts) - 1, 0, -1):
-            if not _is_notice(texts[place]):
+        start = last = len(order)
+        noticed = other = 0
+        for place in range(last - 1, max(0, last - _NOTICES), -1):
+            text = self.blocks[order[place]].text
+            if not _is_notice(text):
+                other += len(text)
                 continue
-            rest = texts[place:start]
-            noticed = sum(len(text) for text in rest if _is_notice(text))
-            if noticed * 2 < sum(map(len, rest)):
+            noticed += len(text)
+            if noticed < other:
                 break
-            start = place
+            start, noticed, other = place, 0, 0
         return start
 
     def _without_opening(self, chosen: set[int]) -> set[int]:

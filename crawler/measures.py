@@ -87,7 +87,6 @@ _FIGURE_TAGS = frozenset({"figure", "figcaption"})
 _STOP = re.compile(r"[。！？；…!?;]|\.(?:\s|$)")
 _COMMA = re.compile(r"[，、：,]")
 _ENDS = tuple("。！？!?.…”」』’\"）)")
-_DIGIT = re.compile(r"\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NOT_PLAIN = re.compile(r"[\W_]+")
 
@@ -110,6 +109,9 @@ _MOSTLY_LINKED = 0.8
 _SHORT_LINK = 30
 _SOME_PROSE = 0.3
 
+# Size of prose that is shown; on a page with more of it, hidden text is no body.
+_ENOUGH_SHOWN = 200.0
+
 # Likeness above which a block may be the headline.
 _ALIKE = 0.6
 
@@ -122,12 +124,12 @@ _LIKELY = 0.6
 _HOPELESS = 0.02
 
 FIRST = tuple(
-    "size link bold stops stop_density ends digits tag hidden depth in_main in_aside aside_tags "
+    "size link bold ends tag hidden depth in_main in_aside aside_tags "
     "in_list in_caption place likeness picture latin node_size node_blocks parent_prose "
     "parent_share parent_link parent_blocks parent_stops grand_prose grand_link grand_mean "
-    "parent_mean node_prose kin_count kin_share kin_mean kin_link kin_prose from_headline "
+    "node_prose kin_count kin_share kin_mean kin_link kin_prose from_headline "
     "from_date above_headline prose_total blocks han relative_size relative_prose line caption "
-    "related_above size_before size_after link_before link_after".split()
+    "related_above size_after link_before link_after".split()
 )
 """Names of the first stage's measures: a block and its surroundings."""
 
@@ -172,8 +174,8 @@ class Measures:
     """The evidence on one page."""
 
     rows: tuple[tuple[float, ...] | None, ...]
-    """A row a block, in the order of ``FIRST``; ``None`` for a short link among
-    links, about which there is nothing to ask."""
+    """A row a block, in the order of ``FIRST``; ``None`` where there is nothing to
+    ask: a short link among links, hidden text beside enough that is shown."""
 
     sizes: tuple[float, ...]
     kin: tuple[int, ...]
@@ -323,6 +325,25 @@ class _Sheet:
                     return block.index
         return -1
 
+    def _steps(self) -> list[float]:
+        """For each node the steps from the headline up to the first that holds both.
+
+        -1 where there is no headline, 20 where nothing holds both.
+        """
+        parents = self.outline.parents
+        if self.headline < 0:
+            return [-1.0] * len(parents)
+        own: dict[int, float] = {}
+        at = self.outline.blocks[self.headline].node.index
+        while at >= 0:
+            own[at] = float(len(own))
+            at = parents[at]
+        steps = [20.0] * len(parents)
+        for index, parent in enumerate(parents):
+            known = own.get(index)
+            steps[index] = steps[parent] if known is None and parent >= 0 else known or 0.0
+        return steps
+
     def _rows(self) -> Iterator[tuple[float, ...] | None]:
         blocks, nodes = self.outline.blocks, self.outline.nodes
         sizes, links, stops, prose = self.sizes, self.links, self.stops, self.prose
@@ -339,7 +360,7 @@ class _Sheet:
         most_prose = max(1.0, *prose, 1.0)
         kin_sums = self._kin()
         pictures = {picture.before for picture in self.outline.pictures}
-        above = _steps_above(blocks[self.headline].node, nodes) if self.headline >= 0 else {}
+        steps = self._steps()
         first_date = self._first_date()
         letters = sum(len(block.text) for block in blocks)
         han = 2 * sum(sizes) / letters - 1 if letters else 0.0
@@ -348,7 +369,15 @@ class _Sheet:
             node, text, room, link = block.node, block.text, sizes[index], links[index]
             at = node.index
             parent = max(node.parent, 0)
-            if (
+            if (node.hidden and prose_total > _ENOUGH_SHOWN) or (
+                link > _MOSTLY_LINKED
+                and room < _SHORT_LINK
+                and all_prose[parent] < _SOME_PROSE * prose_total
+            ):
+                yield None
+                continue
+            grand = max(nodes[parent].parent, 0)
+            if (node.hidden and prose_total > _ENOUGH_SHOWN) or (
                 link > _MOSTLY_LINKED
                 and room < _SHORT_LINK
                 and all_prose[parent] < _SOME_PROSE * prose_total
@@ -368,10 +397,7 @@ class _Sheet:
                 min(room, 400.0),
                 link,
                 min(1.0, block.bold_chars / len(text)),
-                stops[index],
-                stops[index] / room if room else 0.0,
                 text.endswith(_ENDS),
-                len(_DIGIT.findall(text)) / len(text) if room < 90 else 0.05,  # noqa: PLR2004
                 _TAG_CODES.get(node.tag, 0.0),
                 node.hidden,
                 node.depth,
@@ -394,7 +420,6 @@ class _Sheet:
                 all_prose[grand] / prose_total,
                 all_link[grand] / max(1.0, all_size[grand]),
                 all_size[grand] / max(1.0, all_count[grand]),
-                all_size[parent] / max(1.0, all_count[parent]),
                 all_prose[at] / prose_total,
                 kin_count,
                 kin_size / total,
@@ -403,7 +428,7 @@ class _Sheet:
                 kin_prose / prose_total,
                 index - self.headline if self.headline >= 0 else -99.0,
                 index - first_date if first_date >= 0 else -99.0,
-                _steps(node, nodes, above) if above else -1.0,
+                steps[at],
                 prose_total,
                 count,
                 han,
@@ -412,7 +437,6 @@ class _Sheet:
                 self.lines[index] is not None,
                 caption,
                 related_above,
-                min(sizes[index - 1], 300.0) if index else -1.0,
                 min(sizes[index + 1], 300.0) if index + 1 < count else -1.0,
                 links[index - 1] if index else -1.0,
                 links[index + 1] if index + 1 < count else -1.0,
@@ -562,23 +586,3 @@ def _read_hint(hint: str) -> tuple[bool, bool, bool, int, str]:
         region,
         hint.partition(" ")[0].rstrip("0123456789"),
     )
-
-
-def _steps_above(node: Node, nodes: Sequence[Node]) -> dict[int, int]:
-    """Every node around ``node``, and how many steps it lies above it."""
-    steps = {}
-    at = node.index
-    while at >= 0:
-        steps[at] = len(steps)
-        at = nodes[at].parent
-    return steps
-
-
-def _steps(node: Node, nodes: Sequence[Node], above: dict[int, int]) -> float:
-    """Steps from the headline up to the first node that holds ``node``, too."""
-    at = node.index
-    while at >= 0:
-        if at in above:
-            return above[at]
-        at = nodes[at].parent
-    return 20.0

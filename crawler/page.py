@@ -76,16 +76,21 @@ class Page:
         sample = text[:_SAMPLE_CHARS]
         if len(_CONTROLS.findall(sample)) > len(sample) * _MANY_CONTROLS:
             raise UnreadablePage(url, "not text", f"{len(body):,} bytes of {encoding}")
-        return cls(url, encoding, text, _parse(text, url), fetched)
+        markup = body if encoding == "utf-8" else text.encode("utf-8", "replace")
+        return cls(url, encoding, text, _parse(markup, url), fetched)
 
 
-def _parse(text: str, url: str) -> Selector:
-    """Parse as parsel does, in half its time: without a log of each small fault."""
-    markup = text.replace("\x00", "").strip().encode("utf-8", errors="replace")
+def _parse(markup: bytes, url: str) -> Selector:
+    """Parse UTF-8 as parsel does, in less time: without a log of each small fault."""
     parser = etree.HTMLParser(
-        recover=True, encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        recover=True,
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
     )
-    root = etree.fromstring(markup, parser, base_url=url)
+    root = etree.fromstring(markup.replace(b"\x00", b"").strip(), parser, base_url=url)
     if root is None:
         raise UnreadablePage(url, "empty", "no element and no text")
     return Selector(root=root, type="html", base_url=url)

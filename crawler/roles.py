@@ -74,11 +74,17 @@ class Zones:
 
     def of(self, *roles: Role) -> tuple[Block, ...]:
         """Return the blocks of these roles, in reading order."""
-        return tuple(
-            block
-            for block, role in zip(self.blocks, self.roles, strict=True)
-            if role in roles
-        )
+        if len(roles) == 1:
+            return self._by_role.get(roles[0], ())
+        found = [block for role in roles for block in self._by_role.get(role, ())]
+        return tuple(sorted(found, key=lambda block: block.index))
+
+    @cached_property
+    def _by_role(self) -> dict[Role, tuple[Block, ...]]:
+        found: dict[Role, list[Block]] = {}
+        for block, role in zip(self.blocks, self.roles, strict=True):
+            found.setdefault(role, []).append(block)
+        return {role: tuple(blocks) for role, blocks in found.items()}
 
     @cached_property
     def body(self) -> tuple[Block, ...]:
@@ -104,6 +110,8 @@ _LONGEST_CAPTION = 130
 
 # Shares of a block's text inside links.
 _LINK = 0.6
+
+_ITEMS = frozenset({"li", "dl", "article"})
 
 # Blocks. How far from headline or body a byline may stand.
 _BYLINE_ABOVE = 12
@@ -134,20 +142,28 @@ def zones(outline: Outline, titles: Sequence[str]) -> Zones:
 
 def assign(outline: Outline, measures: Measures, likely: Sequence[float]) -> Zones:
     """Return every block's role, given how likely each is body."""
-    roles = _Rules(outline, measures, body(outline, measures, likely)).roles()
+    captions = Captions(outline, measures)
+    chosen = body(outline, measures, likely, captions)
+    roles = _Rules(outline, measures, chosen, captions).roles()
     return Zones(outline, measures, tuple(roles), tuple(likely))
 
 
 class _Rules:
     """One page's roles while they are told."""
 
-    def __init__(self, outline: Outline, measures: Measures, body: set[int]) -> None:
+    def __init__(
+        self,
+        outline: Outline,
+        measures: Measures,
+        body: set[int],
+        captions: Captions,
+    ) -> None:
         self.outline = outline
         self.measures = measures
         self.body = body
         self.first = min(body, default=measures.headline)
         self.last = max(body, default=measures.headline)
-        self.captions = Captions(outline, measures)
+        self.captions = captions
         self.shares = self._shares()
         self.regions = self._regions()
         self.teaser_nodes = self._teaser_nodes()
@@ -165,6 +181,8 @@ class _Rules:
         region = self.regions[block.node.index]
         if region is Role.COMMENT:
             return region
+        if self.measures.rows[block.index] is None:
+            return self._placed(block, region)
         above = self.measures.headline < block.index < self.first
         if not above and self._in_teaser(block):
             return Role.TEASER
@@ -194,8 +212,7 @@ class _Rules:
         if region is not None:
             return region
         size = self.measures.sizes[block.index]
-        linked = block.link_chars > _LINK * len(block.text.replace(" ", ""))
-        if linked:
+        if self._is_linked(block):
             return Role.TEASER if self._is_headline_like(block, size) else Role.NAVIGATION
         if self.first < block.index < self.last and marks.notice(block.text):
             return Role.NOTICE
@@ -253,27 +270,42 @@ class _Rules:
         return [held / total for held in sums]
 
     def _teaser_nodes(self) -> set[int]:
-        """List items that hold one linked headline and little else: teasers whole."""
-        blocks, nodes = self.outline.blocks, self.outline.nodes
+        """Nodes of items that hold a linked headline and a little more: teasers whole."""
+        items = self._items()
         held: dict[int, list[Block]] = {}
-        for block in blocks:
-            at: int = block.node.index
-            for _ in range(3):
-                if at < 0 or nodes[at].tag in {"li", "dl", "article"}:
-                    break
-                at = nodes[at].parent
-            if at >= 0 and nodes[at].tag in {"li", "dl", "article"}:
-                held.setdefault(at, []).append(block)
+        for block in self.outline.blocks:
+            item = items[block.node.index]
+            if item >= 0:
+                held.setdefault(item, []).append(block)
         found: set[int] = set()
-        for at, inside in held.items():
-            if any(block.index in self.body for block in inside):
-                continue
-            linked = [b for b in inside if b.link_chars > _LINK * len(b.text.replace(" ", ""))]
-            if len(inside) > len(linked) and any(
-                self._is_headline_like(b, self.measures.sizes[b.index]) for b in linked
-            ):
+        for inside in held.values():
+            if len(inside) > 1 and self._is_teaser(inside):
                 found.update(block.node.index for block in inside)
         return found
+
+    def _items(self) -> list[int]:
+        """For each node the list item around it, at most three levels up; else -1."""
+        items: list[int] = []
+        for at, up, depth, tag, *_ in self.outline.nodes:
+            if tag in _ITEMS:
+                items.append(at)
+            else:
+                item = items[up] if up >= 0 else -1
+                near = item >= 0 and depth - self.outline.nodes[item].depth <= 3  # noqa: PLR2004
+                items.append(item if near else -1)
+        return items
+
+    def _is_teaser(self, inside: Sequence[Block]) -> bool:
+        linked = [block for block in inside if self._is_linked(block)]
+        if len(linked) == len(inside) or any(b.index in self.body for b in inside):
+            return False
+        sizes = self.measures.sizes
+        return any(self._is_headline_like(b, sizes[b.index]) for b in linked)
+
+    def _is_linked(self, block: Block) -> bool:
+        return block.link_chars > 0 and (
+            block.link_chars > _LINK * len(block.text.replace(" ", ""))
+        )
 
     def _regions(self) -> list[Role | None]:
         """What the nearest class or tag above each node says it is.

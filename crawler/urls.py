@@ -39,8 +39,11 @@ _BREAKS = str.maketrans("", "", "\t\r\n")
 # a page has hundreds of links, and taking each apart costs 30 times as much.
 _PLAIN_ADDRESS = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+/(?!\.)(?:[A-Za-z0-9_~-]|\.(?![./])|/(?!\.))*"
+    r"(?:\?[A-Za-z0-9_~=&.-]+)?"
 )
-_PLAIN_PATH = re.compile(r"/(?![/.])(?:[A-Za-z0-9_~-]|\.(?![./])|/(?!\.))*")
+_PLAIN_PATH = re.compile(
+    r"/(?![/.])(?:[A-Za-z0-9_~-]|\.(?![./])|/(?!\.))*(?:\?[A-Za-z0-9_~=&.-]+)?"
+)
 
 _HOST = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")

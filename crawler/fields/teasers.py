@@ -33,12 +33,12 @@ def teasers(reading: Reading) -> Found[tuple[Teaser, ...]] | None:
 
 
 def linked_headlines(reading: Reading) -> tuple[Teaser, ...]:
-    found: dict[tuple[str | None, str], Teaser] = {}
+    found: dict[str, Teaser] = {}
     for blocks in _groups(reading):
         for teaser in _read(blocks, reading):
-            known = next((k for k in found if k[0] == teaser.url and k[0]), None)
-            key = known or (teaser.url, teaser.headline)
-            if known is None or len(teaser.headline) > len(found[key].headline):
+            key = teaser.url or teaser.headline
+            known = found.get(key)
+            if known is None or len(teaser.headline) > len(known.headline):
                 found[key] = teaser
     return tuple(found.values())
 
@@ -66,14 +66,18 @@ def _read(blocks: Sequence[Block], reading: Reading) -> Iterator[Teaser]:
     if len(with_link.links) > 1 and len(blocks) == 1:
         yield from _several(with_link, reading)
         return
+    link = with_link.links[0]
+    if len(blocks) == 1 and with_link.link_chars >= len(with_link.text.replace(" ", "")):
+        yield Teaser(url=_address(link, reading), headline=with_link.text)
+        return
     lines = [b for b in blocks[:_MOST_LINES] if b is not with_link]
-    rest = " ".join(b.text for b in lines)
+    rest = " ".join([b.text for b in lines])
     own = _link_text(with_link.links[0]) if _covers(with_link) else with_link.text
     if len(with_link.links) == 1 and own != with_link.text:
         rest = f"{with_link.text.replace(own, ' ', 1)} {rest}"
     summary = next((t for b in lines if (t := _without_facts(b.text)) and _reads_on(t)), None)
     yield Teaser(
-        url=absolute(reading.page.url, with_link.links[0].get("href") or ""),
+        url=_address(link, reading),
         headline=own,
         summary=summary,
         date=_day(rest),
@@ -86,7 +90,11 @@ def _several(block: Block, reading: Reading) -> Iterator[Teaser]:
     for link in block.links:
         text = _link_text(link)
         if len(text) > _SUMMARY_AT_LEAST / 2:
-            yield Teaser(url=absolute(reading.page.url, link.get("href") or ""), headline=text)
+            yield Teaser(url=_address(link, reading), headline=text)
+
+
+def _address(link: Element, reading: Reading) -> str | None:
+    return absolute(reading.page.url, link.get("href") or "")
 
 
 def _covers(block: Block) -> bool:

@@ -17,7 +17,7 @@ _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 # Characters. As many as decide it.
-_SAMPLE = 3_000
+_SAMPLE = 1_000
 _MOSTLY = 0.2
 
 

@@ -80,15 +80,16 @@ _AGO = r"(?P<number>\d+)\s*(?P<unit>秒|分[钟鐘]|小[时時]|天|日|周|週)
 _RELATIVE = rf"(?P<which>今[天日]|昨[天日晚]|前[天日]){_TIME}"
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
-_FULL = tuple(
-    re.compile(form, _FLAGS) for form in (_NUMERIC, _MINGUO, _CHINESE, _MIXED, _ENGLISH)
-)
+_NUMERIC_FORM = re.compile(_NUMERIC, _FLAGS)
+_CHINESE_FORMS = tuple(re.compile(form, _FLAGS) for form in (_MINGUO, _CHINESE, _MIXED))
+_ENGLISH_FORM = re.compile(_ENGLISH, _FLAGS)
 _PARTIAL = re.compile(_YEARLESS, _FLAGS)
 _AGO_FORM = re.compile(_AGO)
 _RELATIVE_FORM = re.compile(_RELATIVE, _FLAGS)
 
 # What every full form holds: asked first, since most texts hold no date at all.
-_MAY_HOLD = re.compile(r"\d{2}|[一二]\S{3}年")
+_MAY_HOLD = re.compile(r"(?:19|20)\d\d|[一二][九〇零○Ｏ０]|民[国國]")
+_LETTERS = re.compile(r"[A-Za-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,7 @@ def find(text: str, *, now: datetime | None = None) -> list[Stamp]:
     >>> find("2024年11月1日 15:30 来源")[0].moment
     datetime.datetime(2024, 11, 1, 15, 30)
     """
-    if not _MAY_HOLD.search(text):
-        stamps: list[Stamp] = []
-    else:
-        stamps = [s for form in _FULL for s in _read_all(form, text)]
+    stamps = [stamp for form in _forms(text) for stamp in _read_all(form, text)]
     if now is not None:
         stamps += _partial(text, now)
     stamps.sort(key=lambda stamp: (stamp.start, -stamp.end))
@@ -131,6 +129,16 @@ def find(text: str, *, now: datetime | None = None) -> list[Stamp]:
         if not apart or stamp.start >= apart[-1].end:
             apart.append(stamp)
     return apart
+
+
+def _forms(text: str) -> Iterator[re.Pattern[str]]:
+    """The full forms that ``text`` may hold."""
+    if _MAY_HOLD.search(text):
+        yield _NUMERIC_FORM
+        if "年" in text or "月" in text:
+            yield from _CHINESE_FORMS
+        if _LETTERS.search(text):
+            yield _ENGLISH_FORM
 
 
 def read(text: str, *, now: datetime | None = None) -> Stamp | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from w3lib.encoding import (
     http_content_type_encoding,
@@ -20,8 +21,13 @@ _COMMON = re.compile(
     "其些主样樣理心她本前开開但因只从從想实實日月，。、“”《》「」：（）]"
 )
 
-# Bytes. Enough to count characters in; the rest of a long page says the same.
-_SAMPLE_BYTES = 60_000
+# Runs of bytes beyond ASCII. Enough to count characters in; the rest of a long page
+# says the same.
+_SAMPLE_RUNS = 120
+
+# Four characters of two bytes or more; and any run of bytes beyond ASCII.
+_PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\xfe]){4,}")
+_HIGH = re.compile(rb"[\x80-\xff]+")
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
 
@@ -61,7 +67,7 @@ def decode(body: bytes, *, content_type: str | None = None) -> tuple[str, str]:
     try:
         return "utf-8", body.decode("utf-8")
     except UnicodeDecodeError:
-        encoding = _choose(body[:_SAMPLE_BYTES], _declared(body, content_type))
+        encoding = _choose(body, _declared(body, content_type))
         return encoding, body.decode(encoding, errors="replace")
 
 
@@ -77,10 +83,11 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
     return None
 
 
-def _choose(sample: bytes, declared: str | None) -> str:
-    """The encoding of a sample that is not valid UTF-8."""
-    if _is_wounded_utf8(sample):
+def _choose(body: bytes, declared: str | None) -> str:
+    """The encoding of bytes that are not valid UTF-8."""
+    if _is_wounded_utf8(body):
         return "utf-8"
+    sample = _first_runs(_PAIRS, body)
     order = sorted(_CHINESE, key=lambda encoding: encoding != declared)
     likeness = {encoding: _likeness(sample, encoding) for encoding in order}
     best = max(order, key=lambda encoding: likeness[encoding])
@@ -95,6 +102,11 @@ def _likeness(sample: bytes, encoding: str) -> float:
     return len(_COMMON.findall(text)) / len(text) if text else 0.0
 
 
-def _is_wounded_utf8(sample: bytes) -> bool:
-    text = _ASCII.sub("", sample.decode("utf-8", errors="replace"))
+def _is_wounded_utf8(body: bytes) -> bool:
+    text = _first_runs(_HIGH, body).decode("utf-8", errors="replace")
     return text.count("\ufffd") <= max(1, len(text) * _FEW_BROKEN)
+
+
+def _first_runs(form: re.Pattern[bytes], body: bytes) -> bytes:
+    runs = islice(form.finditer(body), _SAMPLE_RUNS)
+    return b"".join(match[0] for match in runs)
