@@ -38,9 +38,13 @@ _LEAST = 0.12
 # Chance that is enough for a block among others of its kind that are body, and for
 # one that is an item of a list or table among them.
 _AMONG_KIN = 0.15
-_ITEM = 0.02
+_AMONG_KIN_INSIDE = 0.03
+_ITEM = 0.005
 
-# Chance that is enough for a lead over the first paragraph.
+# Blocks above the first seed within which others of its kind are looked for.
+_BEFORE = 12
+
+# Chance that is enough for a lead over the first paragraph, or a line beside others.
 _LEAD = 0.2
 
 # Share of the hidden body's weight that shown body must have to be the body.
@@ -92,6 +96,9 @@ _NOTICE_TOPICS = tuple(
         r"[热熱][线線]|[举舉][报報]|[专專][线線]|防治|[咨諮][询詢]",
     )
 )
+_SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如[您有發发]|凡")
+_TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
+_COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
 _NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：]?$")
 
 _LINK = FIRST.index("link")
@@ -165,25 +172,33 @@ class _Choice:
             return seeds
         kinds = {(self.measures.kin[i], self.blocks[i].node.parent) for i in seeds}
         holders = self._holders(seeds)
-        first, last = min(seeds), max(seeds)
         chosen = set(seeds)
-        for block in self.blocks:
-            index = block.index
-            chance = self.likely[index]
-            if chance <= _ITEM or index in chosen or block.node.hidden:
-                continue
-            if not self._may_be_body(block) or self._linked(index):
-                continue
-            if self._is_caption(block):
-                continue
-            kind = (self.measures.kin[index], block.node.parent)
-            among = kind in kinds and chance > _AMONG_KIN
-            plain_text = self.measures.lines[index] is None
-            if among and plain_text and not self._dated(block):
-                chosen.add(index)
-            elif first < index and self._is_item(block, holders):
-                chosen.add(index)
-        return chosen | self._signature(chosen, last) | self._lead(chosen)
+        for _ in range(2):  # the second round fills the span that the first has drawn
+            span = range(min(chosen), max(chosen))
+            chosen |= {
+                block.index
+                for block in self.blocks
+                if block.index not in chosen and self._belongs(block, kinds, holders, span)
+            }
+        return chosen | self._signature(chosen) | self._lead(chosen)
+
+    def _belongs(
+        self, block: Block, kinds: set[tuple[int, int]], holders: set[int], span: range
+    ) -> bool:
+        """Whether a block is of the seeds' kind, or an item of a list among them."""
+        index, chance = block.index, self.likely[block.index]
+        if chance <= _ITEM or block.node.hidden or index < span.start - _BEFORE:
+            return False
+        if self.measures.lines[index] is not None or not self._may_be_body(block):
+            return False
+        if self._linked(index) or self._is_caption(block):
+            return False
+        if (self.measures.kin[index], block.node.parent) in kinds:
+            enough = _AMONG_KIN_INSIDE if index in span else _AMONG_KIN
+            return chance > enough and not self._dated(block)
+        if index in span and chance > _LEAD and block.node.parent in {p for _, p in kinds}:
+            return not self._dated(block)
+        return span.start < index and self._is_item(block, holders)
 
     def trimmed(self, chosen: set[int]) -> set[int]:
         """Take out what is known to be no body wherever it stands."""
@@ -222,7 +237,9 @@ class _Choice:
 
     def _dated(self, block: Block) -> bool:
         """Whether the block is a line about a date, rather than a text with one."""
-        return len(block.text) < _SIGNATURE and marks.dated(block.text) is not None
+        if len(block.text) >= _SIGNATURE:
+            return False
+        return bool(marks.dated(block.text) or _TIME_LINE.search(block.text))
 
     def _without_regions(self, indices: Sequence[int]) -> list[int]:
         """Without what a class calls comments or foot, unless all body is in there."""
@@ -251,7 +268,7 @@ class _Choice:
         in_list = False
         for _ in range(_ITEM_LEVELS):
             if node.index in holders:
-                return in_list and self.measures.lines[block.index] is None
+                return in_list
             in_list = in_list or node.tag in _LIST_OR_TABLE
             if node.tag not in _HOLDER_TAGS or _says(_ADVERTISEMENT, node.hint):
                 return False
@@ -268,6 +285,8 @@ class _Choice:
                 continue
             if block.index <= self.measures.headline or self._linked(block.index):
                 break
+            if _COLUMN.fullmatch(block.text) and block.node.parent == first.node.parent:
+                return {block.index}
             beside = first.node.parent in {block.node.parent, block.node.index} or (
                 self.nodes[max(block.node.parent, 0)].parent == first.node.parent
             )
@@ -277,8 +296,9 @@ class _Choice:
             break
         return set()
 
-    def _signature(self, chosen: set[int], last: int) -> set[int]:
+    def _signature(self, chosen: set[int]) -> set[int]:
         """The lines that sign an announcement: who, and on a line of its own the day."""
+        last = max(chosen)
         kind = (self.measures.kin[last], self.blocks[last].node.parent)
         lines: list[int] = []
         for block in self.blocks[last + 1 : last + 5]:
@@ -399,7 +419,8 @@ def _is_notice(text: str) -> bool:
         return True
     if len(text) < _SIGNATURE and _NOTICE_HEADING.search(text):
         return True
-    return sum(topic.search(text) is not None for topic in _NOTICE_TOPICS) >= 3  # noqa: PLR2004
+    enough = 2 if _SPEAKS_OF_ITSELF.search(text) else 3
+    return sum(topic.search(text) is not None for topic in _NOTICE_TOPICS) >= enough
 
 
 def _is_writers(text: str) -> bool:

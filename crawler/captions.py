@@ -99,7 +99,11 @@ class Captions:
             return False
         if self._lines[block.index] is not None and not marks.caption(block.text):
             return False
-        if marks.tools(block.text):
+        if marks.tools(block.text) or (
+            marks.byline(block.text)
+            and marks.dated(block.text)
+            and not marks.caption(block.text)
+        ):
             return False
         if any(self._framed(block, picture, body) for picture in pictures):
             return True

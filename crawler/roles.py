@@ -105,7 +105,11 @@ _NOTICES = frozenset(
 
 # Size.
 _SHORT = 60
-_TEASER_AT_LEAST = 5
+_TEASER_AT_LEAST = 6
+_LATIN_TEASER_AT_LEAST = 12
+
+# Characters of a date that stands behind a teaser's link.
+_LONGEST_DATE = 20
 _LONGEST_CAPTION = 130
 
 # Shares of a block's text inside links.
@@ -184,7 +188,7 @@ class _Rules:
         if self.measures.rows[block.index] is None:
             return self._placed(block, region)
         above = self.measures.headline < block.index < self.first
-        if not above and self._in_teaser(block):
+        if not above and (self._in_teaser(block) or self._is_dated_link(block)):
             return Role.TEASER
         return self._worded(block) or self._placed(block, region)
 
@@ -220,6 +224,14 @@ class _Rules:
             return Role.NAVIGATION
         return Role.OTHER
 
+    def _is_dated_link(self, block: Block) -> bool:
+        """Whether the block is a linked headline and a date, and hardly else."""
+        least = 2 * _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
+        if len(block.links) != 1 or block.link_chars < least:
+            return False
+        rest = len(block.text.replace(" ", "")) - block.link_chars
+        return 0 < rest < _LONGEST_DATE and marks.dated(block.text) is not None
+
     def _in_teaser(self, block: Block) -> bool:
         node = block.node
         return node.index in self.teaser_nodes or node.parent in self.teaser_nodes
@@ -235,7 +247,8 @@ class _Rules:
         if line == "writers":
             return True
         text = block.text
-        if block.link_chars > _LINK * len(text):
+        above = self.measures.headline < block.index < self.first
+        if block.link_chars > _LINK * len(text) and not above:
             return False
         if text.endswith(("。", "！", "？")):
             return False
@@ -258,7 +271,8 @@ class _Rules:
         return self.captions.is_caption(block, self.shares)
 
     def _is_headline_like(self, block: Block, size: float) -> bool:
-        return size >= _TEASER_AT_LEAST and len(block.links) <= 2 and not marks.tools(block.text)
+        least = _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
+        return size >= least and len(block.links) <= 2 and not marks.tools(block.text)  # noqa: PLR2004
 
     def _shares(self) -> list[float]:
         """How much of the body each node holds."""

@@ -22,6 +22,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("page",),
     ("blocks", "saved"),
     ("measures",),
+    ("captions",),
+    ("body",),
     ("roles",),
     ("fields", "discovery"),
     ("refusal",),

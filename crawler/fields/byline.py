@@ -13,7 +13,7 @@ from crawler.blocks import Block
 from crawler.fields.sources import Found, Reading, first
 from crawler.roles import Role
 from crawler.text import dates, marks
-from crawler.text.names import has_surname, is_name, leading_name, names
+from crawler.text.names import has_surname, is_name, is_sure, leading_name, names
 
 # Joins the text nodes of a line: an edge between them parts words as a space does.
 _EDGE = "\x1f"
@@ -48,7 +48,7 @@ _WRITER = (
 _WRITERS = re.compile(
     rf"{_WRITER}[\s{_EDGE}:：/／|｜丨]*(?P<value>[^:：()（）。！？\[\]【】]*?)"
     rf"(?=[()（）。！？\[\]【】]|[编編][辑輯]|[责責][任编編]|来源|來源|稿源|[发發][布佈]|[时時][间間]|[浏瀏][览覽]|[点點][击擊]|"
-    rf"[摄攝][影]|[图圖][/／片]|供[图圖]|(?:19|20)\d\d|[报報][导導道]|校[对對]|$)"
+    rf"[摄攝][影]|[图圖][/／片]|供[图圖]|(?:19|20)\d\d|[报報][导導道]|校[对對]|[\s{_EDGE}]+[^\s{_EDGE}:：]{{1,6}}[:：]|$)"
 )
 _EDITORS = re.compile(
     rf"(?:[责責]任[编編][辑輯]|[责責][编編]|[编編]\s*[辑輯]|[选選]\s*稿)(?![部室])[\s{_EDGE}:：/／|｜丨]*"
@@ -72,6 +72,13 @@ _EDITED_BY = re.compile(r"[（(](?:[责責]任)?[编編][辑輯][:：/／\s]*(?P
 _PAIR = re.compile(r"^(?P<left>[^/／|｜\d]{2,16}?)\s*[/／]\s*(?P<right>[^/／|｜\d]{2,16}?)(?=$|[\s\d\x1f])")
 _PHOTOGRAPHER = re.compile(r"[摄攝图圖]影?\W*$|供[图圖]")
 
+# Characters of a line that names people, rather than speaks of them.
+_LONGEST_LINE = 120
+_LABEL = re.compile(r"[:：/／|｜丨]")
+
+# Blocks. A byline may stand this far below the lead that opens the body.
+_BELOW_LEAD = 4
+
 # Paragraphs at each end of the body in which a writer is named.
 _ENDS = 2
 
@@ -86,7 +93,7 @@ def source(reading: Reading) -> Found[str] | None:
 def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
     """Return the writers' names, in the order printed, or ``None``."""
     return first(
-        reading, byline_authors, paired_author, body_authors, linked_authors, meta_authors
+        reading, byline_authors, paired_author, author_beside_date, body_authors, linked_authors, meta_authors
     )
 
 
@@ -131,11 +138,16 @@ def beside_date(reading: Reading) -> str | None:
             continue
         linked = {_text_of(link) for link in block.links}
         for piece in _pieces_without_dates(block):
+            named = _OUTLET.search(piece) or _OUTLET_START.search(piece)
             if _is_outlet_text(piece) and (
-                _OUTLET.search(piece) or _OUTLET_START.search(piece) or piece in linked
+                named or (piece in linked and not _is_bare_name(piece))
             ):
                 return piece
     return None
+
+
+def _is_bare_name(piece: str) -> bool:
+    return is_name(piece) and has_surname(piece) and not _OUTLET.search(piece)
 
 
 def account(reading: Reading) -> str | None:
@@ -151,8 +163,9 @@ def account(reading: Reading) -> str | None:
             pieces = list(_pieces_without_dates(block))
             return next((p for p in reversed(pieces) if _is_account(p, block)), None)
         following = zones.blocks[block.index + 1 : block.index + 2]
-        if following and marks.dated(following[0].text) and _is_outlet_text(block.text):
-            return None if marks.tools(block.text) else block.text
+        if following and marks.dated(following[0].text) and not marks.tools(block.text):
+            name = next(_pieces_without_dates(block), "")
+            return name if _is_outlet_text(name) and not _is_bare_name(name) else None
     return None
 
 
@@ -169,8 +182,20 @@ def byline_authors(reading: Reading) -> tuple[str, ...]:
         for match in _WRITERS.finditer(line)
         if not _PHOTOGRAPHER.search(line[match.start() : match.end() + 4])
         for name in _names(match["value"])
+        if _LABEL.search(line[match.start() : match.start("value")]) or is_sure(name)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def author_beside_date(reading: Reading) -> tuple[str, ...]:
+    """A name that stands in the line of the date, without a label."""
+    return tuple(
+        piece
+        for block in _head_blocks(reading)
+        if marks.dated(block.text)
+        for piece in _pieces_without_dates(block)
+        if _is_bare_name(piece) and _is_outlet_text(piece)
+    )
 
 
 def body_authors(reading: Reading) -> tuple[str, ...]:
@@ -232,8 +257,10 @@ def _pairs(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _lines(reading: Reading) -> Iterator[str]:
+    """The lines about the article that are short enough to be lists of names."""
     for block in reading.zones.of(Role.BYLINE, Role.NOTICE):
-        yield _edged(block)
+        if len(block.text) < _LONGEST_LINE:
+            yield _edged(block)
 
 
 def _edged(block: Block) -> str:
@@ -241,9 +268,9 @@ def _edged(block: Block) -> str:
 
 
 def _head_blocks(reading: Reading) -> list[Block]:
-    """The byline's lines above the body."""
-    start = reading.zones.span[0]
-    return [block for block in reading.zones.of(Role.BYLINE) if block.index < start]
+    """The byline's lines above the body, or right under its lead."""
+    end = reading.zones.span[0] + _BELOW_LEAD
+    return [block for block in reading.zones.of(Role.BYLINE) if block.index < end]
 
 
 def _pieces_without_dates(block: Block) -> Iterator[str]:
@@ -277,6 +304,8 @@ def _is_outlet_text(text: str) -> bool:
 
 def _is_account(piece: str, block: Block) -> bool:
     """An unlabelled word before the date: an account rather than a person's name."""
+    if _is_bare_name(piece):
+        return False
     before = block.text.find(piece) < len(block.text) / 2
     return before and _is_outlet_text(piece) and not re.search(r"[记記]者", block.text)
 

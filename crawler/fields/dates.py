@@ -50,6 +50,9 @@ _URL_DAY = re.compile(
 _ABOVE = 3
 _BELOW = 12
 
+# Blocks. A byline may stand this far below the lead that opens the body.
+_BELOW_LEAD = 4
+
 
 def date_published(reading: Reading) -> Found[datetime] | None:
     """Return when the article was published, aware, or ``None``.
@@ -80,7 +83,11 @@ def printed_in_byline(reading: Reading) -> datetime | None:
     start, _ = reading.zones.span
     return _best(
         reading,
-        [b for b in reading.zones.of(Role.BYLINE) if _headline(reading) <= b.index < start],
+        [
+            block
+            for block in reading.zones.of(Role.BYLINE)
+            if _headline(reading) <= block.index < start + _BELOW_LEAD
+        ],
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
-from crawler.blocks import Block
+from crawler.blocks import Block, Picture
+from crawler.captions import address
 from crawler.fields.sources import Found, Reading
 from crawler.items import Footer, QrCode
-from crawler.roles import Role
+from crawler.measures import FOOT
+from crawler.roles import Role, Zones
+from crawler.urls import absolute
 
 _PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊新"
 _ICP = re.compile(
@@ -30,8 +32,11 @@ _COPYRIGHT = re.compile(
 _WECHAT = re.compile(
     r"(?:微信(?:公[众眾][号號平]台?|[号號])|公[众眾][号號]|WeChat)\s*(?:ID)?\s*[:：]?\s*(?P<id>[A-Za-z0-9][\w-]{4,30}|[\u4e00-\u9fff]{2,12}(?=$|\s))"
 )
-_QR = re.compile(r"二[维維][码碼]|[扫掃](?:一[扫掃]|[码碼]|描)|QR\s?code", re.IGNORECASE)
-_QR_PICTURE = re.compile(r"qr|ewm|erweima|2wm|weixin|wechat|\bwx\b|wx\d?\.|code", re.IGNORECASE)
+_QR = re.compile(
+    r"二[维維][码碼]|[扫掃](?:一[扫掃]|[码碼]|描)|微信|公[众眾][号號]|客[户戶]端|APP|"
+    r"qr-?code|qrcode|ewm|erweima|2wm|weixin|wechat|(?:^|\W)(?:qr|wx)\d*\.",
+    re.IGNORECASE,
+)
 
 # What a copyright line runs into where the foot is set in one line.
 _COPYRIGHT_END = re.compile(rf"\s*(?:[{_PROVINCES}]\s*ICP|[备備]案|[{_PROVINCES}]?公[网網]安[备備]|[许許]可[证證]|[电電][话話]|[举舉][报報]|[违違]法|[联聯]系|[广廣]告)")
@@ -93,16 +98,23 @@ def _accounts(blocks: list[Block], reading: Reading) -> Iterator[str]:
 
 
 def _codes(reading: Reading) -> Iterator[QrCode]:
-    """Pictures at the foot that a line beside them, or their name, calls a code."""
+    """Pictures at the foot that a line beside them, or their markup, calls a code."""
     zones = reading.zones
     for picture in zones.outline.pictures:
-        beside = zones.blocks[picture.before] if picture.before < len(zones.blocks) else None
-        if beside is None or zones.roles[beside.index] is not Role.FOOTER:
+        if zones.measures.regions[picture.node.index] != FOOT:
             continue
-        address = picture.element.get("src") or ""
-        alt = picture.element.get("alt") or ""
-        if _QR.search(beside.text) or _QR.search(alt) or (
-            _QR_PICTURE.search(address) and "微信" in beside.text
-        ):
-            text = beside.text if _QR.search(beside.text) else alt or None
-            yield QrCode(url=urljoin(reading.page.url, address) or None, text=text)
+        alt = (picture.element.get("alt") or "").strip()
+        beside = _beside(picture, zones)
+        told = f"{picture.element.get('src') or ''} {picture.node.hint} {alt} {beside or ''}"
+        if _QR.search(told):
+            text = beside or alt or None
+            yield QrCode(url=absolute(reading.page.url, address(picture) or ""), text=text)
+
+
+def _beside(picture: Picture, zones: Zones) -> str | None:
+    """The line under a picture, where both stand in a node of their own."""
+    if picture.before >= len(zones.blocks):
+        return None
+    block = zones.blocks[picture.before]
+    around = {picture.node.index, picture.node.parent}
+    return block.text if {block.node.index, block.node.parent} & around else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from crawler.blocks import Picture
+from crawler.blocks import Block, Picture
 from crawler.captions import address, is_furniture
 from crawler.fields.sources import Found, Reading, first
 from crawler.items import Image
 from crawler.roles import Role
 from crawler.urls import absolute
 
+_CREDIT_HINT = re.compile(r"credit|photog|source|copyright|attribution", re.IGNORECASE)
 _CREDIT = re.compile(
     r"[（(【\[]?\s*(?P<credit>"
     r"(?:(?:新[华華]社|中新[社网網]|[\u3400-\u9fff]{2,12}[报報社网網])?\s*(?:[记記]者|通[讯訊][员員]|[实實][习習]生)?\s*[\u3400-\u9fff·\s、]{2,16}?\s*/?\s*[摄攝](?:影)?)"
@@ -48,9 +49,8 @@ def around_body(reading: Reading) -> tuple[Image, ...]:
         )
         if caption is not None:
             captions.remove(caption)
-        text = caption.text if caption is not None else None
-        found.append((picture.before, _image(_address(picture, reading), text)))
-    found += [(block.index, _image(None, block.text)) for block in captions]
+        found.append((picture.before, _image(_address(picture, reading), caption)))
+    found += [(block.index, _image(None, block)) for block in captions]
     found.sort(key=lambda entry: entry[0])
     return tuple(dict.fromkeys(image for _, image in found))
 
@@ -73,11 +73,24 @@ def _address(picture: Picture, reading: Reading) -> str | None:
     return absolute(reading.page.url, address(picture) or "")
 
 
-def _image(url: str | None, text: str | None) -> Image:
-    if text is None:
+def _image(url: str | None, block: Block | None) -> Image:
+    if block is None:
         return Image(url=url)
+    text = block.text
+    credit = _marked_up_credit(block)
+    if credit and text.endswith(credit):
+        rest = text.removesuffix(credit).rstrip(" |/（(")
+        return Image(url=url, caption=rest or None, credit=credit)
     match = _CREDIT.search(text)
     if match is None or not match["credit"].strip():
         return Image(url=url, caption=text)
     caption = text[: match.start()].strip()
     return Image(url=url, caption=caption or None, credit=match["credit"].strip())
+
+
+def _marked_up_credit(block: Block) -> str | None:
+    """The last inline element of the caption, if its class says whose picture it is."""
+    for element in block.node.element.iter("span", "em", "i", "cite", "small", "b"):
+        if _CREDIT_HINT.search(element.get("class") or "") or element.tag == "cite":
+            return " ".join("".join(map(str, element.itertext())).split()) or None
+    return None

@@ -14,7 +14,7 @@ _LABEL = re.compile(
     r"^\W*(?:摘\s*要|核心提示|内容提要|内容摘要|導讀|导读|導言|导语|提要|新闻摘要|Abstract|Summary)\W*[:：\]】\s]\s*"
 )
 _CRUMB = re.compile(r"\s*(?:>+|›|»|＞|／|/|→|\|)\s*")
-_HERE = re.compile(r"^.{0,8}(?:位置|在)\s*[:：]?|正文|首\s*[页頁]|Home|^\W*$")
+_HERE = re.compile(r"^.{0,8}(?:位置|在)\s*[:：]?|正文|[首主]\s*[页頁]|Home|^\W*$")
 _KEYWORDS = re.compile(r"\s*[,，;；、|]\s*|\s{2,}")
 _MOST_KEYWORDS = 20
 
@@ -104,8 +104,8 @@ def script_of_body(reading: Reading) -> str | None:
 def declared_language(reading: Reading) -> str | None:
     declared = reading.page.root.xpath("string(//html/@lang)").get()
     declared = declared or reading.head.meta("og:locale", "language")
-    match = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})*$", (declared or "").strip())
-    return match[0].replace("_", "-") if match else None
+    match = re.match(r"[A-Za-z]{2,3}(?=[-_]|$)", (declared or "").strip())
+    return match[0].lower() if match else None
 
 
 def _split(text: str) -> list[str]:

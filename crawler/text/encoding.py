@@ -25,8 +25,10 @@ _COMMON = re.compile(
 # says the same.
 _SAMPLE_RUNS = 120
 
-# Four characters of two bytes or more; and any run of bytes beyond ASCII.
-_PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\xfe]){4,}")
+# Two characters of two bytes or more; what GB2312's common half looks like; and any
+# run of bytes beyond ASCII.
+_PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\xfe]){2,}")
+_GB2312 = re.compile(rb"(?:[\xa1-\xd7][\xa1-\xfe])+")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -93,7 +95,9 @@ def _choose(body: bytes, declared: str | None) -> str:
     best = max(order, key=lambda encoding: likeness[encoding])
     if likeness[best] >= _CHINESE_AT_LEAST:
         return best
-    return declared if declared not in {None, "utf-8"} and declared else "cp1252"
+    if declared is None or declared == "utf-8":
+        return "gb18030" if _GB2312.fullmatch(sample) else "cp1252"
+    return declared
 
 
 def _likeness(sample: bytes, encoding: str) -> float:

@@ -37,7 +37,7 @@ _DOTTED = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fffA-Z]{1,
 _LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}")
 _NOT_PEOPLE = re.compile(
     r"[报報社网網台刊]$|[报報][导導道]|新[闻聞]|中心|[编編][辑輯]部|[记記]者|[频頻]道|[综綜]合|[评評][论論]|官方|公[众眾]|小[编編]|集[团團]|"
-    r"最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|[网網][络絡]|互[联聯]|"
+    r"最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|[个個]人|任何|所有|未[经經]|[链鏈]接|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|[网網][络絡]|互[联聯]|"
     r"[参參][与與]|打印|分享|[评評][论論]|阅读|[阅閱][读讀]|点击|[来來]源|[时時][间間]|[发發]布|字[号體体]|微信|微博|来稿|整理|摄影|攝影|时间|不详|工作室|客[户戶]端"
 )
 
@@ -82,6 +82,11 @@ def is_name(word: str) -> bool:
 def has_surname(word: str) -> bool:
     """Say whether ``word`` opens with a surname, single or compound."""
     return word[:1] in _SURNAMES or word[:2] in _COMPOUNDS
+
+
+def is_sure(word: str) -> bool:
+    """Say whether ``word`` reads as a name with no label to say so."""
+    return is_name(word) and (has_surname(word) or "·" in word or not word[0] > "\u2e80")
 
 
 def leading_name(text: str) -> str | None:
