@@ -39,7 +39,9 @@ _BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 # ``span``, ``font``, ``a``, and whatever an outlet made up.
 _SKIP, _BREAK, _PICTURE, _BLOCK, _HIDE, _INLINE = range(6)
 _KINDS: dict[object, int] = (
-    dict.fromkeys((*_NO_TEXT, etree.Comment, etree.ProcessingInstruction, etree.Entity), _SKIP)
+    dict.fromkeys(
+        (*_NO_TEXT, etree.Comment, etree.ProcessingInstruction, etree.Entity), _SKIP
+    )
     | dict.fromkeys(_UNSEEN, _HIDE)
     | dict.fromkeys(_BLOCKS, _BLOCK)
     | dict.fromkeys(("br", "hr"), _BREAK)
@@ -48,13 +50,15 @@ _KINDS: dict[object, int] = (
 
 _PICTURE_TYPES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
 
 
 class Node(NamedTuple):
     """A block-level element: what a block stands in."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
     """Place among the page's nodes, in document order; the root is 0."""
 
     parent: int
@@ -75,7 +79,7 @@ class Node(NamedTuple):
 class Block(NamedTuple):
     """A run of text that stands on lines of its own."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
     """Place among the page's blocks, in reading order."""
 
     text: str
@@ -164,10 +168,10 @@ class _Walk:
         self._parts: list[str] = []
         self._contexts: list[_Context] = []
 
-    def over(self, root: Element) -> None:
+    def over(self, root: Element) -> None:  # noqa: C901, PLR0912  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
         kind_of, parts = _KINDS.get, self._parts
-        node, context = self._enter(root, None, False), _PLAIN
+        node, context = self._enter(root, None, hidden=False), _PLAIN
         element, children = root, iter(root)
         stack: list[tuple[Element, Iterator[Element], Node, _Context]] = []
         while True:
@@ -180,7 +184,7 @@ class _Walk:
                     if kind != _INLINE or hidden:
                         if parts:
                             self._flush(node)
-                        node = self._enter(child, node, hidden)
+                        node = self._enter(child, node, hidden=hidden)
                     if kind == _INLINE or tag in _BOLD:
                         context = _within(child, tag, context)
                     text = child.text
@@ -212,9 +216,11 @@ class _Walk:
                     self._add(text, node, context)
                 continue
             if len(stack) > _MAX_DEPTH:
-                raise UnreadablePage(self.url, "nested too deep", f"{len(stack)} levels")
+                raise UnreadablePage(
+                    self.url, "nested too deep", f"{len(stack)} levels"
+                )
 
-    def _enter(self, element: Element, around: Node | None, hidden: bool) -> Node:  # noqa: FBT001
+    def _enter(self, element: Element, around: Node | None, *, hidden: bool) -> Node:
         get = element.get
         name, own_id = get("class"), get("id")
         hint = f"{name or ''} {own_id}" if own_id else name or ""
@@ -222,7 +228,9 @@ class _Walk:
         if around is not None:
             up, depth, hidden = around[0], around[2] + 1, hidden or around[6]
         # tuple.__new__ spares the half of a named tuple's cost that is checking.
-        node = _new(Node, (len(self.nodes), up, depth, element.tag, element, hint, hidden))
+        node = _new(
+            Node, (len(self.nodes), up, depth, element.tag, element, hint, hidden)
+        )
         self.nodes.append(node)
         return node
 
@@ -273,14 +281,16 @@ class _Walk:
         return _new(Block, block)
 
 
-def _within(element: Element, tag: str, context: _Context) -> _Context:
+def _within(element: Element, tag: object, context: _Context) -> _Context:
     """The context inside an element."""
-    if tag == "a":
+    name = str(tag)
+    if name == "a":
         link = element if _leads_on(element) else context.link
-        return _Context(link, context.bold, tag)
-    if tag in _BOLD:
-        return _Context(context.link, True, context.inline if tag in _BLOCKS else tag)
-    return _Context(context.link, context.bold, tag)
+        return _Context(link=link, bold=context.bold, inline=name)
+    if name in _BOLD:
+        inline = context.inline if name in _BLOCKS else name
+        return _Context(link=context.link, bold=True, inline=inline)
+    return _Context(link=context.link, bold=context.bold, inline=name)
 
 
 def _leads_on(element: Element) -> bool:

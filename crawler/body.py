@@ -178,7 +178,8 @@ class _Choice:
             chosen |= {
                 block.index
                 for block in self.blocks
-                if block.index not in chosen and self._belongs(block, kinds, holders, span)
+                if block.index not in chosen
+                and self._belongs(block, kinds, holders, span)
             }
         return chosen | self._signature(chosen) | self._lead(chosen)
 
@@ -196,7 +197,11 @@ class _Choice:
         if (self.measures.kin[index], block.node.parent) in kinds:
             enough = _AMONG_KIN_INSIDE if index in span else _AMONG_KIN
             return chance > enough and not self._dated(block)
-        if index in span and chance > _LEAD and block.node.parent in {p for _, p in kinds}:
+        if (
+            index in span
+            and chance > _LEAD
+            and block.node.parent in {p for _, p in kinds}
+        ):
             return not self._dated(block)
         return span.start < index and self._is_item(block, holders)
 
@@ -390,7 +395,11 @@ class _Choice:
         """Number of leading blocks that together repeat the title, or most of it."""
         titles = self.measures.titles
         headline = self.measures.headline
-        own = plain(self.blocks[headline].text) if headline >= 0 else min(titles, default="")
+        own = (
+            plain(self.blocks[headline].text)
+            if headline >= 0
+            else min(titles, default="")
+        )
         joined, lines = "", 0
         for number, index in enumerate(order[:-1], start=1):
             joined += plain(self.blocks[index].text)
@@ -409,8 +418,10 @@ def _says(words: re.Pattern[str], hint: str) -> bool:
 def _is_day(text: str) -> bool:
     """Whether the text is a date and nothing else."""
     stamps = dates.find(text)
-    return len(stamps) == 1 and not stamps[0].timed and len(text.strip("（）() ")) <= (
-        stamps[0].end - stamps[0].start + 1
+    return (
+        len(stamps) == 1
+        and not stamps[0].timed
+        and len(text.strip("（）() ")) <= (stamps[0].end - stamps[0].start + 1)
     )
 
 

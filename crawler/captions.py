@@ -16,7 +16,9 @@ _FRAME_BLOCKS = 3
 
 # Pictures that stand before a block and still may be its own: a row of them.
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_HINT = re.compile(r"caption|video-?info|(?:^|[\W_])(?:cap|desc|img|image|pic|photo)|tushuo|picinfo")
+_HINT = re.compile(
+    r"caption|video-?info|(?:^|[\W_])(?:cap|desc|img|image|pic|photo)|tushuo|picinfo"
+)
 
 
 # Where lazy loading keeps the address of a picture, most telling first.
@@ -95,24 +97,25 @@ class Captions:
             for picture in self._pictures.get(block.index, ())
             if not is_furniture(picture)
         ]
-        if not pictures or _is_date(block.text):
+        if not pictures or self._says_otherwise(block):
             return False
-        if self._lines[block.index] is not None and not marks.caption(block.text):
-            return False
-        if marks.tools(block.text) or (
-            marks.byline(block.text)
-            and marks.dated(block.text)
-            and not marks.caption(block.text)
-        ):
-            return False
-        if any(self._framed(block, picture, body) for picture in pictures):
-            return True
         return bool(
-            marks.caption(block.text)
+            any(self._framed(block, picture, body) for picture in pictures)
+            or marks.caption(block.text)
             or _HINT.search(node.hint.lower())
             or node.element.get("align") == "center"
             or _CENTERED.search(node.element.get("style") or "")
         )
+
+    def _says_otherwise(self, block: Block) -> bool:
+        """Whether the block's words make it a date, a notice, a button or a byline."""
+        text = block.text
+        if _is_date(text) or marks.tools(text):
+            return True
+        if marks.caption(text):
+            return False
+        dated_byline = marks.byline(text) and marks.dated(text)
+        return self._lines[block.index] is not None or bool(dated_byline)
 
     def _parent(self, node: Node) -> Node:
         return self._nodes[max(node.parent, 0)]

@@ -36,7 +36,9 @@ class PageError(CrawlerError):
         """What of this very page led to it; may be empty."""
 
     def __str__(self) -> str:
-        return f"{self.url}: {self.reason}" + (f" ({self.detail})" if self.detail else "")
+        return f"{self.url}: {self.reason}" + (
+            f" ({self.detail})" if self.detail else ""
+        )
 
 
 class UnreadablePage(PageError):

@@ -86,7 +86,7 @@ _FIGURE_TAGS = frozenset({"figure", "figcaption"})
 
 _STOP = re.compile(r"[。！？；…!?;]|\.(?:\s|$)")
 _COMMA = re.compile(r"[，、：,]")
-_ENDS = tuple("。！？!?.…”」』’\"）)")
+_ENDS = tuple('。！？!?.…”」』’"）)')
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NOT_PLAIN = re.compile(r"[\W_]+")
 
@@ -234,7 +234,9 @@ class _Sheet:
         return Measures(
             rows=tuple(self._rows()),
             sizes=tuple(self.sizes),
-            kin=tuple([self.regions.kin[block.node.index] for block in self.outline.blocks]),
+            kin=tuple(
+                [self.regions.kin[block.node.index] for block in self.outline.blocks]
+            ),
             lines=tuple(self.lines),
             regions=tuple(self.regions.region),
             headline=self.headline,
@@ -286,7 +288,9 @@ class _Sheet:
             score = like * min(1.0, len(block.text) / shortest)
             score += 0.15 * (node.tag in HEADINGS) + 0.1 * (node.tag == "h1")
             score -= 0.3 * node.hidden + 0.2 * (self.links[block.index] > _LINKED)
-            score -= 0.3 * (marks.tools(block.text) is not None and len(block.links) > 1)
+            score -= 0.3 * (
+                marks.tools(block.text) is not None and len(block.links) > 1
+            )
             if score > best_score:
                 best, best_score = block.index, score
         return best
@@ -320,9 +324,9 @@ class _Sheet:
     def _first_date(self) -> int:
         """Index of the first block below the headline that prints a date; -1 if none."""
         for block in self.outline.blocks[self.headline + 1 :]:
-            if self.sizes[block.index] < _READ_WHOLE and not block.node.hidden:
-                if marks.dated(block.text):
-                    return block.index
+            short = self.sizes[block.index] < _READ_WHOLE
+            if short and not block.node.hidden and marks.dated(block.text):
+                return block.index
         return -1
 
     def _steps(self) -> list[float]:
@@ -341,7 +345,9 @@ class _Sheet:
         steps = [20.0] * len(parents)
         for index, parent in enumerate(parents):
             known = own.get(index)
-            steps[index] = steps[parent] if known is None and parent >= 0 else known or 0.0
+            steps[index] = (
+                steps[parent] if known is None and parent >= 0 else known or 0.0
+            )
         return steps
 
     def _rows(self) -> Iterator[tuple[float, ...] | None]:
@@ -356,7 +362,9 @@ class _Sheet:
         all_size, all_count, all_link, all_stops, all_prose = climbed
         total = max(1.0, sum(sizes))
         prose_total = max(1.0, sum(prose))
-        largest = max((a for a, b in zip(sizes, links, strict=True) if b < _LINKED), default=1)
+        largest = max(
+            (a for a, b in zip(sizes, links, strict=True) if b < _LINKED), default=1
+        )
         most_prose = max(1.0, *prose, 1.0)
         kin_sums = self._kin()
         pictures = {picture.before for picture in self.outline.pictures}
@@ -388,7 +396,10 @@ class _Sheet:
             kin_count, kin_size, kin_link, kin_prose = kin_sums[in_region.kin[at]]
             caption = related = False
             if link < _MOSTLY_LINKED and not text.isascii():
-                caption = marks.caption(text if room < _READ_WHOLE else text[-36:]) is not None
+                caption = (
+                    marks.caption(text if room < _READ_WHOLE else text[-36:])
+                    is not None
+                )
             if room < _LONGEST_HEADING:
                 related = marks.related(text) is not None
             if index <= self.headline:
@@ -462,10 +473,14 @@ def again(
         room[at] += own
         gain[at] += (chance - _WORTH) * own
     body, room, gain = climb(outline.parents, body, room, gain)
-    total = max(1e-6, sum(chance * own for chance, own in zip(chances, sizes, strict=True)))
+    total = max(
+        1e-6, sum(chance * own for chance, own in zip(chances, sizes, strict=True))
+    )
     inside = _below(gain.index(max(gain)), outline.parents) if nodes else []
     likely = [
-        block.index for block in blocks if chances[block.index] > _LIKELY and inside[block.node.index]
+        block.index
+        for block in blocks
+        if chances[block.index] > _LIKELY and inside[block.node.index]
     ]
     first, last = (likely[0], likely[-1]) if likely else (-1, -1)
     by_kin = _means(measures.kin, chances, sizes)
@@ -481,7 +496,10 @@ def again(
         parent = block.node.parent
         kin_number, kin_sum, kin_body = by_kin[measures.kin[index]]
         sibling_number, sibling_sum, _ = by_parent[parent]
-        before, after = chances[max(0, index - 3) : index], chances[index + 1 : index + 4]
+        before, after = (
+            chances[max(0, index - 3) : index],
+            chances[index + 1 : index + 4],
+        )
         rows.append(
             (
                 *row,
@@ -493,7 +511,9 @@ def again(
                 sum(after) / len(after) if after else -1.0,
                 (kin_sum - chance) / (kin_number - 1) if kin_number > 1 else -1.0,
                 kin_body / total,
-                (sibling_sum - chance) / (sibling_number - 1) if sibling_number > 1 else -1.0,
+                (sibling_sum - chance) / (sibling_number - 1)
+                if sibling_number > 1
+                else -1.0,
                 body[parent] / total if parent >= 0 else 1.0,
                 body[parent] / max(1.0, room[parent]) if parent >= 0 else 0.0,
                 inside[block.node.index],
@@ -545,7 +565,12 @@ def _means(
 def _regions(nodes: Sequence[Node]) -> _Regions:
     count = len(nodes)
     in_main, in_aside, aside_tags = [0] * count, [0] * count, [0] * count
-    in_list, in_caption, region, kin = [0] * count, [0] * count, [0] * count, [0] * count
+    in_list, in_caption, region, kin = (
+        [0] * count,
+        [0] * count,
+        [0] * count,
+        [0] * count,
+    )
     numbers: dict[tuple[int, str, str], int] = {}
     for at, up, _, tag, _, hint, _ in nodes:
         main, aside, caption, own_region, name = _read_hint(hint) if hint else _NO_HINT
@@ -572,10 +597,10 @@ def _regions(nodes: Sequence[Node]) -> _Regions:
 
 @lru_cache(maxsize=20_000)
 def _read_hint(hint: str) -> tuple[bool, bool, bool, int, str]:
-    """Whether class and id speak of the article, of what is around it, of pictures;
-    the region that they name; and the first class without its number.
+    """What class and id speak of: the article, its surroundings, pictures, a region.
 
-    Remembered, since an outlet's pages use the same few hundred over and over.
+    Last comes the first class without its number. Remembered, since an outlet's
+    pages use the same few hundred over and over.
     """
     words = hint.lower()
     region = next((code for code, form in _REGION_WORDS if form.search(words)), 0)

@@ -19,7 +19,8 @@ MAX_BYTES = 32 * 1024 * 1024
 # What the first bytes of files that are no pages look like: PDF, ZIP and its
 # kin, GIF, PNG, JPEG, gzip, RIFF, RAR, MP4.
 _BINARY = re.compile(
-    rb"%PDF-|PK\x03\x04|GIF8|\x89PNG|\xff\xd8\xff|\x1f\x8b|RIFF|Rar!|....ftyp", re.DOTALL
+    rb"%PDF-|PK\x03\x04|GIF8|\x89PNG|\xff\xd8\xff|\x1f\x8b|RIFF|Rar!|....ftyp",
+    re.DOTALL,
 )
 
 # Share of the first characters, as many as say what the rest is like. Characters

@@ -75,7 +75,10 @@ def _evidence(
     elif at >= 0:
         yield -1.5, "the headline is not above the body"
     else:
-        yield -1.0 if headline.source in _TITLE_ALONE else 0.5, "no headline on the page"
+        yield (
+            -1.0 if headline.source in _TITLE_ALONE else 0.5,
+            "no headline on the page",
+        )
     if len(body) >= _LIST_PARAGRAPHS:
         between = zones.blocks[first : last + 1]
         dates = sum(len(b.text) < 60 and bool(marks.dated(b.text)) for b in between)  # noqa: PLR2004
@@ -103,7 +106,7 @@ def _follows_link(reading: Reading, index: int) -> bool:
     return (
         before is not None
         and zones.roles[before.index] is not Role.BODY
-        and before.link_chars > 0.7 * len(before.text)  # noqa: PLR2004
+        and before.link_chars > 0.7 * len(before.text)
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from crawler.blocks import Block, Node, Outline
+from crawler.blocks import Block, Outline
 from crawler.body import body, chances
 from crawler.captions import Captions
 from crawler.measures import (
@@ -125,7 +125,9 @@ _BYLINE_BELOW = 8
 # the class means something else (``comments-open``, ``has-footer``).
 _REAL_REGION = 0.3
 
-_LABELLED = re.compile(r"(?:来源|來源|稿源|[编編][辑輯]|作者|[记記]者|[责責][编編])\s*[:：]")
+_LABELLED = re.compile(
+    r"(?:来源|來源|稿源|[编編][辑輯]|作者|[记記]者|[责責][编編])\s*[:：]"
+)
 _REGIONS = {
     COMMENTS: Role.COMMENT,
     FOOT: Role.FOOTER,
@@ -183,10 +185,8 @@ class _Rules:
         if self._repeats_headline(block):
             return Role.HEADLINE
         region = self.regions[block.node.index]
-        if region is Role.COMMENT:
-            return region
-        if self.measures.rows[block.index] is None:
-            return self._placed(block, region)
+        if region is Role.COMMENT or self.measures.rows[block.index] is None:
+            return region if region is Role.COMMENT else self._placed(block, region)
         above = self.measures.headline < block.index < self.first
         if not above and (self._in_teaser(block) or self._is_dated_link(block)):
             return Role.TEASER
@@ -205,7 +205,11 @@ class _Rules:
             return Role.BYLINE
         if _SUMMARY.match(block.text) and block.index < self.last:
             return Role.SUMMARY
-        if block.index > self.last and size < _LONGEST_FOOTER and marks.footer(block.text):
+        if (
+            block.index > self.last
+            and size < _LONGEST_FOOTER
+            and marks.footer(block.text)
+        ):
             return Role.FOOTER
         return None
 
@@ -217,7 +221,9 @@ class _Rules:
             return region
         size = self.measures.sizes[block.index]
         if self._is_linked(block):
-            return Role.TEASER if self._is_headline_like(block, size) else Role.NAVIGATION
+            return (
+                Role.TEASER if self._is_headline_like(block, size) else Role.NAVIGATION
+            )
         if self.first < block.index < self.last and marks.notice(block.text):
             return Role.NOTICE
         if marks.tools(block.text) and size < _SHORT:
@@ -253,11 +259,19 @@ class _Rules:
         if text.endswith(("。", "！", "？")):
             return False
         below = block.index > self.last + 1
-        if below and self.measures.sizes[block.index] < _SHORT and _LABELLED.search(text):
+        if (
+            below
+            and self.measures.sizes[block.index] < _SHORT
+            and _LABELLED.search(text)
+        ):
             return True
         if marks.dated(text):
             return not below or bool(marks.byline(text))
-        return not below and bool(marks.byline(text)) and self.measures.sizes[block.index] < _SHORT
+        return (
+            not below
+            and bool(marks.byline(text))
+            and self.measures.sizes[block.index] < _SHORT
+        )
 
     def _is_caption(self, block: Block) -> bool:
         """Whether the block is the text of a picture that belongs to the article."""

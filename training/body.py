@@ -72,7 +72,9 @@ def train(data: Sequence[Sample]) -> Stages:
     honest: dict[int, list[float]] = {}
     for number in range(_INNER_FOLDS):
         seen = [i for i, s in enumerate(data) if fold(s, _INNER_FOLDS) != number]
-        stage = grow(_trees("first", [data[i] for i in seen], [firsts[i] for i in seen]))
+        stage = grow(
+            _trees("first", [data[i] for i in seen], [firsts[i] for i in seen])
+        )
         for i, sample in enumerate(data):
             if fold(sample, _INNER_FOLDS) == number:
                 honest[i] = chances(stage, firsts[i])
@@ -101,7 +103,9 @@ def left_out(data: Sequence[Sample], folds: int) -> dict[tuple[str, str], list[f
     return found
 
 
-def _trees(name: str, data: Sequence[Sample], rows: Sequence[Sequence[Row]]) -> list[Any]:
+def _trees(
+    name: str, data: Sequence[Sample], rows: Sequence[Sequence[Row]]
+) -> list[Any]:
     matrix, labels, weights = [], [], []
     for sample, page_rows in zip(data, rows, strict=True):
         weight = _weight(sample)
@@ -141,7 +145,11 @@ def report(data: Sequence[Sample], found: dict[tuple[str, str], list[float]]) ->
     for corpus in sorted({sample.corpus for sample in data}):
         scores = Evaluation()
         for sample in data:
-            if sample.corpus == corpus and not sample.shortened and sample.gold.get("body"):
+            if (
+                sample.corpus == corpus
+                and not sample.shortened
+                and sample.gold.get("body")
+            ):
                 zones = assign(
                     sample.outline, sample.measures, found[corpus, sample.page]
                 )
@@ -153,13 +161,17 @@ def report(data: Sequence[Sample], found: dict[tuple[str, str], list[float]]) ->
 
 def main() -> None:
     """Read the corpora, print the figures, write the model where asked."""
-    parser = argparse.ArgumentParser(description=__doc__, prog="python -m training.body")
+    parser = argparse.ArgumentParser(
+        description=__doc__, prog="python -m training.body"
+    )
     parser.add_argument("corpus", type=Path, nargs="+")
     parser.add_argument("--folds", type=int, default=5, help="0 prints no figures")
     parser.add_argument("--write", action="store_true", help=f"write {OUT.name}")
     args = parser.parse_args()
     data = [sample for folder in args.corpus for sample in samples(folder)]
-    print(f"{len(data)} pages, {sum(s.shortened for s in data)} of them shortened copies")
+    print(
+        f"{len(data)} pages, {sum(s.shortened for s in data)} of them shortened copies"
+    )
     if args.folds:
         report(data, left_out(data, args.folds))
     if args.write:

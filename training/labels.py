@@ -48,7 +48,9 @@ def _chain(blocks: Sequence[Block], target: str) -> set[int]:
     for _, start, end in chain:
         rest = rest[:start] + "\x00" * (end - start) + rest[end:]
     chosen = {index for index, _, _ in chain}
-    return chosen | {b.index for b in blocks if b.index not in chosen and _partly(b, rest)}
+    return chosen | {
+        b.index for b in blocks if b.index not in chosen and _partly(b, rest)
+    }
 
 
 def _places(text: str, target: str) -> Iterator[int]:

@@ -27,14 +27,18 @@ _SOURCE = re.compile(
     rf"(?:来\s*源|來\s*源|稿\s*源|出\s*处|出\s*處|来自|信源)(?:于|於)?\s*(?:[:：]|(?={_EDGE}|\s|[A-Z]))[\s{_EDGE}]*"
     rf"(?P<value>.+?)(?=[\s{_EDGE}|｜丨,，;；()（）\[\]【】]|{_STOP}|$)"
 )
-_NO_SOURCE = re.compile(r"^(?:[转轉][载載].*|未知|不[详詳]|[网網][络絡]$|:|：|\W+|.)$|^https?:")
+_NO_SOURCE = re.compile(
+    r"^(?:[转轉][载載].*|未知|不[详詳]|[网網][络絡]$|:|：|\W+|.)$|^https?:"
+)
 
 _OUTLET = re.compile(
     r"(?:[报報社网網台刊]|[时時][报報]|新[闻聞]|[资資][讯訊]|在[线線]|[传傳]媒|[杂雜]志|周刊|[娱娛][乐樂]|科技|[财財][经經]|体育|"
     r"客[户戶]端|消息|[电電][视視]台?|之家|中文站|[评評][测測]|[观觀]察|[频頻]道|Online|News|Daily|Times|Post|政[务務]|"
     r"[聯联]合|全球|日[报報]|晚[报報]|[号號]|门户|音[乐樂])$"
 )
-_OUTLET_START = re.compile(r"^(?:新[华華]|人民|央[视視广廣]|中[国國新央]|[环環]球|腾讯|新浪|搜狐|网易|[凤鳳]凰|澎湃|[财財]新)")
+_OUTLET_START = re.compile(
+    r"^(?:新[华華]|人民|央[视視广廣]|中[国國新央]|[环環]球|腾讯|新浪|搜狐|网易|[凤鳳]凰|澎湃|[财財]新)"
+)
 _NOISE = re.compile(
     r"^(?:原[创創]|[优優][质質].*|[国國]内|[国國][际際]|[社財财][会會经經]|更新|[发發][布佈表]于?|.{0,4}[时時][间間]|日期|首[页頁]|正文|.*[评評][论論].*|\d+.*|"
     r"[最即].{0,3}(?:更新|消息|新[闻聞])|.*[阅閱][读讀].*|.*打印.*|.*字[号號体體].*|[大中小]|https?:.*|www\..*|[A-Z.]+\.COM.*|香港|台[湾灣]|新聞|即[时時].*|[^\w]*)$",
@@ -42,9 +46,7 @@ _NOISE = re.compile(
 )
 _SOURCE_HINT = re.compile(r"source|laiyuan|media|from|copyfrom|origin", re.IGNORECASE)
 
-_WRITER = (
-    r"(?:[记記]者|通[讯訊][员員]|作\s*者|撰\s*文|撰稿人?|采\s*[写寫]|[执執]\s*[笔筆]|[编編][译譯]|供稿|(?<!\w)文(?:字)?(?=\s*[/／:：|｜丨])|\bBy\b|文\s*[/／])"
-)
+_WRITER = r"(?:[记記]者|通[讯訊][员員]|作\s*者|撰\s*文|撰稿人?|采\s*[写寫]|[执執]\s*[笔筆]|[编編][译譯]|供稿|(?<!\w)文(?:字)?(?=\s*[/／:：|｜丨])|\bBy\b|文\s*[/／])"
 _WRITERS = re.compile(
     rf"{_WRITER}[\s{_EDGE}:：/／|｜丨]*(?P<value>[^:：()（）。！？\[\]【】]*?)"
     rf"(?=[()（）。！？\[\]【】]|[编編][辑輯]|[责責][任编編]|来源|來源|稿源|[发發][布佈]|[时時][间間]|[浏瀏][览覽]|[点點][击擊]|"
@@ -62,14 +64,20 @@ _IN_TEXT = re.compile(
     r"|[（(〔](?P<placed>[\u3400-\u9fff]{2,4})[／/][\u3400-\u9fff]{2,8}(?:[报報][导導道]|[电電讯訊])[）)〕]"
     rf"|[电電讯訊]\s*[（(](?P<bare>[\u3400-\u9fff·]{{2,4}}(?:[\s{_EDGE}、，,]+[\u3400-\u9fff·]{{2,4}}){{0,4}})\s*[）)]"
 )
-_ROLE_INSIDE = re.compile(r".*?(?:[记記]者|通[讯訊][员員]|作者|撰文|采写|[编編][译譯]|文\s*[/／]|文[图圖]?[:：/／])(?:[:：/／\s]*)")
+_ROLE_INSIDE = re.compile(
+    r".*?(?:[记記]者|通[讯訊][员員]|作者|撰文|采写|[编編][译譯]|文\s*[/／]|文[图圖]?[:：/／])(?:[:：/／\s]*)"
+)
 _CLOSING = re.compile(
     rf"[（(](?P<bare>[\u3400-\u9fff·]{{2,4}}(?:[\s{_EDGE}、，,]+[\u3400-\u9fff·]{{2,4}}){{0,3}})\s*[）)]\s*$"
 )
-_EDITED_BY = re.compile(r"[（(](?:[责責]任)?[编編][辑輯][:：/／\s]*(?P<value>[^（()）]{2,20})[）)]")
+_EDITED_BY = re.compile(
+    r"[（(](?:[责責]任)?[编編][辑輯][:：/／\s]*(?P<value>[^（()）]{2,20})[）)]"
+)
 
 # A line that names writer and outlet: 石佳/中国青年报, 上報快訊／范姜佳鈺.
-_PAIR = re.compile(r"^(?P<left>[^/／|｜\d]{2,16}?)\s*[/／]\s*(?P<right>[^/／|｜\d]{2,16}?)(?=$|[\s\d\x1f])")
+_PAIR = re.compile(
+    r"^(?P<left>[^/／|｜\d]{2,16}?)\s*[/／]\s*(?P<right>[^/／|｜\d]{2,16}?)(?=$|[\s\d\x1f])"
+)
 _PHOTOGRAPHER = re.compile(r"[摄攝图圖]影?\W*$|供[图圖]")
 
 # Characters of a line that names people, rather than speaks of them.
@@ -86,14 +94,26 @@ _ENDS = 2
 def source(reading: Reading) -> Found[str] | None:
     """Return the outlet that first published the text, or ``None``."""
     return first(
-        reading, labelled_source, paired_source, marked_up_source, beside_date, account, meta_source
+        reading,
+        labelled_source,
+        paired_source,
+        marked_up_source,
+        beside_date,
+        account,
+        meta_source,
     )
 
 
 def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
     """Return the writers' names, in the order printed, or ``None``."""
     return first(
-        reading, byline_authors, paired_author, author_beside_date, body_authors, linked_authors, meta_authors
+        reading,
+        byline_authors,
+        paired_author,
+        author_beside_date,
+        body_authors,
+        linked_authors,
+        meta_authors,
     )
 
 
@@ -105,7 +125,7 @@ def editors(reading: Reading) -> Found[tuple[str, ...]] | None:
 def labelled_source(reading: Reading) -> str | None:
     for line in _lines(reading):
         for match in _SOURCE.finditer(line):
-            value = match["value"].strip(" 《》：:·-—/\"“”")
+            value = match["value"].strip(' 《》：:·-—/"“”')
             if not _NO_SOURCE.match(value) and not dates.find(value):
                 return value
     return None
@@ -207,17 +227,16 @@ def body_authors(reading: Reading) -> tuple[str, ...]:
         for match in _IN_TEXT.finditer(_edged(block)):
             if not _PHOTOGRAPHER.search(match[0].rstrip("）)〕】]")):
                 found += _inside(match)
-    if not found and body and (match := _CLOSING.search(_edged(body[-1]))):
-        found += [name for name in names(match["bare"]) if has_surname(name)]
+    closing = _CLOSING.search(_edged(body[-1])) if body and not found else None
+    if closing is not None:
+        found += [name for name in names(closing["bare"]) if has_surname(name)]
     return tuple(dict.fromkeys(found))
 
 
 def linked_authors(reading: Reading) -> tuple[str, ...]:
     """Persons that JSON-LD names as authors."""
     return tuple(
-        name
-        for name in reading.head.linked_all("author")
-        if _is_person(name, reading)
+        name for name in reading.head.linked_all("author") if _is_person(name, reading)
     )
 
 
@@ -251,9 +270,9 @@ def _pairs(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
             continue
         for outlet, writer in (match.groups(), reversed(match.groups())):
             found = tuple(name for name in names(writer) if has_surname(name))
-            if found and not has_surname(outlet) or _OUTLET.search(outlet) and found:
-                if _is_outlet_text(outlet) and "者" not in outlet:
-                    yield outlet, found
+            named = _OUTLET.search(outlet) or not has_surname(outlet)
+            if found and named and _is_outlet_text(outlet) and "者" not in outlet:
+                yield outlet, found
 
 
 def _lines(reading: Reading) -> Iterator[str]:
@@ -331,10 +350,16 @@ def _inside(match: re.Match[str]) -> list[str]:
 
 def _names(text: str) -> tuple[str, ...]:
     """The names in what stands behind a role word, with no mark or with a place behind."""
-    text = re.split(r"(?:[摄攝]影?|[图圖])\s*[/／:：]", text)[0].replace(_EDGE, " ").strip()
+    text = (
+        re.split(r"(?:[摄攝]影?|[图圖])\s*[/／:：]", text)[0]
+        .replace(_EDGE, " ")
+        .strip()
+    )
     before_place = re.split(r"[／/](?=\w{1,8}(?:[报報][导導道]|[电電讯訊]|$))", text)[0]
     found = names(before_place)
-    if found and (len(found) > 1 or len(before_place.strip(" ：:")) <= len(found[0]) + 1):
+    if found and (
+        len(found) > 1 or len(before_place.strip(" ：:")) <= len(found[0]) + 1
+    ):
         return found
     if found:
         return found

@@ -60,7 +60,7 @@ def date_published(reading: Reading) -> Found[datetime] | None:
     The page's own clock comes first; what its head declares comes after, since
     pages are copied and templates are shared; the address comes last.
     """
-    found = first(
+    return first(
         reading,
         printed_in_byline,
         printed_near_headline,
@@ -70,7 +70,6 @@ def date_published(reading: Reading) -> Found[datetime] | None:
         time_element,
         in_address,
     )
-    return found
 
 
 def date_modified(reading: Reading) -> Found[datetime] | None:
@@ -134,14 +133,18 @@ def meta(reading: Reading) -> datetime | None:
 
 def time_element(reading: Reading) -> datetime | None:
     """The first ``time`` of the page that gives a machine-readable moment."""
-    values = reading.page.root.xpath("//time/@datetime | //*[@itemprop='datePublished']/@datetime")
+    values = reading.page.root.xpath(
+        "//time/@datetime | //*[@itemprop='datePublished']/@datetime"
+    )
     return next((m for v in values.getall() if (m := _read(reading, v))), None)
 
 
 def in_address(reading: Reading) -> datetime | None:
     """The day that the page's address carries."""
     match = _URL_DAY.search(reading.page.url)
-    return _read(reading, "-".join(match.group("year", "month", "day"))) if match else None
+    return (
+        _read(reading, "-".join(match.group("year", "month", "day"))) if match else None
+    )
 
 
 def printed_as_update(reading: Reading) -> datetime | None:
@@ -188,7 +191,10 @@ def _best(reading: Reading, blocks: list[Block]) -> datetime | None:
 
 
 def _is_update(text: str, stamp: dates.Stamp) -> bool:
-    before, after = text[max(0, stamp.start - 6) : stamp.start], text[stamp.end : stamp.end + 4]
+    before, after = (
+        text[max(0, stamp.start - 6) : stamp.start],
+        text[stamp.end : stamp.end + 4],
+    )
     return bool(_MODIFIED.search(before) or re.match(r"\s*更新", after))
 
 

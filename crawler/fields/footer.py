@@ -39,7 +39,9 @@ _QR = re.compile(
 )
 
 # What a copyright line runs into where the foot is set in one line.
-_COPYRIGHT_END = re.compile(rf"\s*(?:[{_PROVINCES}]\s*ICP|[备備]案|[{_PROVINCES}]?公[网網]安[备備]|[许許]可[证證]|[电電][话話]|[举舉][报報]|[违違]法|[联聯]系|[广廣]告)")
+_COPYRIGHT_END = re.compile(
+    rf"\s*(?:[{_PROVINCES}]\s*ICP|[备備]案|[{_PROVINCES}]?公[网網]安[备備]|[许許]可[证證]|[电電][话話]|[举舉][报報]|[违違]法|[联聯]系|[广廣]告)"
+)
 
 
 def footer(reading: Reading) -> Found[Footer] | None:
@@ -108,7 +110,9 @@ def _codes(reading: Reading) -> Iterator[QrCode]:
         told = f"{picture.element.get('src') or ''} {picture.node.hint} {alt} {beside or ''}"
         if _QR.search(told):
             text = beside or alt or None
-            yield QrCode(url=absolute(reading.page.url, address(picture) or ""), text=text)
+            yield QrCode(
+                url=absolute(reading.page.url, address(picture) or ""), text=text
+            )
 
 
 def _beside(picture: Picture, zones: Zones) -> str | None:

@@ -20,9 +20,14 @@ _ALIKE = 0.75
 # Size. A title is shorter than this; a longer one is a sentence of the body.
 _LONGEST = 120
 
+# Lines of one headline, broken by ``br``.
+_LINES = 3
+
 # Blocks above the body among which a page without title has its heading.
 _ABOVE = 15
-_HEADING_HINT = re.compile(r"title|heading|headline|biaoti|(?:^|\W)bt(?:\W|$)", re.IGNORECASE)
+_HEADING_HINT = re.compile(
+    r"title|heading|headline|biaoti|(?:^|\W)bt(?:\W|$)", re.IGNORECASE
+)
 
 
 def headline(reading: Reading) -> Found[str] | None:
@@ -45,7 +50,7 @@ def heading(reading: Reading) -> str | None:
     blocks = reading.zones.blocks
     texts = [blocks[at].text]
     for block in blocks[at + 1 :]:
-        if block.node.index != blocks[at].node.index or len(texts) > 2:
+        if block.node.index != blocks[at].node.index or len(texts) == _LINES:
             break
         joined = plain("".join([*texts, block.text]))
         if not any(joined in title for title in reading.zones.measures.titles):
@@ -110,7 +115,10 @@ def beside_heading(reading: Reading) -> str | None:
     return None
 
 
-_HINT = re.compile(r"sub-?(?:title|head)|futi|jianti|yinti|shoulder|kicker|second-?title", re.I)
+_HINT = re.compile(
+    r"sub-?(?:title|head)|futi|jianti|yinti|shoulder|kicker|second-?title",
+    re.IGNORECASE,
+)
 
 
 def _body_places(reading: Reading) -> frozenset[int]:

@@ -81,7 +81,9 @@ def breadcrumb(reading: Reading) -> str | None:
             continue
         if not _HERE.search(block.text):
             continue
-        names = [" ".join("".join(map(str, link.itertext())).split()) for link in block.links]
+        names = [
+            " ".join("".join(map(str, link.itertext())).split()) for link in block.links
+        ]
         names = [name for name in names if name and not _HERE.search(name)]
         return names[-1] if names else None
     return None
@@ -128,4 +130,6 @@ def _domain(host: str | None) -> str:
     """The last two labels of a host, three where the last but one is com or the like."""
     labels = (host or "").split(".")
     second = labels[-2] if len(labels) > 1 else ""
-    return ".".join(labels[-3 if second in {"com", "org", "net", "gov", "edu", "co"} else -2 :])
+    return ".".join(
+        labels[-3 if second in {"com", "org", "net", "gov", "edu", "co"} else -2 :]
+    )

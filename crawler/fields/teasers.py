@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from lxml.etree import _Element as Element
 
@@ -50,7 +51,9 @@ def _groups(reading: Reading) -> Iterator[list[Block]]:
     for block in reading.zones.of(Role.TEASER):
         own = block.links[0] if block.links else None
         apart = group and block.index != group[-1].index + 1
-        if group and (apart or (own is not None and own is not link and link is not None)):
+        if group and (
+            apart or (own is not None and own is not link and link is not None)
+        ):
             yield group
             group, link = [], None
         group.append(block)
@@ -67,7 +70,9 @@ def _read(blocks: Sequence[Block], reading: Reading) -> Iterator[Teaser]:
         yield from _several(with_link, reading)
         return
     link = with_link.links[0]
-    if len(blocks) == 1 and with_link.link_chars >= len(with_link.text.replace(" ", "")):
+    if len(blocks) == 1 and with_link.link_chars >= len(
+        with_link.text.replace(" ", "")
+    ):
         yield Teaser(url=_address(link, reading), headline=with_link.text)
         return
     lines = [b for b in blocks[:_MOST_LINES] if b is not with_link]
@@ -75,7 +80,9 @@ def _read(blocks: Sequence[Block], reading: Reading) -> Iterator[Teaser]:
     own = _link_text(with_link.links[0]) if _covers(with_link) else with_link.text
     if len(with_link.links) == 1 and own != with_link.text:
         rest = f"{with_link.text.replace(own, ' ', 1)} {rest}"
-    summary = next((t for b in lines if (t := _without_facts(b.text)) and _reads_on(t)), None)
+    summary = next(
+        (t for b in lines if (t := _without_facts(b.text)) and _reads_on(t)), None
+    )
     yield Teaser(
         url=_address(link, reading),
         headline=own,
@@ -117,7 +124,7 @@ def _reads_on(text: str) -> bool:
     return len(text) >= _SUMMARY_AT_LEAST
 
 
-def _day(text: str) -> dates.date | None:
+def _day(text: str) -> date | None:
     stamp = dates.read(text)
     return stamp.moment.date() if stamp else None
 

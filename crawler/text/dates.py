@@ -13,7 +13,11 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _YEARS = range(1990, 2100)
 
-_CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0}
+_CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "○": 0,
+    "Ｏ": 0,
+}
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -144,7 +148,9 @@ def _forms(text: str) -> Iterator[re.Pattern[str]]:
 def read(text: str, *, now: datetime | None = None) -> Stamp | None:
     """Return the first date in ``text`` with a time, else the first, else ``None``."""
     stamps = find(text, now=now)
-    return next((stamp for stamp in stamps if stamp.timed), stamps[0] if stamps else None)
+    return next(
+        (stamp for stamp in stamps if stamp.timed), stamps[0] if stamps else None
+    )
 
 
 def _read_all(form: re.Pattern[str], text: str) -> Iterator[Stamp]:
@@ -179,7 +185,9 @@ def _ago(match: re.Match[str]) -> timedelta:
     if match["just"]:
         return timedelta(0)
     number, unit = int(match["number"]), match["unit"][0]
-    seconds = {"秒": 1, "分": 60, "小": 3600, "天": 86400, "日": 86400}.get(unit, 604800)
+    seconds = {"秒": 1, "分": 60, "小": 3600, "天": 86400, "日": 86400}.get(
+        unit, 604800
+    )
     return timedelta(seconds=min(number, 100_000) * seconds)
 
 

@@ -6,8 +6,8 @@ import re
 from itertools import islice
 
 from w3lib.encoding import (
-    http_content_type_encoding,
     html_body_declared_encoding,
+    http_content_type_encoding,
     read_bom,
     resolve_encoding,
 )
@@ -42,7 +42,12 @@ _CHINESE_AT_LEAST = 0.08
 _FEW_BROKEN = 0.02
 
 _CHINESE = ("gb18030", "big5hkscs")
-_ALIASES = {"big5": "big5hkscs", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
+_ALIASES = {
+    "big5": "big5hkscs",
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "gb18030": "gb18030",
+}
 
 
 def decode(body: bytes, *, content_type: str | None = None) -> tuple[str, str]:

@@ -22,7 +22,7 @@ dated = _any(_DATE, r"[今昨前][天日]\s*\d", r"\d\s*(?:小时|小時|分钟|
 byline = _any(
     r"来源|來源|稿源|出处|信息源|作者|记者|記者|通讯员|通訊員|撰文|采写|执笔|编译|編譯|文[/／|｜]",
     r"发布(?:时间|日期|于)?|發佈|发表于|發表於|更新(?:时间|時間|：)|建立時間|时间[:：]|日期\s*[:：]|浏览|点击|阅读次?数|人气",
-    r"\b(?:[Bb]y [A-Z]|Published|Posted|Updated|Author|Written by)\b",
+    r"\bBy [A-Z]|\b(?:Published|Posted|Updated|Author|Written by)\b",
 )
 """Who wrote it, when, and who published it."""
 

@@ -31,7 +31,10 @@ _ROLES = re.compile(
     r"[记記]者|通[讯訊][员員]|作者|[编編][辑輯译譯]|撰[文稿]|采[写寫]|[执執][笔筆]|文字?|[评評][论論][员員]|[综綜]合|"
     r"撰稿人|[图圖摄攝]影?|[报報][导導道]|[：:/／|｜\s])+"
 )
-_SEPARATOR = re.compile(r"[\s、，,;；/／&|｜丨+＋]+|(?<=[\u4e00-\u9fff]{2})[和与與及](?=[\u4e00-\u9fff]{2})")
+_SEPARATOR = re.compile(
+    r"[\s、，,;；/／&|｜丨+＋]+|(?<=[\u4e00-\u9fff]{2})[和与與及](?=[\u4e00-\u9fff]{2})"
+)
+_LATIN_SEPARATOR = re.compile(r",|;|&|/|\||\band\b|\s{2,}")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fffA-Z]{1,8}){1,3}")
 _LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}")
@@ -57,6 +60,9 @@ def names(text: str) -> tuple[str, ...]:
     >>> names("新华社 王 五、买买提·艾力")
     ('王五', '买买提·艾力')
     """
+    if text.isascii():
+        words = _LATIN_SEPARATOR.split(text)
+        return tuple(word.strip() for word in words if _LATIN.fullmatch(word.strip()))
     found: list[str] = []
     single = ""
     for piece in _SEPARATOR.split(text.strip(" ()（）[]【】〔〕")):
@@ -86,7 +92,9 @@ def has_surname(word: str) -> bool:
 
 def is_sure(word: str) -> bool:
     """Say whether ``word`` reads as a name with no label to say so."""
-    return is_name(word) and (has_surname(word) or "·" in word or not word[0] > "\u2e80")
+    return is_name(word) and (
+        has_surname(word) or "·" in word or not word[0] > "\u2e80"
+    )
 
 
 def leading_name(text: str) -> str | None:
