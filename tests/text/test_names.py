@@ -1,0 +1,132 @@
+"""People are told from role words, outlets and places around their names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.text.names import has_surname, is_name, is_sure, leading_name, names
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("张三", ("张三",)),
+        ("张三 李四", ("张三", "李四")),
+        ("张三、李小四，王五", ("张三", "李小四", "王五")),
+        ("张三/李四", ("张三", "李四")),
+        ("张三|李四；王五", ("张三", "李四", "王五")),
+        ("张三和李四", ("张三", "李四")),
+        ("張三與李四", ("張三", "李四")),
+        ("李和平", ("李和平",)),
+        ("张 三 李 四", ("张三", "李四")),
+        ("王 五、赵小六", ("王五", "赵小六")),
+        ("张三 张三", ("张三",)),
+        ("欧阳小明 诸葛亮", ("欧阳小明", "诸葛亮")),
+        ("买买提·艾力", ("买买提·艾力",)),
+        ("阿依古丽·买买提江·艾力", ("阿依古丽·买买提江·艾力",)),
+        ("Mary Smith, John O'Neil", ("Mary Smith", "John O'Neil")),
+        ("Mary-Ann O’Neil and José García", ("Mary-Ann O’Neil", "José García")),
+        ("editor_zhang", ("editor_zhang",)),
+    ],
+)
+def test_names_alone(text: str, people: tuple[str, ...]) -> None:
+    assert names(text) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("记者 张三", ("张三",)),
+        ("本报记者张三", ("张三",)),
+        ("本报首席记者 张三 通讯员 李小四", ("张三", "李小四")),
+        ("见习记者 张三", ("张三",)),
+        ("驻京记者 张三", ("张三",)),
+        ("全媒體記者 張三", ("張三",)),
+        ("記者陳大文、實習記者林小美", ("陳大文", "林小美")),
+        ("江口日报记者 张三", ("张三",)),
+        ("江口日报记者张三", ("张三",)),
+        ("特约撰稿人 赵六", ("赵六",)),
+        ("评论员 张三", ("张三",)),
+        ("编译：张三", ("张三",)),
+        ("文/张三", ("张三",)),
+        ("撰文：张三", ("张三",)),
+        ("張三 文", ("張三",)),
+        ("（记者 张三）", ("张三",)),
+        ("〔記者王五／台北報導〕", ("王五",)),
+        ("张三 北京报道", ("张三",)),
+        ("张三 发自北京", ("张三",)),
+        ("张三（实习）", ("张三",)),
+        ("张三 2024", ("张三",)),
+    ],
+)
+def test_names_among_roles_and_places(text: str, people: tuple[str, ...]) -> None:
+    assert names(text) == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \u3000",
+        "记者",
+        "小编",
+        "综合",
+        "佚名",
+        "未知",
+        "本站",
+        "责任编辑",
+        "江口日报",
+        "新闻中心",
+        "网络编辑部",
+        "官方微博",
+        "阅读",
+        "张",
+        "12345",
+        "这一句话里没有人的名字",
+    ],
+)
+def test_nobody(text: str) -> None:
+    assert names(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("邱俊欽桃園19日電", "邱俊欽"),
+        ("王小明北京报道", "王小明"),
+        ("李明报道", "李明"),
+        ("李白中国", "李白"),
+        ("欧阳小明说", "欧阳小明"),
+        ("张三", "张三"),
+        ("张三，江口人", "张三"),
+    ],
+)
+def test_leading_name(text: str, name: str) -> None:
+    assert leading_name(text) == name
+
+
+@pytest.mark.parametrize("text", ["", "张", "（张三）", "Zhang San", "这条路修好了"])
+def test_no_leading_name(text: str) -> None:
+    assert leading_name(text) is None
+
+
+@pytest.mark.parametrize("word", ["张三", "歐陽修", "司马迁", "陳大文"])
+def test_surnames(word: str) -> None:
+    assert has_surname(word)
+    assert is_sure(word)
+
+
+def test_a_pen_name_is_a_name_but_not_a_sure_one() -> None:
+    assert is_name("渡边客")
+    assert not is_sure("渡边客")
+
+
+@given(st.text("张三欧阳和与记者文/、，·（）() AbZ.12\u3000", max_size=20))
+def test_every_name_found_is_a_name(text: str) -> None:
+    found = names(text)
+    assert len(set(found)) == len(found)
+    for name in found:
+        assert is_name(name)
+        assert name == name.strip()
