@@ -283,14 +283,12 @@ class _Walk:
 
 def _within(element: Element, tag: object, context: _Context) -> _Context:
     """The context inside an element."""
-    name = str(tag)
-    if name == "a":
-        link = element if _leads_on(element) else context.link
-        return _Context(link=link, bold=context.bold, inline=name)
-    if name in _BOLD:
-        inline = context.inline if name in _BLOCKS else name
-        return _Context(link=context.link, bold=True, inline=inline)
-    return _Context(link=context.link, bold=context.bold, inline=name)
+    if tag == "a":
+        link = element if _leads_on(element) else context[0]
+        return _new(_Context, (link, context[1], tag))
+    if tag in _BOLD:
+        return _new(_Context, (context[0], True, context[2] if tag in _BLOCKS else tag))
+    return _new(_Context, (context[0], context[1], tag))
 
 
 def _leads_on(element: Element) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from crawler import forest
@@ -171,39 +171,39 @@ class _Choice:
         if not seeds:
             return seeds
         kinds = {(self.measures.kin[i], self.blocks[i].node.parent) for i in seeds}
+        parents = {parent for _, parent in kinds}
         holders = self._holders(seeds)
         chosen = set(seeds)
+        candidates = list(self._candidates(min(seeds)))
         for _ in range(2):  # the second round fills the span that the first has drawn
             span = range(min(chosen), max(chosen))
-            chosen |= {
-                block.index
-                for block in self.blocks
-                if block.index not in chosen
-                and self._belongs(block, kinds, holders, span)
-            }
+            for block in candidates:
+                kind = (self.measures.kin[block.index], block.node.parent)
+                if kind in kinds or (kind[1] in parents and block.index in span):
+                    wanted = self._is_of_kind(block, kind in kinds, span)
+                else:
+                    wanted = span.start < block.index and self._is_item(block, holders)
+                if wanted:
+                    chosen.add(block.index)
         return chosen | self._signature(chosen) | self._lead(chosen)
 
-    def _belongs(
-        self, block: Block, kinds: set[tuple[int, int]], holders: set[int], span: range
-    ) -> bool:
-        """Whether a block is of the seeds' kind, or an item of a list among them."""
-        index, chance = block.index, self.likely[block.index]
-        if chance <= _ITEM or block.node.hidden or index < span.start - _BEFORE:
-            return False
-        if self.measures.lines[index] is not None or not self._may_be_body(block):
-            return False
-        if self._linked(index) or self._is_caption(block):
-            return False
-        if (self.measures.kin[index], block.node.parent) in kinds:
-            enough = _AMONG_KIN_INSIDE if index in span else _AMONG_KIN
-            return chance > enough and not self._dated(block)
-        if (
-            index in span
-            and chance > _LEAD
-            and block.node.parent in {p for _, p in kinds}
-        ):
-            return not self._dated(block)
-        return span.start < index and self._is_item(block, holders)
+    def _candidates(self, first: int) -> Iterator[Block]:
+        """Blocks that are no seeds, and that nothing forbids to be body."""
+        for block in self.blocks[max(0, first - _BEFORE) :]:
+            index = block.index
+            if not _ITEM < self.likely[index] <= _BODY or block.node.hidden:
+                continue
+            if self.measures.lines[index] is not None or self._linked(index):
+                continue
+            if self._may_be_body(block) and not self._is_caption(block):
+                yield block
+
+    def _is_of_kind(self, block: Block, alike: bool, span: range) -> bool:  # noqa: FBT001
+        """Whether a block beside seeds, or marked up as they are, is likely enough."""
+        enough = _LEAD
+        if alike:
+            enough = _AMONG_KIN_INSIDE if block.index in span else _AMONG_KIN
+        return self.likely[block.index] > enough and not self._dated(block)
 
     def trimmed(self, chosen: set[int]) -> set[int]:
         """Take out what is known to be no body wherever it stands."""

@@ -36,8 +36,7 @@ ADDRESSES = (
 _FURNITURE = re.compile(
     r"icon|logo|blank|pixel|spacer|loading|placeholder|avatar|qrcode|erweima|ewm|btn|button|"
     r"share|weixin|wechat|banner|(?:^|[\W_])(?:ads?|head|face|user)(?:[\W_]|$)|1x1|"
-    r"\.gif(?:$|\?)|counter|stat\.",
-    re.IGNORECASE,
+    r"\.gif(?:$|\?)|counter|stat\."
 )
 
 # Pixels. A picture that says it is narrower or lower is furniture.
@@ -52,7 +51,7 @@ def is_furniture(picture: Picture) -> bool:
         if value.isdecimal() and int(value) < _SMALLEST:
             return True
     told = f"{address(picture) or ''} {element.get('class') or ''}"
-    return bool(_FURNITURE.search(told))
+    return bool(_FURNITURE.search(told.lower()))
 
 
 def address(picture: Picture) -> str | None:
@@ -72,6 +71,7 @@ class Captions:
         self._sizes = measures.sizes
         self._lines = measures.lines
         self._pictures: dict[int, list[Picture]] = {}
+        self._nodes_of: dict[int, list[Node]] = {}
         for picture in outline.pictures:
             self._pictures.setdefault(picture.before, []).append(picture)
         count = [0.0] * len(outline.nodes)
@@ -92,11 +92,7 @@ class Captions:
         node = block.node
         if node.tag == "figcaption" or self._parent(node).tag == "figure":
             return True
-        pictures = [
-            picture.node
-            for picture in self._pictures.get(block.index, ())
-            if not is_furniture(picture)
-        ]
+        pictures = self._own_pictures(block.index)
         if not pictures or self._says_otherwise(block):
             return False
         return bool(
@@ -106,6 +102,17 @@ class Captions:
             or node.element.get("align") == "center"
             or _CENTERED.search(node.element.get("style") or "")
         )
+
+    def _own_pictures(self, index: int) -> list[Node]:
+        """Where the pictures right before a block stand, icons and buttons left out."""
+        before = self._pictures.get(index)
+        if before is None:
+            return []
+        known = self._nodes_of.get(index)
+        if known is None:
+            known = [picture.node for picture in before if not is_furniture(picture)]
+            self._nodes_of[index] = known
+        return known
 
     def _says_otherwise(self, block: Block) -> bool:
         """Whether the block's words make it a date, a notice, a button or a byline."""

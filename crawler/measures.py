@@ -16,19 +16,58 @@ from functools import lru_cache
 from crawler.blocks import Block, Node, Outline
 from crawler.text import marks
 
-# Class and id words of regions that are not the article, and of the article's own.
-_ASIDE = re.compile(
-    r"comment|disqus|reply|pinglun|foot|copyright|side(?:bar|[-_ ]|$)|recommend|relat|"
-    r"tuijian|xiangguan|xgyd|popular|breadcrumb|sharing|advert|sponsor|newsletter|subscri|"
-    r"paihang|toolbar|download|qrcode|erweima|ewm|navi|author-?(?:bio|box)|cookie|modal|popup|"
-    r"taboola|outbrain|(?:^|[\W_])(?:hot|rank|ads?|nav|menu|tags?|tools?|share|social|aside|widget|"
-    r"next|prev|more|rela|promo|banner|login|top|head|header|crumb|pager)(?:[\W_\d]|$)"
-)
-_MAIN = re.compile(
-    r"article|content|zhengwen|trs_|editor|artibody|richtext|neirong|\bzw\b|"
-    r"(?:^|[\W_])(?:body|text|main|post|entry|story|detail|txt|news)"
-)
-_CAPTION = re.compile(r"caption|desc|pic|img|image|photo|figure|tushuo")
+# What class and id words say of an element. A word found anywhere counts, or only
+# at a word's beginning, or only whole: "nav" is none in "unavailable".
+_OF_ARTICLE, _OF_SURROUNDINGS, _OF_PICTURE = 1, 2, 4
+COMMENTS, FOOT, NAVIGATION, SUMMARY = 8, 16, 32, 64
+_REGIONS = (COMMENTS, FOOT, NAVIGATION, SUMMARY)
+
+_ANYWHERE = {
+    _OF_ARTICLE: "article content zhengwen trs_ editor artibody richtext neirong",
+    _OF_PICTURE: "caption desc pic img image photo figure tushuo",
+    _OF_SURROUNDINGS: "newsletter sidebar recommend relat tuijian xiangguan xgyd popular "
+    "sharing advert sponsor subscri paihang download qrcode erweima ewm author-bio "
+    "authorbio author-box authorbox cookie modal popup taboola outbrain",
+    _OF_SURROUNDINGS | COMMENTS: "comment disqus pinglun reply replies guestbook liuyan "
+    "gentie",
+    _OF_SURROUNDINGS | FOOT: "foot copyright copy-right disclaimer mianze banquan beian "
+    "icp bottom-bar bottombar bottom-nav bottomnav bottom-info",
+    _OF_SURROUNDINGS | NAVIGATION: "breadcrumb toolbar navi",
+    NAVIGATION: "submenu sub-menu weizhi dangqian",
+    SUMMARY: "summary abstract zhaiyao digest daodu lead-in leadin",
+}
+_AT_BEGINNING = {_OF_ARTICLE: "body text main post entry story detail txt news"}
+_AT_END = {_OF_SURROUNDINGS: "side", SUMMARY: "intro introduction"}
+_WHOLE = {
+    _OF_ARTICLE: "zw",
+    _OF_SURROUNDINGS: "hot rank ad ads tag tags share social aside widget next prev more "
+    "rela promo banner login top head header",
+    _OF_SURROUNDINGS | NAVIGATION: "nav menu crumb crumbs pager tool tools",
+    NAVIGATION: "path position location page pages pagenav page-nav",
+}
+
+
+def _words(
+    kinds: dict[int, str], before: str = "", after: str = ""
+) -> tuple[dict[str, int], str]:
+    """What each word says, and a pattern of all, the longest first."""
+    said = {word: says for says, words in kinds.items() for word in words.split()}
+    longest_first = sorted(said, key=lambda word: (-len(word), word))
+    return said, f"{before}(?:{'|'.join(longest_first)}){after}"
+
+
+_SAID: dict[str, int] = {}
+_PATTERNS = []
+for _kinds, _before, _after in (
+    (_ANYWHERE, "", ""),
+    (_WHOLE, "(?<![a-z0-9])", "(?![a-z])"),
+    (_AT_BEGINNING, "(?<![a-z0-9])", ""),
+    (_AT_END, "", "(?![a-z0-9])"),
+):
+    _said, _pattern = _words(_kinds, _before, _after)
+    _SAID |= _said
+    _PATTERNS.append(_pattern)
+_HINTS = re.compile("|".join(_PATTERNS))
 
 _MAIN_TAGS = frozenset({"article", "main"})
 _ASIDE_TAGS = frozenset(
@@ -51,36 +90,7 @@ _TAG_CODES = {
     "body": 12.0,
 } | dict.fromkeys(HEADINGS, 13.0)
 
-_NO_HINT = (False, False, False, 0, "")
-
-# Regions that a class or id names, the first that matches.
-COMMENTS, FOOT, NAVIGATION, SUMMARY = 1, 2, 3, 4
-_REGION_WORDS = (
-    (
-        COMMENTS,
-        re.compile(r"comment|disqus|pinglun|repl(?:y|ies)|guestbook|liuyan|gentie"),
-    ),
-    (
-        FOOT,
-        re.compile(
-            r"foot|copy-?right|disclaimer|mianze|banquan|beian|icp|"
-            r"bottom-?(?:bar|nav|info)"
-        ),
-    ),
-    (
-        NAVIGATION,
-        re.compile(
-            r"(?:^|[\W_])(?:nav|menu|crumbs?|path|position|location|pager|pages?|page-?nav|"
-            r"toolbar|tools?)(?:[\W_\d]|$)|navi|breadcrumb|sub-?menu|weizhi|dangqian"
-        ),
-    ),
-    (
-        SUMMARY,
-        re.compile(
-            r"summary|abstract|zhaiyao|digest|daodu|intro(?:duction)?(?:\W|$)|lead-?in"
-        ),
-    ),
-)
+_ANY_REGION = COMMENTS | FOOT | NAVIGATION | SUMMARY
 _REGION_TAGS = {"footer": FOOT, "nav": NAVIGATION}
 _FIGURE_TAGS = frozenset({"figure", "figcaption"})
 
@@ -270,7 +280,7 @@ class _Sheet:
         own = plain(block.text)
         if not own:
             return 0.0
-        loose = block.node.tag in HEADINGS or block.bold_chars > 0
+        loose = block.node.tag in HEADINGS or 2 * block.bold_chars > len(own)
         best = 0.0
         for title in self.titles:
             if loose or own in title or title in own:
@@ -573,10 +583,11 @@ def _regions(nodes: Sequence[Node]) -> _Regions:
     )
     numbers: dict[tuple[int, str, str], int] = {}
     for at, up, _, tag, _, hint, _ in nodes:
-        main, aside, caption, own_region, name = _read_hint(hint) if hint else _NO_HINT
-        main = main or tag in _MAIN_TAGS
-        own_region = own_region or _REGION_TAGS.get(tag, 0)
-        caption = caption or tag in _FIGURE_TAGS
+        says, name = _read_hint(hint) if hint else (0, "")
+        main = bool(says & _OF_ARTICLE) or tag in _MAIN_TAGS
+        aside = bool(says & _OF_SURROUNDINGS)
+        caption = bool(says & _OF_PICTURE) or tag in _FIGURE_TAGS
+        own_region = says & _ANY_REGION or _REGION_TAGS.get(tag, 0)
         if up >= 0:
             in_main[at] = in_main[up] + main
             in_aside[at] = in_aside[up] + aside
@@ -596,18 +607,15 @@ def _regions(nodes: Sequence[Node]) -> _Regions:
 
 
 @lru_cache(maxsize=20_000)
-def _read_hint(hint: str) -> tuple[bool, bool, bool, int, str]:
-    """What class and id speak of: the article, its surroundings, pictures, a region.
+def _read_hint(hint: str) -> tuple[int, str]:
+    """What class and id say of an element, with one region at most; and its name.
 
-    Last comes the first class without its number. Remembered, since an outlet's
+    The name is the first class without its number. Remembered, since an outlet's
     pages use the same few hundred over and over.
     """
-    words = hint.lower()
-    region = next((code for code, form in _REGION_WORDS if form.search(words)), 0)
-    return (
-        _MAIN.search(words) is not None,
-        _ASIDE.search(words) is not None,
-        _CAPTION.search(words) is not None,
-        region,
-        hint.partition(" ")[0].rstrip("0123456789"),
-    )
+    says = 0
+    for word in _HINTS.findall(hint.lower()):
+        says |= _SAID[word]
+    region = next((region for region in _REGIONS if says & region), 0)
+    says = says & ~_ANY_REGION | region
+    return says, hint.partition(" ")[0].rstrip("0123456789")
