@@ -167,6 +167,7 @@ class _Walk:
         self.pictures: list[Picture] = []
         self._parts: list[str] = []
         self._contexts: list[_Context] = []
+        self._styled = False
 
     def over(self, root: Element) -> None:  # noqa: C901, PLR0912  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
@@ -242,6 +243,8 @@ class _Walk:
             return
         self._parts.append(text)
         self._contexts.append(context)
+        if context is not _PLAIN:
+            self._styled = True
 
     def _flush(self, node: Node) -> None:
         """End the block: what has gathered becomes one, unless it is white space."""
@@ -252,32 +255,26 @@ class _Walk:
             self.blocks.append(self._block(text, node))
         self._parts.clear()
         self._contexts.clear()
+        self._styled = False
 
     def _block(self, text: str, node: Node) -> Block:
         links: list[Element] = []
         link_chars = bold_chars = 0
         first = None
-        for part, context in zip(self._parts, self._contexts, strict=True):
-            if context is _PLAIN or not (chars := len("".join(part.split()))):
-                first = first if first is not None or part.isspace() else ""
-                continue
-            first = context.inline if first is None else first
-            if context.bold:
-                bold_chars += chars
-            if context.link is not None:
-                link_chars += chars
-                if not links or links[-1] is not context.link:
-                    links.append(context.link)
-        block = (
-            len(self.blocks),
-            text,
-            node,
-            tuple(self._parts),
-            tuple(links),
-            link_chars,
-            bold_chars,
-            first or "",
-        )
+        if self._styled:
+            for part, context in zip(self._parts, self._contexts, strict=True):
+                if context is _PLAIN or not (chars := len("".join(part.split()))):
+                    first = first if first is not None or part.isspace() else ""
+                    continue
+                first = context.inline if first is None else first
+                if context.bold:
+                    bold_chars += chars
+                if context.link is not None:
+                    link_chars += chars
+                    if not links or links[-1] is not context.link:
+                        links.append(context.link)
+        index, parts = len(self.blocks), tuple(self._parts)
+        block = (index, text, node, parts, tuple(links), link_chars, bold_chars, first or "")
         return _new(Block, block)
 
 

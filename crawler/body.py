@@ -182,7 +182,9 @@ class _Choice:
                 if kind in kinds or (kind[1] in parents and block.index in span):
                     wanted = self._is_of_kind(block, kind in kinds, span)
                 else:
-                    wanted = span.start < block.index and self._is_item(block, holders)
+                    enough = block.index in span or self.likely[block.index] > _ITEM
+                    below = span.start < block.index
+                    wanted = below and enough and self._is_item(block, holders)
                 if wanted:
                     chosen.add(block.index)
         return chosen | self._signature(chosen) | self._lead(chosen)
@@ -191,7 +193,7 @@ class _Choice:
         """Blocks that are no seeds, and that nothing forbids to be body."""
         for block in self.blocks[max(0, first - _BEFORE) :]:
             index = block.index
-            if not _ITEM < self.likely[index] <= _BODY or block.node.hidden:
+            if self.likely[index] > _BODY or block.node.hidden:
                 continue
             if self.measures.lines[index] is not None or self._linked(index):
                 continue

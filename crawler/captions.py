@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.blocks import Block, Node, Outline, Picture
-from crawler.measures import Measures, climb
+from crawler.measures import Measures
 from crawler.text import dates, marks
 
 # Size of a caption, and of all that a picture's frame holds.
@@ -74,12 +74,7 @@ class Captions:
         self._nodes_of: dict[int, list[Node]] = {}
         for picture in outline.pictures:
             self._pictures.setdefault(picture.before, []).append(picture)
-        count = [0.0] * len(outline.nodes)
-        room = [0.0] * len(outline.nodes)
-        for block in outline.blocks:
-            count[block.node.index] += 1
-            room[block.node.index] += measures.sizes[block.index]
-        self._count, self._room = climb(outline.parents, count, room)
+        self._count, self._room = measures.node_blocks, measures.node_sizes
 
     def is_caption(self, block: Block, body: Sequence[float]) -> bool:
         """Say whether ``block`` is a picture's text.

@@ -69,6 +69,9 @@ for _kinds, _before, _after in (
     _PATTERNS.append(_pattern)
 _HINTS = re.compile("|".join(_PATTERNS))
 
+# Characters of class and id that tell; what follows is style: "flex items-center".
+_TELLING = 64
+
 _MAIN_TAGS = frozenset({"article", "main"})
 _ASIDE_TAGS = frozenset(
     {"aside", "nav", "footer", "header", "form", "button", "select", "option"}
@@ -198,6 +201,12 @@ class Measures:
     regions: tuple[int, ...]
     """A node each: ``COMMENTS``, ``FOOT``, ... as the nearest class or tag says."""
 
+    node_blocks: tuple[float, ...]
+    """Of each node the number of blocks in it and below."""
+
+    node_sizes: tuple[float, ...]
+    """Of each node the size of all text in it and below."""
+
     headline: int
     """Index of the block most like the page's title; -1 where none is."""
 
@@ -239,10 +248,14 @@ class _Sheet:
         for block in outline.blocks:
             self._weigh(block)
         self.headline = self._headline()
+        self.all_count: list[float] = []
+        self.all_size: list[float] = []
 
     def measures(self) -> Measures:
         return Measures(
             rows=tuple(self._rows()),
+            node_blocks=tuple(self.all_count),
+            node_sizes=tuple(self.all_size),
             sizes=tuple(self.sizes),
             kin=tuple(
                 [self.regions.kin[block.node.index] for block in self.outline.blocks]
@@ -283,7 +296,8 @@ class _Sheet:
         loose = block.node.tag in HEADINGS or 2 * block.bold_chars > len(own)
         best = 0.0
         for title in self.titles:
-            if loose or own in title or title in own:
+            alike = loose and len(title) < 3 * len(own) < 6 * len(title)
+            if alike or own in title or title in own:
                 best = max(best, likeness(own, title))
         return best
 
@@ -370,6 +384,7 @@ class _Sheet:
         own_size, own_count = sums[0], sums[1]
         climbed = climb(self.outline.parents, *sums)
         all_size, all_count, all_link, all_stops, all_prose = climbed
+        self.all_size, self.all_count = all_size, all_count
         total = max(1.0, sum(sizes))
         prose_total = max(1.0, sum(prose))
         largest = max(
@@ -614,7 +629,7 @@ def _read_hint(hint: str) -> tuple[int, str]:
     pages use the same few hundred over and over.
     """
     says = 0
-    for word in _HINTS.findall(hint.lower()):
+    for word in _HINTS.findall(hint[:_TELLING].lower()):
         says |= _SAID[word]
     region = next((region for region in _REGIONS if says & region), 0)
     says = says & ~_ANY_REGION | region

@@ -104,7 +104,7 @@ def script_of_body(reading: Reading) -> str | None:
 
 
 def declared_language(reading: Reading) -> str | None:
-    declared = reading.page.root.xpath("string(//html/@lang)").get()
+    declared = reading.page.root.root.get("lang")
     declared = declared or reading.head.meta("og:locale", "language")
     match = re.match(r"[A-Za-z]{2,3}(?=[-_]|$)", (declared or "").strip())
     return match[0].lower() if match else None
