@@ -27,6 +27,8 @@ import msgspec
 import pytest
 
 from crawler import Page, extract, sites
+from crawler.evaluation import floors
+from crawler.evaluation.scores import MEASURES
 from tests.loopback import PROJECT
 from tests.newsroom import PAGES, Newsroom, Shelf
 from tests.test_architecture import FACE, MODULES, RANK, home_of
@@ -207,6 +209,8 @@ def look_up(
         case ["python", "-m", "pip", command, *arguments]:
             told = run(["python", "-m", "pip", command, "--help"], copy, environment)
             return told, arguments
+        case ["python", script, *arguments] if script.endswith(".py"):
+            return run(["python", script, "--help"], copy, environment), arguments
         case ["python", "-m", module, *arguments]:
             # Not asked itself: neither a crawl nor a test needs its libraries.
             path = copy.joinpath(*module.split(".")).with_suffix(".py")
@@ -299,6 +303,21 @@ def _meaning(block: Block) -> object:
         case "json":
             return msgspec.json.decode(block.text)
     return block.text
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh.md"])
+@pytest.mark.parametrize(("column", "pages"), [(0, "zh"), (1, "wcxb")])
+def test_the_floors_told_are_those_in_force(
+    document: str, column: int, pages: str
+) -> None:
+    rows = re.findall(r"(?m)^\| `(\w+)` \| (\S.*?) \| (\S.*?) \|$", read(document))
+    told = {name: figures[column] for name, *figures in rows}
+    path = PROJECT / "benchmarks" / "floors" / f"{pages}.toml"
+    in_force = floors.read(path, measures=MEASURES)
+    signs = {floors.AT_LEAST: "", floors.AT_MOST: "≤ "}
+    assert {name: figure for name, figure in told.items() if figure != "–"} == {
+        name: f"{signs[floor.side]}{floor.bound:g}" for name, floor in in_force.items()
+    }
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
