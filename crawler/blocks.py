@@ -174,6 +174,8 @@ class _Walk:
         kind_of, parts = _KINDS.get, self._parts
         node, context = self._enter(root, None, hidden=False), _PLAIN
         element, children = root, iter(root)
+        if root.text and not root.text.isspace():  # text behind </html>
+            self._add(root.text, node, context)
         stack: list[tuple[Element, Iterator[Element], Node, _Context]] = []
         while True:
             for child in children:
@@ -274,7 +276,16 @@ class _Walk:
                     if not links or links[-1] is not context.link:
                         links.append(context.link)
         index, parts = len(self.blocks), tuple(self._parts)
-        block = (index, text, node, parts, tuple(links), link_chars, bold_chars, first or "")
+        block = (
+            index,
+            text,
+            node,
+            parts,
+            tuple(links),
+            link_chars,
+            bold_chars,
+            first or "",
+        )
         return _new(Block, block)
 
 

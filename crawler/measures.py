@@ -28,9 +28,10 @@ _ANYWHERE = {
     _OF_SURROUNDINGS: "newsletter sidebar recommend relat tuijian xiangguan xgyd popular "
     "sharing advert sponsor subscri paihang download qrcode erweima ewm author-bio "
     "authorbio author-box authorbox cookie modal popup taboola outbrain",
-    _OF_SURROUNDINGS | COMMENTS: "comment disqus pinglun reply replies guestbook liuyan "
-    "gentie",
-    _OF_SURROUNDINGS | FOOT: "foot copyright copy-right disclaimer mianze banquan beian "
+    _OF_SURROUNDINGS
+    | COMMENTS: "comment disqus pinglun reply replies guestbook liuyan gentie",
+    _OF_SURROUNDINGS
+    | FOOT: "foot copyright copy-right disclaimer mianze banquan beian "
     "icp bottom-bar bottombar bottom-nav bottomnav bottom-info",
     _OF_SURROUNDINGS | NAVIGATION: "breadcrumb toolbar navi",
     NAVIGATION: "submenu sub-menu weizhi dangqian",

@@ -22,6 +22,11 @@ _ERROR = re.compile(
 _NUMBERED = re.compile(r"^\W*\d{1,3}\s*/\s*\d{1,3}(?!\d|[/年月])")
 _GALLERY = re.compile(r"gallery|slide|album|tuji|photoset", re.IGNORECASE)
 
+_PICTURES_ALONE = re.compile(
+    r"^\W*(?:[视視][频頻]|影片|[直][播]|(?:高清)?(?:[组組多][图圖]|[图圖]集))",
+    re.IGNORECASE,
+)
+
 # Points that a page must be left with to be an article.
 _ENOUGH = 0.75
 
@@ -38,6 +43,9 @@ _LIST_DATES = 0.3
 _LIST_LINKS = 0.4
 
 _FEW_PARAGRAPHS = 4
+
+# Size of a body that a headline which announces a video or pictures may stand over.
+_FEW_WORDS = 150.0
 
 
 def refusal(
@@ -79,6 +87,8 @@ def _evidence(
             -1.0 if headline.source in _TITLE_ALONE else 0.5,
             "no headline on the page",
         )
+    if weight < _FEW_WORDS:
+        yield -2.0 * bool(_PICTURES_ALONE.match(headline.value)), "a video or gallery"
     if len(body) >= _LIST_PARAGRAPHS:
         between = zones.blocks[first : last + 1]
         dates = sum(len(b.text) < 60 and bool(marks.dated(b.text)) for b in between)  # noqa: PLR2004

@@ -111,7 +111,8 @@ def _objects(data: object) -> Iterator[Mapping[str, Any]]:
 def _texts(value: object) -> Iterator[str]:
     """The texts of a JSON-LD value: itself, its name, those of a list."""
     if isinstance(value, str):
-        if text := " ".join(value.split()):
+        whole = value.encode("utf-8", "replace").decode()  # \ud800 is half a character
+        if text := " ".join(whole.split()):
             yield text
     elif isinstance(value, list):
         for part in value:

@@ -18,6 +18,7 @@ _CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
     "○": 0,
     "Ｏ": 0,
 }
+_ASCII_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -83,6 +84,10 @@ _YEARLESS = rf"""
 _AGO = r"(?P<number>\d+)\s*(?P<unit>秒|分[钟鐘]|小[时時]|天|日|周|週)\s*[以之]?前|(?P<just>[刚剛][刚剛才])"
 _RELATIVE = rf"(?P<which>今[天日]|昨[天日晚]|前[天日]){_TIME}"
 
+# Words for the second half of the day; 中午 is, too, for the hours after noon.
+_LATE = frozenset({"下午", "晚上", "晚间", "晚間", "昨晚"})
+_MORNING = 10
+
 _FLAGS = re.VERBOSE | re.IGNORECASE
 _NUMERIC_FORM = re.compile(_NUMERIC, _FLAGS)
 _CHINESE_FORMS = tuple(re.compile(form, _FLAGS) for form in (_MINGUO, _CHINESE, _MIXED))
@@ -124,6 +129,7 @@ def find(text: str, *, now: datetime | None = None) -> list[Stamp]:
     >>> find("2024年11月1日 15:30 来源")[0].moment
     datetime.datetime(2024, 11, 1, 15, 30)
     """
+    text = text.translate(_ASCII_DIGITS)
     stamps = [stamp for form in _forms(text) for stamp in _read_all(form, text)]
     if now is not None:
         stamps += _partial(text, now)
@@ -175,16 +181,22 @@ def _partial(text: str, now: datetime) -> Iterator[Stamp]:
         days = {"今": 0, "昨": 1, "前": 2}[match["which"][0]]
         day = now - timedelta(days=days)
         parts = match.groupdict() | {"month": str(day.month), "day": str(day.day)}
+        if match["which"] == "昨晚" and not parts["half"]:
+            parts["half"] = "昨晚"
         if stamp := _stamp(match, day.year, parts):
             yield stamp
     for match in _AGO_FORM.finditer(text):
         yield Stamp(now - _ago(match), timed=True, start=match.start(), end=match.end())
 
 
+# Digits of "3小时前" that are read; more of them count no time that anyone remembers.
+_MOST_DIGITS = 6
+
+
 def _ago(match: re.Match[str]) -> timedelta:
     if match["just"]:
         return timedelta(0)
-    number, unit = int(match["number"]), match["unit"][0]
+    number, unit = int(match["number"][:_MOST_DIGITS]), match["unit"][0]
     seconds = {"秒": 1, "分": 60, "小": 3600, "天": 86400, "日": 86400}.get(
         unit, 604800
     )
@@ -217,9 +229,9 @@ def _stamp(
 def _on_24_hours(hour: int, parts: dict[str, str | None]) -> int:
     half = parts.get("half") or ""
     meridiem = (parts.get("meridiem") or "").lower()
-    late = half in {"下午", "晚上", "晚间", "晚間"} or meridiem.startswith("p")
+    late = half in _LATE or meridiem.startswith("p")
     noon = 12
-    if late and hour < noon:
+    if (late and hour < noon) or (half == "中午" and hour < _MORNING):
         return hour + noon
     if hour == noon and (half in {"上午", "凌晨"} or meridiem.startswith("a")):
         return 0

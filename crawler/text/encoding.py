@@ -37,6 +37,9 @@ _ASCII = re.compile(r"[\x00-\x7f]+")
 # them; a Western page read as GB18030 or Big5 has under .02.
 _CHINESE_AT_LEAST = 0.08
 
+# Characters. Of so many one may be broken, whatever its share.
+_ENOUGH_TO_ALLOW_ONE = 8
+
 # Share of the text. Below this many undecodable characters a page that says, or
 # looks like, UTF-8 is UTF-8 with a wound: a cut character, a foreign snippet.
 _FEW_BROKEN = 0.02
@@ -113,7 +116,10 @@ def _likeness(sample: bytes, encoding: str) -> float:
 
 def _is_wounded_utf8(body: bytes) -> bool:
     text = _first_runs(_HIGH, body).decode("utf-8", errors="replace")
-    return text.count("\ufffd") <= max(1, len(text) * _FEW_BROKEN)
+    allowed = len(text) * _FEW_BROKEN
+    if len(text) >= _ENOUGH_TO_ALLOW_ONE:
+        allowed = max(1.0, allowed)
+    return text.count("\ufffd") <= allowed
 
 
 def _first_runs(form: re.Pattern[bytes], body: bytes) -> bytes:

@@ -31,16 +31,22 @@ _ROLES = re.compile(
     r"[记記]者|通[讯訊][员員]|作者|[编編][辑輯译譯]|撰[文稿]|采[写寫]|[执執][笔筆]|文字?|[评評][论論][员員]|[综綜]合|"
     r"撰稿人|[图圖摄攝]影?|[报報][导導道]|[：:/／|｜\s])+"
 )
+# 张三（实习）; 江口日报记者 before a name.
+_ASIDE = re.compile(
+    r"[（(【\[](?:[实實][习習]|[见見][习習]|[^（()）]{0,6}[报報台社网網])[^（()）]{0,4}[）)】\]]"
+)
+_AFFILIATION = re.compile(r"^[\u3400-\u9fff]{2,12}?(?:[报報社台网網刊])(?=[记記]者)")
 _SEPARATOR = re.compile(
     r"[\s、，,;；/／&|｜丨+＋]+|(?<=[\u4e00-\u9fff]{2})[和与與及](?=[\u4e00-\u9fff]{2})"
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_SEPARATOR = re.compile(r",|;|&|/|\||\band\b|\s{2,}")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fffA-Z]{1,8}){1,3}")
 _LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}")
 _NOT_PEOPLE = re.compile(
     r"[报報社网網台刊]$|[报報][导導道]|新[闻聞]|中心|[编編][辑輯]部|[记記]者|[频頻]道|[综綜]合|[评評][论論]|官方|公[众眾]|小[编編]|集[团團]|"
-    r"最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|[个個]人|任何|所有|未[经經]|[链鏈]接|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|[网網][络絡]|互[联聯]|"
+    r"[发發]自|[责責]任|最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|[个個]人|任何|所有|未[经經]|[链鏈]接|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|[网網][络絡]|互[联聯]|"
     r"[参參][与與]|打印|分享|[评評][论論]|阅读|[阅閱][读讀]|点击|[来來]源|[时時][间間]|[发發]布|字[号體体]|微信|微博|来稿|整理|摄影|攝影|时间|不详|工作室|客[户戶]端"
 )
 
@@ -60,13 +66,15 @@ def names(text: str) -> tuple[str, ...]:
     >>> names("新华社 王 五、买买提·艾力")
     ('王五', '买买提·艾力')
     """
-    if text.isascii():
+    if not _HAN.search(text):
         words = _LATIN_SEPARATOR.split(text)
         return tuple(word.strip() for word in words if _LATIN.fullmatch(word.strip()))
     found: list[str] = []
     single = ""
-    for piece in _SEPARATOR.split(text.strip(" ()（）[]【】〔〕")):
-        word = _ROLES.sub("", piece).strip("：:()（）[]【】《》。.")
+    for piece in _SEPARATOR.split(_ASIDE.sub(" ", text).strip(" ()（）[]【】〔〕")):
+        word = _ROLES.sub("", _AFFILIATION.sub("", piece)).strip(
+            "：:()（）[]【】《》。."
+        )
         if len(word) == 1 and "\u3400" <= word <= "\u9fff":
             if single:  # 张 三: a name of two, spread for the eye
                 found.append(single + word)
