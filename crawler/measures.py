@@ -411,14 +411,6 @@ class _Sheet:
                 yield None
                 continue
             grand = max(nodes[parent].parent, 0)
-            if (node.hidden and prose_total > _ENOUGH_SHOWN) or (
-                link > _MOSTLY_LINKED
-                and room < _SHORT_LINK
-                and all_prose[parent] < _SOME_PROSE * prose_total
-            ):
-                yield None
-                continue
-            grand = max(nodes[parent].parent, 0)
             kin_count, kin_size, kin_link, kin_prose = kin_sums[in_region.kin[at]]
             caption = related = False
             if link < _MOSTLY_LINKED and not text.isascii():

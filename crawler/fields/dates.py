@@ -177,17 +177,23 @@ def _is_short(block: Block) -> bool:
 
 def _best(reading: Reading, blocks: list[Block]) -> datetime | None:
     """Of the dates in ``blocks``: no update before a publication, a time before a day."""
-    now = reading.now or _declared(reading)
-    stamps = [
-        (bool(_is_update(block.text, stamp)), not stamp.timed, stamp)
-        for block in blocks
-        if marks.dated(block.text) or dates.find(block.text)
-        for stamp in dates.find(block.text, now=now)
-    ]
+    stamps = _ranked(blocks, reading.now)
+    if not stamps and reading.now is None:
+        stamps = _ranked(blocks, _declared(reading))
     if not stamps:
         return None
     stamp = min(stamps, key=lambda entry: entry[:2])[2]
     return stamp.aware(reading.timezone)
+
+
+def _ranked(
+    blocks: list[Block], now: datetime | None
+) -> list[tuple[bool, bool, dates.Stamp]]:
+    return [
+        (_is_update(block.text, stamp), not stamp.timed, stamp)
+        for block in blocks
+        for stamp in dates.find(block.text, now=now)
+    ]
 
 
 def _is_update(text: str, stamp: dates.Stamp) -> bool:

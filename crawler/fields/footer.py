@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawler.blocks import Block, Picture
 from crawler.captions import address
@@ -27,7 +27,7 @@ _LICENCE = re.compile(
     r"(?:服务)?[许許]?可?[证證]?(?:[执執]照)?(?:[编編][号號]|[号號])?\s*[:：]?\s*(?:[\u4e00-\u9fff]{1,8}[（(]?\S{0,6}[)）]?字?第?)?\s*[A-Z0-9（()）\[\]〔〕-]{5,24}\s*[号號]?"
 )
 _COPYRIGHT = re.compile(
-    r"(?i:copyright|©|&copy;|\(c\)\s*(?:19|20)\d\d)|版[权權]所有|著作[权權]|[权權]利所有"
+    r"[Cc]opyright|COPYRIGHT|©|\([Cc]\)\s*(?:19|20)\d\d|版[权權]所有|著作[权權]|[权權]利所有"
 )
 _WECHAT = re.compile(
     r"(?:微信(?:公[众眾][号號平]台?|[号號])|公[众眾][号號]|WeChat)\s*(?:ID)?\s*[:：]?\s*(?P<id>[A-Za-z0-9][\w-]{4,30}|[\u4e00-\u9fff]{2,12}(?=$|\s))"
@@ -44,6 +44,10 @@ _COPYRIGHT_END = re.compile(
 )
 
 
+# Characters. A line that claims a right is longer than this.
+_SHORTEST = 3
+
+
 def footer(reading: Reading) -> Found[Footer] | None:
     """Return what the foot says, or ``None`` where it says nothing of itself.
 
@@ -51,10 +55,9 @@ def footer(reading: Reading) -> Found[Footer] | None:
     seldom marked up as such.
     """
     blocks = [block for block in _below(reading) if not block.node.hidden]
-    text = "\n".join(block.text for block in blocks)
     found = Footer(
-        icp=_numbers(_ICP, text) if "icp" in text.lower() else (),
-        police=_numbers(_POLICE, text) if "公" in text else (),
+        icp=_numbers(_ICP, [b.text for b in blocks if "icp" in b.text.lower()]),
+        police=_numbers(_POLICE, [b.text for b in blocks if "公" in b.text]),
         licences=tuple(dict.fromkeys(_licences(blocks))),
         copyright=_copyright(blocks),
         wechat=tuple(dict.fromkeys(_accounts(blocks, reading))),
@@ -69,9 +72,10 @@ def _below(reading: Reading) -> tuple[Block, ...]:
     return tuple(block for block in zones.blocks if block.index not in body)
 
 
-def _numbers(form: re.Pattern[str], text: str) -> tuple[str, ...]:
+def _numbers(form: re.Pattern[str], texts: Sequence[str]) -> tuple[str, ...]:
     """Each number once, without the white space that justification put in."""
-    return tuple(dict.fromkeys(" ".join(m[0].split()) for m in form.finditer(text)))
+    found = (match[0] for text in texts for match in form.finditer(text))
+    return tuple(dict.fromkeys(" ".join(number.split()) for number in found))
 
 
 def _licences(blocks: list[Block]) -> Iterator[str]:
@@ -83,7 +87,7 @@ def _licences(blocks: list[Block]) -> Iterator[str]:
 def _copyright(blocks: list[Block]) -> str | None:
     """The last line that claims the copyright, up to what else it runs into."""
     for block in reversed(blocks):
-        match = _COPYRIGHT.search(block.text)
+        match = _COPYRIGHT.search(block.text) if len(block.text) > _SHORTEST else None
         if match is None:
             continue
         end = _COPYRIGHT_END.search(block.text, match.end())
