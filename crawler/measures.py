@@ -126,8 +126,14 @@ _SOME_PROSE = 0.3
 # Size of prose that is shown; on a page with more of it, hidden text is no body.
 _ENOUGH_SHOWN = 200.0
 
+# Blocks below the headline among which the first date is looked for.
+_DATE_WITHIN = 60
+
 # Likeness above which a block may be the headline.
 _ALIKE = 0.6
+
+# Characters at a block's beginning of which a title must hold one, to be compared.
+_FIRST_LETTERS = 4
 
 # Chances. A block adds to its container above the first; marks where the body
 # begins and ends above the second.
@@ -239,6 +245,7 @@ class _Sheet:
     def __init__(self, outline: Outline, titles: tuple[str, ...]) -> None:
         self.outline = outline
         self.titles = titles
+        self.title_letters = frozenset("".join(titles))
         self.regions = _regions(outline.nodes)
         self.sizes: list[float] = []
         self.links: list[float] = []
@@ -291,6 +298,8 @@ class _Sheet:
 
     def _likeness(self, block: Block) -> float:
         """Likeness to the title; loosely only where markup says that it is a heading."""
+        if self.title_letters.isdisjoint(block.text[:_FIRST_LETTERS].lower()):
+            return 0.0
         own = plain(block.text)
         if not own:
             return 0.0
@@ -348,7 +357,8 @@ class _Sheet:
 
     def _first_date(self) -> int:
         """Index of the first block below the headline that prints a date; -1 if none."""
-        for block in self.outline.blocks[self.headline + 1 :]:
+        start = self.headline + 1
+        for block in self.outline.blocks[start : start + _DATE_WITHIN]:
             short = self.sizes[block.index] < _READ_WHOLE
             if short and not block.node.hidden and marks.dated(block.text):
                 return block.index

@@ -203,7 +203,7 @@ class _Rules:
             return Role.NOTICE
         if near and size < _SHORT + 20 and self._is_byline(block, line):
             return Role.BYLINE
-        if _SUMMARY.match(block.text) and block.index < self.last:
+        if block.index < self.last and _SUMMARY.match(block.text):
             return Role.SUMMARY
         if (
             block.index > self.last
@@ -226,7 +226,7 @@ class _Rules:
             )
         if self.first < block.index < self.last and marks.notice(block.text):
             return Role.NOTICE
-        if marks.tools(block.text) and size < _SHORT:
+        if size < _SHORT and marks.tools(block.text):
             return Role.NAVIGATION
         return Role.OTHER
 
@@ -331,9 +331,10 @@ class _Rules:
         return any(self._is_headline_like(b, sizes[b.index]) for b in linked)
 
     def _is_linked(self, block: Block) -> bool:
-        return block.link_chars > 0 and (
-            block.link_chars > _LINK * len(block.text.replace(" ", ""))
-        )
+        chars = block.link_chars
+        if not chars or chars > _LINK * len(block.text):
+            return chars > 0
+        return chars > _LINK * len(block.text.replace(" ", ""))
 
     def _regions(self) -> list[Role | None]:
         """What the nearest class or tag above each node says it is.
