@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from crawler import Page, extract
 from crawler.text import dates
 
 BEIJING = timezone(timedelta(hours=8))
@@ -149,6 +150,7 @@ def test_zone_of_the_outlet_where_none_is_printed() -> None:
         ("前天 08:00", at(2024, 10, 31, 8)),
         ("今天 上午9:05", at(2024, 11, 2, 9, 5)),
         ("昨晚 8:15", at(2024, 11, 1, 20, 15)),
+        ("今晚 8:15", at(2024, 11, 2, 20, 15)),
     ],
 )
 def test_forms_without_a_year(text: str, moment: datetime) -> None:
@@ -179,6 +181,24 @@ def test_a_day_that_this_year_lacks_is_of_the_last() -> None:
 def test_how_long_ago(text: str, ago: timedelta) -> None:
     assert only(f"江口日报 {text}", now=NOW).moment == NOW - ago
     assert dates.find(f"江口日报 {text}") == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("昨天 12:01", at(2024, 11, 1, 12, 1, zone=BEIJING)),
+        ("3小时前", at(2024, 11, 2, 1, zone=BEIJING)),
+    ],
+)
+def test_days_change_at_the_outlets_midnight(printed: str, moment: datetime) -> None:
+    headline, sentence = "河口小学的早班车", "清晨六点，校车从镇口出发，孩子们都在。"
+    markup = f"<h1>{headline}</h1><div>来源：江口日报 {printed}</div>"
+    markup += f"<title>{headline}</title>" + f"<p>{sentence}</p>" * 5
+    fetched = datetime(2024, 11, 1, 20, tzinfo=UTC)  # four in the morning there
+    url = "http://www.jia.example/1.html"
+    article = extract(Page.from_bytes(markup.encode(), url=url, fetched=fetched))
+    assert article.date_published == moment
+    assert article.date_published.utcoffset() == timedelta(hours=8)
 
 
 @pytest.mark.parametrize(
