@@ -77,12 +77,13 @@ def extract(page: Page, *, site: Site | None = None) -> Article:
 
 def _read(page: Page, site: Site | None) -> Reading:
     declared = head(page)
+    zone = site.timezone if site else _CHINA
     return Reading(
         page=page,
         zones=zones(outline(page), declared.titles),
         head=declared,
-        timezone=site.timezone if site else _CHINA,
-        now=page.fetched,
+        timezone=zone,
+        now=page.fetched.astimezone(zone) if page.fetched else None,
         outlet_name=site.name if site else None,
     )
 

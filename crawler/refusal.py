@@ -20,7 +20,7 @@ _ERROR = re.compile(
     r"(?i:not found|page (?:does not|doesn't) exist|access denied|error)"
 )
 _NUMBERED = re.compile(r"^\W*\d{1,3}\s*/\s*\d{1,3}(?!\d|[/年月])")
-_GALLERY = re.compile(r"gallery|slide|album|tuji|photoset", re.IGNORECASE)
+_GALLERY = re.compile(r"gallery|slide-?show|album|tuji|photoset", re.IGNORECASE)
 
 _PICTURES_ALONE = re.compile(
     r"^\W*(?:[视視][频頻]|影片|[直][播]|(?:高清)?(?:[组組多][图圖]|[图圖]集))",

@@ -109,7 +109,7 @@ def _codes(reading: Reading) -> Iterator[QrCode]:
     for picture in zones.outline.pictures:
         if zones.measures.regions[picture.node.index] != FOOT:
             continue
-        alt = (picture.element.get("alt") or "").strip()
+        alt = " ".join((picture.element.get("alt") or "").split())
         beside = _beside(picture, zones)
         told = f"{picture.element.get('src') or ''} {picture.node.hint} {alt} {beside or ''}"
         if _QR.search(told):

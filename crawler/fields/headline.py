@@ -20,6 +20,9 @@ _ALIKE = 0.75
 # Size. A title is shorter than this; a longer one is a sentence of the body.
 _LONGEST = 120
 
+# Characters. A title with more never ended: it holds the page.
+_LONGEST_TITLE = 500
+
 # Lines of one headline, broken by ``br``.
 _LINES = 3
 
@@ -131,7 +134,7 @@ def _within_length(text: str | None) -> str | None:
 
 def _without_outlet(title: str | None, reading: Reading) -> str | None:
     """A title's own part: the one that the page's headings know, or else the first."""
-    if not title:
+    if not title or len(title) > _LONGEST_TITLE:
         return None
     parts = [part for part in _PARTS.split(title) if part]
     if len(parts) < 2:  # noqa: PLR2004

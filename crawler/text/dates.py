@@ -82,10 +82,10 @@ _YEARLESS = rf"""
     (?P<day>3[01]|[12]\d|0?[1-9])(?:\s*日)?(?P<day_only>(?!\d)|(?=\d\d[:：])){_TIME}
 """
 _AGO = r"(?P<number>\d+)\s*(?P<unit>秒|分[钟鐘]|小[时時]|天|日|周|週)\s*[以之]?前|(?P<just>[刚剛][刚剛才])"
-_RELATIVE = rf"(?P<which>今[天日]|昨[天日晚]|前[天日]){_TIME}"
+_RELATIVE = rf"(?P<which>[今昨][天日晚]|前[天日]){_TIME}"
 
 # Words for the second half of the day; 中午 is, too, for the hours after noon.
-_LATE = frozenset({"下午", "晚上", "晚间", "晚間", "昨晚"})
+_LATE = frozenset({"下午", "晚上", "晚间", "晚間", "今晚", "昨晚"})
 _MORNING = 10
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
@@ -181,8 +181,8 @@ def _partial(text: str, now: datetime) -> Iterator[Stamp]:
         days = {"今": 0, "昨": 1, "前": 2}[match["which"][0]]
         day = now - timedelta(days=days)
         parts = match.groupdict() | {"month": str(day.month), "day": str(day.day)}
-        if match["which"] == "昨晚" and not parts["half"]:
-            parts["half"] = "昨晚"
+        if match["which"].endswith("晚") and not parts["half"]:
+            parts["half"] = match["which"]
         if stamp := _stamp(match, day.year, parts):
             yield stamp
     for match in _AGO_FORM.finditer(text):
