@@ -322,9 +322,7 @@ class _Sheet:
             score = like * min(1.0, len(block.text) / shortest)
             score += 0.15 * (node.tag in HEADINGS) + 0.1 * (node.tag == "h1")
             score -= 0.3 * node.hidden + 0.2 * (self.links[block.index] > _LINKED)
-            score -= 0.3 * (
-                marks.tools(block.text) is not None and len(block.links) > 1
-            )
+            score -= 0.3 * (marks.tools(block.text) and len(block.links) > 1)
             if score > best_score:
                 best, best_score = block.index, score
         return best
@@ -424,12 +422,9 @@ class _Sheet:
             kin_count, kin_size, kin_link, kin_prose = kin_sums[in_region.kin[at]]
             caption = related = False
             if link < _MOSTLY_LINKED and not text.isascii():
-                caption = (
-                    marks.caption(text if room < _READ_WHOLE else text[-36:])
-                    is not None
-                )
+                caption = marks.caption(text if room < _READ_WHOLE else text[-36:])
             if room < _LONGEST_HEADING:
-                related = marks.related(text) is not None
+                related = marks.related(text)
             if index <= self.headline:
                 related_above = 0
             yield (

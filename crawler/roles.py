@@ -236,7 +236,7 @@ class _Rules:
         if len(block.links) != 1 or block.link_chars < least:
             return False
         rest = len(block.text.replace(" ", "")) - block.link_chars
-        return 0 < rest < _LONGEST_DATE and marks.dated(block.text) is not None
+        return 0 < rest < _LONGEST_DATE and marks.dated(block.text)
 
     def _in_teaser(self, block: Block) -> bool:
         node = block.node

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
+
+# Short lines remembered for each mark: menus, feet and headings over links are the
+# same on every page of an outlet.
+_REMEMBERED = 8_192
 
 
-def _any(*alternatives: str, flags: int = 0) -> Callable[[str], re.Match[str] | None]:
-    return re.compile("|".join(alternatives), flags).search
+def _any(*alternatives: str) -> Callable[[str], bool]:
+    search = re.compile("|".join(alternatives)).search
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def says(text: str) -> bool:
+        return search(text) is not None
+
+    return says
 
 
 _DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2}\s*日|\d\d-\d\d\s*\d\d:\d\d"
@@ -92,6 +103,7 @@ _LINE = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def line(text: str) -> str | None:
     """Return what a whole short line is by its wording, or ``None``.
 

@@ -76,7 +76,7 @@ def names(text: str) -> tuple[str, ...]:
             "：:()（）[]【】《》。."
         )
         if len(word) == 1 and "\u3400" <= word <= "\u9fff":
-            if single:  # 张 三: a name of two, spread for the eye
+            if is_sure(single + word):  # 张 三: a name of two, spread for the eye
                 found.append(single + word)
             single = "" if single else word
             continue
