@@ -48,6 +48,18 @@ _KINDS: dict[object, int] = (
     | dict.fromkeys(("img", "image", "amp-img"), _PICTURE)
 )
 
+_inside = etree.XPath(
+    ".//text()[not(ancestor::script or ancestor::style or ancestor::head or "
+    "ancestor::title or ancestor::object)]",
+    smart_strings=False,
+)
+
+
+def _texts_inside(element: Element) -> list[str]:
+    found = _inside(element)
+    return [str(text) for text in found] if isinstance(found, list) else []
+
+
 _PICTURE_TYPES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
 _HIDDEN_STYLE = re.compile(
@@ -126,10 +138,20 @@ class Outline(NamedTuple):
 def outline(page: Page) -> Outline:
     """Return the page's blocks, its block-level elements and its pictures.
 
+    All that one element hides is one block, since nobody reads it line by line;
+    ``uncovered`` is for pages whose article is hidden until a script has run.
     Raises ``UnreadablePage`` for markup nested so deep that the parser gave up.
     Takes time linear in the size of the tree.
     """
-    walk = _Walk(page.url)
+    return _outlined(page, _Walk(page.url, folds=True))
+
+
+def uncovered(page: Page) -> Outline:
+    """Return the same with hidden text in blocks as it would stand if shown."""
+    return _outlined(page, _Walk(page.url, folds=False))
+
+
+def _outlined(page: Page, walk: _Walk) -> Outline:
     first = page.root.root
     for root in (first, *first.itersiblings()):  # libxml2 may leave several roots
         walk.over(root)
@@ -160,8 +182,9 @@ class _Walk:
     so the loop keeps to local names, and asks each element as little as it can.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, folds: bool) -> None:
         self.url = url
+        self.folds = folds
         self.blocks: list[Block] = []
         self.nodes: list[Node] = []
         self.pictures: list[Picture] = []
@@ -169,7 +192,7 @@ class _Walk:
         self._contexts: list[_Context] = []
         self._styled = False
 
-    def over(self, root: Element) -> None:  # noqa: C901, PLR0912  # one hot loop
+    def over(self, root: Element) -> None:  # noqa: C901, PLR0912, PLR0915  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
         kind_of, parts = _KINDS.get, self._parts
         node, context = self._enter(root, None, hidden=False), _PLAIN
@@ -184,6 +207,14 @@ class _Walk:
                 if kind >= _BLOCK:
                     outer, outer_context = node, context
                     hidden = kind == _HIDE or _is_hidden(child)
+                    if hidden and self.folds:
+                        if parts:
+                            self._flush(node)
+                        self._fold(child, node)
+                        text = child.tail
+                        if text and not text.isspace():
+                            self._add(text, node, context)
+                        continue
                     if kind != _INLINE or hidden:
                         if parts:
                             self._flush(node)
@@ -222,6 +253,16 @@ class _Walk:
                 raise UnreadablePage(
                     self.url, "nested too deep", f"{len(stack)} levels"
                 )
+
+    def _fold(self, element: Element, around: Node) -> None:
+        """Make one block of all that an element hides, if it holds text."""
+        parts = [part for part in _texts_inside(element) if not part.isspace()]
+        if parts:
+            node = self._enter(element, around, hidden=True)
+            text = " ".join(" ".join(parts).split())
+            self.blocks.append(
+                Block(len(self.blocks), text, node, tuple(parts), (), 0, 0, "")
+            )
 
     def _enter(self, element: Element, around: Node | None, *, hidden: bool) -> Node:
         get = element.get

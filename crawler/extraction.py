@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from crawler.blocks import outline
+from crawler.blocks import outline, uncovered
 from crawler.errors import NotAnArticle
 from crawler.fields import byline, dates, page_facts
 from crawler.fields.dateline import dateline
@@ -27,9 +28,24 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 """Zone of times on pages of an outlet that nobody told us of."""
 
 
+# Size of a shown body beside which nothing hidden can be the article.
+_ENOUGH_SHOWN = 200.0
+
+
 def read_zones(page: Page) -> Zones:
     """Return every block of ``page`` with its role. Raises ``UnreadablePage``."""
-    return zones(outline(page), head(page).titles)
+    return _zones(page, head(page).titles)
+
+
+def _zones(page: Page, titles: Sequence[str]) -> Zones:
+    """The page's zones, read again with what is hidden where that is nearly all."""
+    shown = zones(outline(page), titles)
+    sizes = shown.measures.sizes
+    body = sum(sizes[block.index] for block in shown.body)
+    hidden = sum(sizes[block.index] for block in shown.blocks if block.node.hidden)
+    if body >= _ENOUGH_SHOWN or hidden <= _ENOUGH_SHOWN:
+        return shown
+    return zones(uncovered(page), titles)
 
 
 def extract(page: Page, *, site: Site | None = None) -> Article:
@@ -80,7 +96,7 @@ def _read(page: Page, site: Site | None) -> Reading:
     zone = site.timezone if site else _CHINA
     return Reading(
         page=page,
-        zones=zones(outline(page), declared.titles),
+        zones=_zones(page, declared.titles),
         head=declared,
         timezone=zone,
         now=page.fetched.astimezone(zone) if page.fetched else None,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.blocks import Outline, outline
+from crawler.blocks import Outline, outline, uncovered
 from crawler.evaluation import joined
 from crawler.fields.metadata import titles
 from crawler.measures import Measures, measure
@@ -55,6 +55,8 @@ def samples(folder: Path) -> Iterator[Sample]:
         raw = gzip.decompress((folder / "html" / f"{gold['id']}.html.gz").read_bytes())
         page = Page.from_bytes(raw, url=gold.get("url") or "http://example.com/")
         sample = _sample(folder.name, gold, page, outline(page))
+        if any(sample.outline.blocks[i].node.hidden for i in sample.body):
+            sample = _sample(folder.name, gold, page, uncovered(page))
         yield sample
         few = len(lines) < _MANY_PAGES
         for kept in _KEPT if few else (_KEPT[number % len(_KEPT)],):
