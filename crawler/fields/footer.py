@@ -56,7 +56,9 @@ def footer(reading: Reading) -> Found[Footer] | None:
     """
     blocks = [block for block in _below(reading) if not block.node.hidden]
     found = Footer(
-        icp=_numbers(_ICP, [b.text for b in blocks if "icp" in b.text.lower()]),
+        icp=_numbers(
+            _ICP, [b.text for b in blocks if "ICP" in b.text or "icp" in b.text]
+        ),
         police=_numbers(_POLICE, [b.text for b in blocks if "公" in b.text]),
         licences=tuple(dict.fromkeys(_licences(blocks))),
         copyright=_copyright(blocks),

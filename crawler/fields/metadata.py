@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from crawler.page import Page
-
-_META = etree.XPath("//meta[@content and (@name or @property or @itemprop)]")
-_TITLE = etree.XPath("string((//title)[1])")
-_JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
-_CANONICAL = etree.XPath("string((//link[@rel='canonical']/@href)[1])")
 
 _ARTICLE_TYPES = re.compile(r"Article$|Posting$|^Report$")
 
@@ -59,21 +52,30 @@ class Head:
         return tuple(dict.fromkeys(found))
 
 
-def head(page: Page) -> Head:
+def head(page: Page) -> Head:  # one pass over four kinds of elements
     """Read what the page's head declares. What is broken there is left out."""
-    root = page.root.root
     metas: dict[str, str] = {}
-    for element in _META(root):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
-        content = " ".join(element.get("content").split())
-        if content and name:
-            metas.setdefault(name.lower(), content)
-    title = " ".join(str(_TITLE(root)).split())
+    title = canonical = None
+    scripts = []
+    for element in page.root.root.iter("meta", "title", "link", "script"):
+        get = element.get
+        if element.tag == "meta":
+            name = get("property") or get("name") or get("itemprop")
+            content = get("content")
+            if name and content and (told := " ".join(content.split())):
+                metas.setdefault(name.lower(), told)
+        elif element.tag == "title":
+            title = title or " ".join((element.text or "").split())
+        elif element.tag == "link":
+            if canonical is None and get("rel") == "canonical":
+                canonical = (get("href") or "").strip()
+        elif get("type") == "application/ld+json" and element.text:
+            scripts.append(element.text)
     return Head(
         title=title or None,
         metas=metas,
-        articles=tuple(_articles(str(text) for text in _JSON_LD(root))),
-        canonical=str(_CANONICAL(root)).strip() or None,
+        articles=tuple(_articles(scripts)),
+        canonical=canonical or None,
     )
 
 
@@ -82,7 +84,7 @@ def titles(page: Page) -> tuple[str, ...]:
     return head(page).titles
 
 
-def _articles(scripts: Iterator[str]) -> Iterator[Mapping[str, Any]]:
+def _articles(scripts: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     for script in scripts:
         try:
             data = json.loads(_CONTROLS.sub(" ", script.strip().rstrip(";")))
