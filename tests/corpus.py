@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
+SHARED = Path(
+    os.environ.get("SHARED") or Path(__file__).parent.parent.parent / "shared"
+).resolve()
 
 
 def shared(name: str) -> Path:
