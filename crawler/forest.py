@@ -3,7 +3,7 @@
 A forest is a list of trees; a tree is a number, its leaf, or ``[measure, threshold,
 below, above]`` with the measure's place in the row. Growing them needs a library
 (``training/``), asking them needs none: they are written out as one Python
-expression, which asks 60 trees of 15 leaves in some 5 microseconds.
+expression.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def grow(trees: Sequence[Any]) -> Chance:
     """
     terms = "+".join(map(_expression, trees))
     width = 1 + max(map(_last_measure, trees), default=0)
-    # Measures are arguments, which Python reads five times as fast as places in a
-    # row. Only numbers reach the expression: _expression writes nothing else.
+    # Measures are arguments, which Python reads faster than places in a row. Only
+    # numbers reach the expression: _expression writes nothing else.
     names = ",".join(f"m{place}" for place in range(width))
     total: Callable[..., float] = eval(f"lambda {names},*_: {terms}")  # noqa: S307
     exp = math.exp

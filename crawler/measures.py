@@ -119,7 +119,7 @@ _LINKED = 0.5
 _MOSTLY_LINKED = 0.8
 
 # A link shorter than this size, in a node with less than this share of the page's
-# prose, is no body: of 37,000 such blocks 12 in 1,000 were, all in lists of links.
+# prose, is no body: of 80,900 such blocks 26 in 1,000 were (882 pages, 2026-11).
 _SHORT_LINK = 30
 _SOME_PROSE = 0.3
 

@@ -35,8 +35,8 @@ _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _ENDS = "".join(map(chr, range(0x21)))
 _BREAKS = str.maketrans("", "", "\t\r\n")
 
-# Addresses and paths that are spelt in the one way already, as nine in ten are:
-# a page has hundreds of links, and taking each apart costs 30 times as much.
+# Addresses and paths that are spelt in the one way already, as 8 in 10 of 58,700
+# real links are; taking one apart costs 17 times as much (2026-11).
 _PLAIN_ADDRESS = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+/(?!\.)(?:[A-Za-z0-9_~-]|\.(?![./])|/(?!\.))*"
     r"(?:\?[A-Za-z0-9_~=&.-]+)?"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Frequent characters that one script has and the other writes otherwise. Source:
-# the commonest pairs of the General List of Simplified Chinese Characters (1986).
+# Frequent characters that the two scripts write differently, in the same order.
 _SIMPLIFIED = re.compile(
     "[国说时们这来会对发经过还进动样开关问现实学业体点电产长应战员场议报设级节济环标论华种权东变难单质门术据书边队车见处]"
 )

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-# The 400 or so surnames cover over 99 % of people; these are the frequent ones,
-# simplified and traditional. Source: the Ministry of Public Security's name report
-# of 2020 names the first 100; the rest are those met in bylines.
+# Surnames, simplified and traditional; written down for this project, not complete.
+# One that is missing costs names without a label, and compound ones are told apart.
 _SURNAMES = frozenset(
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧"
     "蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鐘鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武"
@@ -108,7 +107,8 @@ def is_sure(word: str) -> bool:
 def leading_name(text: str) -> str | None:
     """Return the name that ``text`` opens with, with no mark behind it, or ``None``.
 
-    After a surname a given name of two characters is taken, as nine in ten are.
+    After a surname a given name of two characters is taken, unless what follows the
+    first is a place or what was done: 40 of 73 labelled names are of three characters.
 
     >>> leading_name("邱俊欽桃園19日電")
     '邱俊欽'
