@@ -91,6 +91,14 @@ class Article:
     """The page's own canonical address where it is believable, else ``url``
     without fragment and tracking parameters. Equal for two addresses of one page."""
 
+    pages: tuple[str, ...] = ()
+    """Addresses that the text was read from, in the order in which it was joined;
+    the first is ``url``. Empty where the article stands on one page."""
+
+    missing_pages: tuple[str, ...] = ()
+    """Addresses of further pages that could not be read: ``body`` lacks their text.
+    Empty where nothing is known to be missing."""
+
     outlet: str | None = None
     """Who publishes: the name of the outlet's site file, such as ``people``.
     ``None`` for a page read without one."""
