@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from crawler import forest
 from crawler.blocks import Block, Outline
@@ -104,9 +105,11 @@ _NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：
 _LINK = FIRST.index("link")
 
 
-def chances(outline: Outline, measures: Measures) -> list[float]:
+def chances(
+    outline: Outline, measures: Measures, models: Path = forest.MODELS
+) -> list[float]:
     """Return how likely each block is body, 0 to 1, as the model has it."""
-    first, second = forest.load("body")
+    first, second = forest.load("body", models)
     firsts = [0.0 if row is None else first(row) for row in measures.rows]
     rows = again(outline, measures, firsts)
     return [0.0 if row is None else second(row) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from crawler.fields.images import images
 from crawler.fields.metadata import head
 from crawler.fields.sources import Found, Reading
 from crawler.fields.teasers import teasers
+from crawler.forest import MODELS
 from crawler.items import Article, Footer
 from crawler.page import Page
 from crawler.refusal import refusal
@@ -34,28 +36,29 @@ _ENOUGH_SHOWN = 200.0
 
 def read_zones(page: Page) -> Zones:
     """Return every block of ``page`` with its role. Raises ``UnreadablePage``."""
-    return _zones(page, head(page).titles)
+    return _zones(page, head(page).titles, MODELS)
 
 
-def _zones(page: Page, titles: Sequence[str]) -> Zones:
+def _zones(page: Page, titles: Sequence[str], models: Path) -> Zones:
     """The page's zones, read again with what is hidden where that is nearly all."""
-    shown = zones(outline(page), titles)
+    shown = zones(outline(page), titles, models)
     sizes = shown.measures.sizes
     body = sum(sizes[block.index] for block in shown.body)
     hidden = sum(sizes[block.index] for block in shown.blocks if block.node.hidden)
     if body >= _ENOUGH_SHOWN or hidden <= _ENOUGH_SHOWN:
         return shown
-    return zones(uncovered(page), titles)
+    return zones(uncovered(page), titles, models)
 
 
-def extract(page: Page, *, site: Site | None = None) -> Article:
+def extract(page: Page, *, site: Site | None = None, models: Path = MODELS) -> Article:
     """Return the article of ``page``, and what else stands on the page.
 
     ``site`` says whose page it is, and in which zone its times are; without it
-    the zone is China's. Raises ``NotAnArticle`` where there is no article, and
+    the zone is China's. ``models`` is a folder with all that was learnt from
+    pages. Raises ``NotAnArticle`` where there is no article, and
     ``UnreadablePage`` where the markup is nested too deep.
     """
-    reading = _read(page, site)
+    reading = read(page, site=site, models=models)
     fields = _Fields(reading)
     found_headline = headline(reading)
     found_date = dates.date_published(reading)
@@ -91,12 +94,13 @@ def extract(page: Page, *, site: Site | None = None) -> Article:
     )
 
 
-def _read(page: Page, site: Site | None) -> Reading:
+def read(page: Page, *, site: Site | None = None, models: Path = MODELS) -> Reading:
+    """Return what the fields of ``page`` are read from, as ``extract`` has it."""
     declared = head(page)
     zone = site.timezone if site else _CHINA
     return Reading(
         page=page,
-        zones=_zones(page, declared.titles),
+        zones=_zones(page, declared.titles, models),
         head=declared,
         timezone=zone,
         now=page.fetched.astimezone(zone) if page.fetched else None,

@@ -15,16 +15,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_MODELS = Path(__file__).parent / "models"
+MODELS = Path(__file__).parent / "models"
+"""What ships: grown and fitted on all pages that there were."""
 
 Chance = Callable[[Sequence[float]], float]
 """Answers a row of measures with a chance, 0 to 1."""
 
 
 @cache
-def load(name: str) -> tuple[Chance, Chance]:
-    """Return both stages of the model ``name``. Read once, on first need."""
-    stages = json.loads((_MODELS / f"{name}.json").read_bytes())
+def load(name: str, models: Path = MODELS) -> tuple[Chance, Chance]:
+    """Return both stages of the model ``name`` in the folder ``models``.
+
+    Read once, on first need.
+    """
+    stages = json.loads((models / f"{name}.json").read_bytes())
     return grow(stages["first"]), grow(stages["second"])
 
 

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 
+from crawler import forest
 from crawler.blocks import Block, Outline
 from crawler.body import body, chances
 from crawler.captions import Captions
@@ -140,10 +142,12 @@ _SUMMARY = re.compile(
 )
 
 
-def zones(outline: Outline, titles: Sequence[str]) -> Zones:
+def zones(
+    outline: Outline, titles: Sequence[str], models: Path = forest.MODELS
+) -> Zones:
     """Return every block's role; ``titles`` are what the page's head calls it."""
     measures = measure(outline, titles)
-    return assign(outline, measures, chances(outline, measures))
+    return assign(outline, measures, chances(outline, measures, models))
 
 
 def assign(outline: Outline, measures: Measures, likely: Sequence[float]) -> Zones:
