@@ -19,6 +19,7 @@ from crawler.fields.sources import Found, Reading
 from crawler.fields.teasers import teasers
 from crawler.forest import MODELS
 from crawler.items import Article, Footer
+from crawler.memory import Memory, Trace, trace
 from crawler.page import Page
 from crawler.refusal import refusal
 from crawler.roles import Role, Zones, zones
@@ -50,15 +51,39 @@ def _zones(page: Page, titles: Sequence[str], models: Path) -> Zones:
     return zones(uncovered(page), titles, models)
 
 
-def extract(page: Page, *, site: Site | None = None, models: Path = MODELS) -> Article:
+def extract(
+    page: Page,
+    *,
+    site: Site | None = None,
+    memory: Memory | None = None,
+    models: Path = MODELS,
+) -> Article:
     """Return the article of ``page``, and what else stands on the page.
 
     ``site`` says whose page it is, and in which zone its times are; without it
-    the zone is China's. ``models`` is a folder with all that was learnt from
-    pages. Raises ``NotAnArticle`` where there is no article, and
-    ``UnreadablePage`` where the markup is nested too deep.
+    the zone is China's. ``memory`` is what other pages of the outlet have shown;
+    it is only asked. ``models`` is a folder with all that was learnt from pages.
+    Raises ``NotAnArticle`` where there is no article, and ``UnreadablePage``
+    where the markup is nested too deep.
     """
-    reading = read(page, site=site, models=models)
+    return _article(read(page, site=site, memory=memory, models=models), site)
+
+
+def extract_with_trace(
+    page: Page, *, site: Site | None = None, memory: Memory | None = None
+) -> tuple[Article, Trace]:
+    """Return the article of ``page``, and what the page leaves in a memory.
+
+    Raises what ``extract`` raises: a page without an article leaves nothing.
+    """
+    reading = read(page, site=site, memory=memory)
+    article = _article(reading, site)
+    moment = int(page.fetched.timestamp()) if page.fetched else 0
+    return article, trace(reading.zones, page.url, read=moment)
+
+
+def _article(reading: Reading, site: Site | None) -> Article:
+    page = reading.page
     fields = _Fields(reading)
     found_headline = headline(reading)
     found_date = dates.date_published(reading)
@@ -94,13 +119,20 @@ def extract(page: Page, *, site: Site | None = None, models: Path = MODELS) -> A
     )
 
 
-def read(page: Page, *, site: Site | None = None, models: Path = MODELS) -> Reading:
+def read(
+    page: Page,
+    *,
+    site: Site | None = None,
+    memory: Memory | None = None,
+    models: Path = MODELS,
+) -> Reading:
     """Return what the fields of ``page`` are read from, as ``extract`` has it."""
     declared = head(page)
     zone = site.timezone if site else _CHINA
+    told = _zones(page, declared.titles, models)
     return Reading(
         page=page,
-        zones=_zones(page, declared.titles, models),
+        zones=told if memory is None else memory.corrected(told, page.url),
         head=declared,
         timezone=zone,
         now=page.fetched.astimezone(zone) if page.fetched else None,

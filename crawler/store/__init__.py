@@ -1,0 +1,1 @@
+"""What lasts from run to run, apart from the articles themselves."""
