@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import fmean
 from time import perf_counter
 from typing import Any, BinaryIO, ClassVar
 
@@ -24,10 +25,12 @@ from scrapy.exceptions import UsageError as WrongCall
 
 from crawler import Article, PageError, extract
 from crawler.errors import UsageError
-from crawler.evaluation import Evaluation, cases, floors, joined
+from crawler.evaluation import Evaluation, cases, floors, joined, left_out, reliability
 from crawler.evaluation.cases import Case
 from crawler.evaluation.floors import Floor
+from crawler.evaluation.reliability import Belief
 from crawler.evaluation.scores import FIELDS, MEASURES, BodyScore, Wrong
+from crawler.forest import MODELS
 from crawler.saved import SavedPage
 from crawler.sites import Site, choose
 from crawler.spiders import outlets
@@ -88,6 +91,13 @@ class Command(ScrapyCommand):
         add("--floors", metavar="FILE", type=Path, help=f"default: FOLDER/{FLOORS}")
         add("--worst", metavar="N", type=int, default=0, help="list the N worst bodies")
         add("--field", metavar="NAME", help="list each page where this field is wrong")
+        add(
+            "--left-out",
+            metavar="MODELS",
+            type=Path,
+            help="read each page with the models there that have not seen its outlet; "
+            "python -m training.unseen makes them",
+        )
         add("--predictions", metavar="FILE", type=Path, help="write articles as lines")
         add("--json", action="store_true", help="print the figures as JSON")
 
@@ -108,7 +118,9 @@ class Command(ScrapyCommand):
         asked = _floors(folder, opts.floors)
         assert self.settings is not None  # noqa: S101  # Scrapy sets it before run()
         known = outlets.known(self.settings)
-        report = _report(cases.find(folder), known, opts.predictions)
+        found = cases.find(folder)
+        models = _models(found, folder, opts.left_out)
+        report = _report(found, known, models, opts.predictions)
         figures = report.scores.result()
         if unmeasured := asked.keys() - figures.keys():
             names = ", ".join(sorted(unmeasured))
@@ -129,15 +141,31 @@ def _floors(folder: Path, asked: Path | None) -> dict[str, Floor]:
     return floors.read(path, measures=MEASURES)
 
 
+def _models(
+    found: tuple[Case, ...], folder: Path, left_out_by: Path | None
+) -> dict[str, Path]:
+    """Return the folder of the models that each page is to be read with, by its name."""
+    if left_out_by is None:
+        return {case.name: MODELS for case in found}
+    models = left_out.read(left_out_by, corpus=folder.resolve().name)
+    for case in found:
+        if case.name not in models:
+            raise UsageError(f"{left_out_by}: no models for the page {case.name}")
+    return models
+
+
 def _report(
-    found: tuple[Case, ...], known: dict[str, Site], predictions: Path | None
+    found: tuple[Case, ...],
+    known: dict[str, Site],
+    models: Mapping[str, Path],
+    predictions: Path | None,
 ) -> Report:
     """Extract and score every page; write what came of it where that is asked for."""
     report = Report()
     with ExitStack() as open_files:
         file = open_files.enter_context(_written(predictions)) if predictions else None
         for case in _shown(found):
-            article = _extract(case, known, report)
+            article = _extract(case, known, models[case.name], report)
             record = json.loads(msgspec.json.encode(article)) if article else None
             report.scores.add(case.name, case.expected, record)
             if file:
@@ -160,14 +188,16 @@ def _shown(found: tuple[Case, ...]) -> Iterable[Case]:
     return track(found, "pages", console=console, transient=True, disable=hidden)
 
 
-def _extract(case: Case, known: dict[str, Site], report: Report) -> Article | None:
+def _extract(
+    case: Case, known: dict[str, Site], models: Path, report: Report
+) -> Article | None:
     """Return the page's article, ``None`` where it is refused; count what it took."""
     page = case.read()
     site = _site(page, known)
     report.pages += 1
     started = perf_counter()
     try:
-        return extract(page.page(), site=site)
+        return extract(page.page(), site=site, models=models)
     except PageError as error:
         report.refusals[case.name] = error.reason + (
             error.detail and f": {error.detail}"
@@ -196,6 +226,8 @@ def _print_json(
         "figures": figures,
         "missed": [n for n, floor in asked.items() if not floor.holds(figures[n])],
     }
+    if beliefs := report.scores.beliefs:
+        told["reliability"] = {name: _told(beliefs[name]) for name in beliefs}
     if opts.worst:
         worst = report.scores.worst(opts.worst)
         told["worst"] = [{**asdict(body), "f1": body.f1} for body in worst]
@@ -209,6 +241,8 @@ def _print_table(
 ) -> None:
     console = Console(highlight=False)
     console.print(_table(report.scores, asked))
+    if report.scores.beliefs:
+        console.print(_reliability(report.scores.beliefs))
     time = f"{report.ms_a_page:.1f} ms a page from bytes to article"
     console.print(
         f"{report.pages} pages of {folder}, {time}", markup=False, soft_wrap=True
@@ -228,11 +262,35 @@ def _table(scores: Evaluation, asked: Mapping[str, Floor]) -> Table:
     made.add_column("OK")
     for name, figure in scores.result().items():
         floor = asked.get(name)
-        pages = scores.scored.get(name, len(scores.bodies))
-        made.add_row(
-            name, str(pages), f"{figure:.4f}", str(floor or ""), _ok(floor, figure)
-        )
+        pages = str(scores.pages(name))
+        made.add_row(name, pages, f"{figure:.4f}", str(floor or ""), _ok(floor, figure))
     return made
+
+
+def _reliability(beliefs: Mapping[str, list[Belief]]) -> Table:
+    """Tell how sure the articles were, and how often rightly: bodies by confidence."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    made.add_column("Confidence")
+    for title in ("Pages", "Mean", "Right", "Brier"):
+        made.add_column(title, justify="right")
+    for each in reliability.bins(beliefs.get("body", ())):
+        name = f"body {each.low:g} to {each.high:g}"
+        mean, right = f"{each.confidence:.3f}", f"{each.right:.3f}"
+        made.add_row(name, str(each.number), mean, right, "")
+    for name, held in beliefs.items():
+        mean = f"{fmean(belief.confidence for belief in held):.3f}"
+        right = f"{fmean(belief.right for belief in held):.3f}"
+        brier = f"{reliability.brier(held):.3f}"
+        made.add_row(name, str(len(held)), mean, right, brier)
+    return made
+
+
+def _told(beliefs: list[Belief]) -> dict[str, Any]:
+    return {
+        "pages": len(beliefs),
+        "brier": reliability.brier(beliefs),
+        "bins": [each._asdict() for each in reliability.bins(beliefs)],
+    }
 
 
 def _ok(floor: Floor | None, figure: float) -> Text:

@@ -14,10 +14,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Any
+
+from crawler.evaluation import reliability
+from crawler.evaluation.reliability import Belief
 
 Record = Mapping[str, Any]
 """An article as JSON holds it."""
@@ -66,7 +69,14 @@ ADDRESSES = ("teasers", "images")
 SETS = ("authors", "editors", "keywords", "captions", *FOOTER, *ADDRESSES)
 REFUSED = "refused"
 
-MEASURES = (*BODY, *TEXTS, *TIMES, *SETS, REFUSED)
+SURENESS = ("sure", "sure_right", "calibration_error")
+"""Of the bodies' confidence: the share of at least ``reliability.SURE``, the share
+of these that is right, and how far confidence is off."""
+
+# F1 from which on a body is right, as its confidence means it.
+RIGHT_BODY = 0.95
+
+MEASURES = (*BODY, *TEXTS, *TIMES, *SETS, REFUSED, *SURENESS)
 """Everything that can be asked of an evaluation, in the order of its result."""
 
 FIELDS = ("body", *TEXTS, *TIMES, *SETS, REFUSED)
@@ -137,6 +147,10 @@ class Evaluation:
     scored: Counter[str] = field(default_factory=Counter)
     """How many pages each field was scored on."""
 
+    beliefs: dict[str, list[Belief]] = field(default_factory=dict)
+    """Of each field how sure the articles were, and whether they were right; a
+    body is where its F1 is at least ``RIGHT_BODY``."""
+
     _hits: Counter[str] = field(default_factory=Counter)
     _sets: dict[str, Pooled] = field(default_factory=dict)
 
@@ -168,7 +182,16 @@ class Evaluation:
                 figures[name] = self._sets[name].f1
             elif name in self.scored:
                 figures[name] = self._hits[name] / self.scored[name]
-        return figures
+        return figures | _of_beliefs(self.beliefs.get("body", ()))
+
+    def pages(self, measure: str) -> int:
+        """Return how many pages a measure of the result comes from."""
+        if measure in SURENESS:
+            beliefs = self.beliefs["body"]
+            return len(
+                reliability.sure(beliefs) if measure == "sure_right" else beliefs
+            )
+        return self.scored.get(measure, len(self.bodies))
 
     def worst(self, number: int) -> list[BodyScore]:
         """Return the ``number`` bodies with the lowest F1, worst first."""
@@ -179,19 +202,30 @@ class Evaluation:
     ) -> None:
         self.scored[name] += 1
         self._hits[name] += right
+        if name != "body":
+            self._believe(name, found, right=right)
         if not right:
             by = (found.get("found_by") or {}).get("footer" if name in FOOTER else name)
             wrong = Wrong(page, name, expected.get(name), found.get(name), by)
             self.wrong.append(wrong)
 
+    def _believe(self, name: str, found: Record, *, right: bool) -> None:
+        """Remember how sure the article was, if it says so. The foot's is its number's."""
+        key = "footer" if name == "icp" else name
+        confidence = (found.get("confidence") or {}).get(key)
+        if confidence is not None:
+            self.beliefs.setdefault(name, []).append(Belief(confidence, right))
+
     def _refusal(self, page: str, found: Record) -> None:
         right = not joined(found.get("body")).strip()
+        self._believe("body", found, right=right)
         told = {**found, REFUSED: found.get("headline")}
         self._count(REFUSED, page, {REFUSED: "no article"}, told, right=right)
 
     def _body(self, page: str, expected: Record, found: Record) -> None:
         score = _score(page, joined(expected["body"]), joined(found.get("body")))
         self.bodies.append(score)
+        self._believe("body", found, right=score.f1 >= RIGHT_BODY)
         self._count("body", page, expected, found, right=score.exact)
 
     def _value(self, name: str, page: str, expected: Record, found: Record) -> None:
@@ -235,6 +269,18 @@ def _of_bodies(bodies: list[BodyScore]) -> dict[str, float]:
         "f1": 2 * precision * recall / both if both else 0.0,
         "exact": fmean(body.exact for body in bodies),
         "leaks": fmean(bool(body.leaks) for body in bodies),
+    }
+
+
+def _of_beliefs(beliefs: Sequence[Belief]) -> dict[str, float]:
+    """The measures of ``SURENESS``; where no body is sure, none is wrongly so."""
+    if not beliefs:
+        return {}
+    sure = reliability.sure(beliefs)
+    return {
+        "sure": len(sure) / len(beliefs),
+        "sure_right": fmean(belief.right for belief in sure) if sure else 1.0,
+        "calibration_error": reliability.calibration_error(beliefs),
     }
 
 
