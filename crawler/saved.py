@@ -26,6 +26,7 @@ import msgspec
 
 from crawler.errors import UnreadablePage, UsageError
 from crawler.page import MAX_BYTES, Page
+from crawler.urls import canonical
 
 _SUFFIXES = (".html", ".html.gz")
 
@@ -127,6 +128,28 @@ def read(path: Path) -> SavedPage:
         expected=beside.article,
         refused=beside.refused,
     )
+
+
+def by_address(folder: Path) -> dict[str, Path]:
+    """Return the pages that ``folder`` itself holds by their canonical addresses.
+
+    A page without JSON beside it has none, and one whose JSON is wrong is left out:
+    reading it says what is wrong.
+    """
+    found: dict[str, Path] = {}
+    for suffix in _SUFFIXES:
+        for path in sorted(folder.glob(f"*{suffix}")):
+            if url := address(path):
+                found.setdefault(canonical(url), path)
+    return found
+
+
+def address(path: Path) -> str | None:
+    """Return where the page saved at ``path`` was found, if the JSON beside it says so."""
+    try:
+        return _beside(_json_of(path), url=path.absolute().as_uri()).response.url
+    except UnreadablePage:
+        return None
 
 
 def is_packed(body: bytes) -> bool:

@@ -46,6 +46,9 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5  # seconds; slower ones are pages that renew themselves
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
 
+# An article that is cut into more pages is kept without the rest, and says so.
+ARTICLE_MAX_PAGES = 30
+
 # Newest first: lists name the newest article at their head.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 

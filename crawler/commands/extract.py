@@ -12,12 +12,14 @@ import msgspec
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as WrongCall
 
-from crawler import Article, PageError, extract, saved
+from crawler import Article, PageError, saved
 from crawler.errors import UsageError
 from crawler.page import MAX_BYTES
 from crawler.saved import SavedPage
-from crawler.sites import choose
+from crawler.sites import Site, choose
 from crawler.spiders import outlets
+from crawler.stitching import Stitching, first_leaf
+from crawler.urls import canonical
 
 REFUSED = 1
 NOT_STARTED = 2
@@ -80,11 +82,27 @@ class Command(ScrapyCommand):
         print(as_text(self._article(page)))
 
     def _article(self, page: SavedPage) -> Article:
-        if page.outlet is None:
-            return extract(page.page())
+        """Return the article that ``page`` is of, with the pages saved beside it."""
         assert self.settings is not None  # noqa: S101  # Scrapy sets it before run()
-        [site] = choose(outlets.known(self.settings), [page.outlet])
-        return extract(page.page(), site=site)
+        site = self._site(page.outlet)
+        leaf = first_leaf(page.page(), site=site)
+        limit = self.settings.getint("ARTICLE_MAX_PAGES")
+        stitching = Stitching(leaf, max_pages=limit)
+        beside = saved.by_address(page.path.parent) if stitching.wanted else {}
+        while wanted := stitching.wanted:
+            try:
+                file = beside[canonical(wanted.url)]
+                stitching.take(wanted, saved.read(file).page(), site=site)
+            except (KeyError, PageError):  # the article says what it lacks
+                stitching.miss(wanted)
+        return stitching.article
+
+    def _site(self, outlet: str | None) -> Site | None:
+        if outlet is None:
+            return None
+        assert self.settings is not None  # noqa: S101  # Scrapy sets it before run()
+        [site] = choose(outlets.known(self.settings), [outlet])
+        return site
 
     def _fail(self, error: Exception, code: int) -> None:
         print(f"scrapy extract: {error}", file=sys.stderr)

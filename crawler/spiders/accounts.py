@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from scrapy.statscollectors import StatsCollector
 
-from crawler import NotAnArticle, PageError, UnreadablePage
+from crawler import Article, NotAnArticle, PageError, UnreadablePage
 
 T = TypeVar("T")
 
@@ -47,6 +47,19 @@ class Accounts:
         self._stats.inc_value(f"pages/refused/{outlet}")
         self._stats.inc_value(f"pages/refused_for/{error.reason}")
         logger.log(_level(error), "%s", error)
+
+    def keep(self, article: Article) -> None:
+        """Count an article of several pages, and log one that lacks some of them.
+
+        Counts ``articles/stitched/<outlet>`` and ``articles/incomplete/<outlet>``.
+        """
+        outlet = article.outlet or "-"
+        if len(article.pages) > 1:
+            self._stats.inc_value(f"articles/stitched/{outlet}")
+        if article.missing_pages:
+            self._stats.inc_value(f"articles/incomplete/{outlet}")
+            lacking = " ".join(article.missing_pages)
+            logger.warning("%s: incomplete (lacks %s)", article.url, lacking)
 
 
 def _level(error: PageError) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal, Self
 
@@ -13,17 +14,53 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import Article, PageError, UnreadablePage, extract, sites
+from crawler import Article, Page, UnreadablePage, sites
 from crawler.discovery import feeds, hubs, sitemaps
 from crawler.discovery.links import Link
+from crawler.discovery.pagers import Further, stem, stems_of_later
 from crawler.errors import UsageError
 from crawler.sites import Site
 from crawler.spiders import outlets as site_files
 from crawler.spiders import responses
 from crawler.spiders.accounts import Accounts
-from crawler.urls import canonical
+from crawler.stitching import Leaf, Stitching, first_leaf
+from crawler.urls import absolute, canonical
 
 Kind = Literal["article", "hub", "feed", "sitemap"]
+
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A page that a list named as an article, read by itself."""
+
+    site: Site
+    asked: str
+    """The address that the list named."""
+    page: Page
+    leaf: Leaf
+    depth: int
+
+    @property
+    def of(self) -> str | None:
+        """Stem of the article of which it is a further page, or ``None``."""
+        first = self.leaf.pager.first
+        return stem(first.url) if first else None
+
+    @property
+    def number(self) -> int:
+        return self.leaf.pager.number
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """An article whose further pages are being read."""
+
+    site: Site
+    asked: str
+    stitching: Stitching
 
 
 class NewsSpider(Spider):
@@ -32,6 +69,9 @@ class NewsSpider(Spider):
     ``outlets`` are keys of site files, parted by commas. ``max_articles`` is how
     many article pages an outlet is asked for at most; 0 is all. ``hub_pages`` is
     how many pages of one hub, or files of one sitemap, are read.
+
+    An article on several pages is given once, when all that can be had of it are read;
+    its further pages are no articles of their own, whatever names them.
 
     An address is asked for once, and only on hosts of the outlet, also where a
     redirect leads. Counts, each by outlet, ``hubs/read`` and ``hubs/left``,
@@ -52,6 +92,11 @@ class NewsSpider(Spider):
         self.sites: tuple[Site, ...] = ()
         self._met: set[str] = set()
         self._asked: Counter[str] = Counter()
+        self._under_way: dict[str, list[tuple[Link, str]]] = {}
+        """By their stems the articles that are asked for, with the links to what looks
+        like their further pages."""
+        self._early: dict[str, _Begun] = {}
+        """Further pages that came before page one, by address."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: str, **kwargs: str) -> Self:
@@ -81,20 +126,45 @@ class NewsSpider(Spider):
         if links is None:
             return
         self._count("hubs/read", site)
-        for link in links:
+        for link in _further_pages_last(links):
             if site.owns(link.url) and self._first(link.url):
                 yield from self._follow(link, site, origin)
 
-    def parse_article(self, response: Response, site: Site) -> Article | None:
-        """Return the article of a page that a list named as one."""
-        self._count("articles/answered", site)
-        read = partial(_article, response, site)
-        return self.accounts.attempt(read, url=response.url, outlet=site.key)
+    def parse_article(
+        self, response: Response, site: Site, asked: str
+    ) -> Iterator[Article | Request]:
+        """Give the article of a page that a list named, with what its further pages hold."""
+        read = partial(_first_page, response, site)
+        found = self.accounts.attempt(read, url=response.url, outlet=site.key)
+        if found is None:
+            yield from self._end(site, asked)
+            return
+        page, leaf = found
+        begun = _Begun(site, asked, page, leaf, response.meta.get("depth", 0))
+        if begun.of in self._under_way:
+            self._early[canonical(page.url)] = begun
+        else:
+            yield from self._gather(begun)
 
-    def on_failure(self, failure: Failure) -> None:
-        """Refuse a page that could not be fetched."""
+    def parse_further(
+        self, response: Response, site: Site, gathering: _Gathering, wanted: Further
+    ) -> Iterator[Article | Request]:
+        """Join a further page to its article, and ask for the next."""
+        depth = response.meta.get("depth", 0)
+        if response.status in _REDIRECTS:
+            yield from self._redirected(response, gathering, wanted)
+            return
+        take = partial(_take, gathering, wanted, response)
+        if self.accounts.attempt(take, url=response.url, outlet=site.key) is None:
+            gathering.stitching.miss(wanted)
+        yield from self._go_on(gathering, depth)
+
+    def on_failure(self, failure: Failure) -> Iterator[Article | Request]:
+        """Refuse a page that could not be fetched; go on without it."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's
-        self._refuse(responses.refusal(failure, request), request)
+        error = responses.refusal(failure, request)
+        self.accounts.refuse(error, request.cb_kwargs["site"].key)
+        yield from self._without(request)
 
     def on_scheduled(self, request: Request) -> None:
         """Stop a redirect off the outlet, to a page that was met, or in a circle.
@@ -114,15 +184,152 @@ class NewsSpider(Spider):
         elif canonical(request.url) in map(canonical, hops) or self._first(request.url):
             return
         else:
-            self._answered(request)
+            self._abandon(request)
             self._count("articles/moved", site)
             raise IgnoreRequest("asked for anyway")
-        self._refuse(UnreadablePage(hops[0], ground, f"to {request.url}"), request)
+        error = UnreadablePage(hops[0], ground, f"to {request.url}")
+        self.accounts.refuse(error, site.key)
+        self._abandon(request)
         raise IgnoreRequest(ground)
+
+    def _gather(self, begun: _Begun) -> Iterator[Article | Request]:
+        """Give the article that begins on a page, or that a later page is of."""
+        limit = self.crawler.settings.getint("ARTICLE_MAX_PAGES")
+        stitching = Stitching(begun.leaf, max_pages=limit)
+        yield from self._go_on(
+            _Gathering(begun.site, begun.asked, stitching), begun.depth
+        )
+
+    def _go_on(self, gathering: _Gathering, depth: int) -> Iterator[Article | Request]:
+        """Ask for the next page of an article, or give it where there is none."""
+        stitching, site = gathering.stitching, gathering.site
+        while wanted := stitching.wanted:
+            if early := self._early.get(canonical(wanted.url)):
+                take = partial(stitching.take, wanted, early.page, site=site)
+                if self.accounts.attempt(take, url=wanted.url, outlet=site.key) is None:
+                    stitching.miss(wanted)
+            elif self._may_ask(wanted, site, depth):
+                yield self._ask_further(wanted.url, gathering, wanted, depth=depth + 1)
+                return
+            else:
+                stitching.miss(wanted)
+        article = stitching.article
+        self.accounts.keep(article)
+        yield article
+        yield from self._end(site, gathering.asked, stitching.addresses)
+
+    def _may_ask(self, wanted: Further, site: Site, depth: int) -> bool:
+        """Say whether a further page may be asked for.
+
+        Page one has its own turn, if a list named it. Requests that are too deep would
+        be dropped by Scrapy without a word, and with them the article.
+        """
+        limit = self.crawler.settings.getint("DEPTH_LIMIT")
+        if not site.owns(wanted.url) or (limit and depth >= limit):
+            return False
+        return self._first(wanted.url) or wanted.number != 1
+
+    def _ask_further(
+        self,
+        url: str,
+        gathering: _Gathering,
+        wanted: Further,
+        *,
+        depth: int,
+        hops: int = 0,
+    ) -> Request:
+        """Return the request for a further page: before new articles, and redirects told.
+
+        Scrapy would follow a redirect by itself, and tell nobody when it is stopped.
+        """
+        site = gathering.site
+        return Request(
+            url,
+            self.parse_further,
+            errback=self.on_failure,
+            cb_kwargs={"site": site, "gathering": gathering, "wanted": wanted},
+            meta={
+                "download_slot": site.key,
+                "depth": depth,
+                "dont_redirect": True,
+                "handle_httpstatus_list": sorted(_REDIRECTS),
+                "hops": hops,
+            },
+            priority=2,
+            dont_filter=True,
+        )
+
+    def _redirected(
+        self, response: Response, gathering: _Gathering, wanted: Further
+    ) -> Iterator[Article | Request]:
+        """Follow a further page that has moved, unless it leads back or away."""
+        location = response.headers.get("Location") or b""
+        target = absolute(response.url, location.decode("latin-1")) or ""
+        hops, depth = response.meta["hops"] + 1, response.meta.get("depth", 0)
+        same = canonical(target) == canonical(response.url)
+        if not same and canonical(target) in gathering.stitching.addresses:
+            gathering.stitching.skip(wanted)
+        elif not gathering.site.owns(target):
+            self._refuse_further(response, gathering, wanted, "leads off the outlet")
+        elif hops > self.crawler.settings.getint("REDIRECT_MAX_TIMES"):
+            self._refuse_further(
+                response, gathering, wanted, "max redirections reached"
+            )
+        else:
+            yield self._ask_further(target, gathering, wanted, depth=depth, hops=hops)
+            return
+        yield from self._go_on(gathering, depth)
+
+    def _refuse_further(
+        self, response: Response, gathering: _Gathering, wanted: Further, ground: str
+    ) -> None:
+        self.accounts.refuse(UnreadablePage(response.url, ground), gathering.site.key)
+        gathering.stitching.miss(wanted)
+
+    def _without(self, request: Request) -> Iterator[Article | Request]:
+        """Go on without a page that is not to be had."""
+        details = request.cb_kwargs
+        if request.callback == self.parse_further:
+            gathering: _Gathering = details["gathering"]
+            gathering.stitching.miss(details["wanted"])
+            yield from self._go_on(gathering, request.meta.get("depth", 0))
+        elif request.callback == self.parse_article:
+            yield from self._end(details["site"], details["asked"])
+
+    def _end(
+        self, site: Site, asked: str, held: frozenset[str] | None = None
+    ) -> Iterator[Article | Request]:
+        """Be done with an article; ``held`` are its pages, ``None`` where it is not kept.
+
+        What was taken for its further pages, and is none, is an article of its own.
+        """
+        self._count("articles/answered", site)
+        own = stem(asked)
+        for link, origin in self._under_way.pop(own, ()):
+            if canonical(link.url) not in (held or ()):
+                yield from self._follow(link, site, origin)
+        early = {url: each for url, each in self._early.items() if each.of == own}
+        for url, each in sorted(early.items(), key=lambda item: item[1].number):
+            del self._early[url]
+            if url in (held or ()):
+                yield from self._end(site, each.asked, held)
+            else:
+                yield from self._gather(each)
+
+    def _abandon(self, request: Request) -> None:
+        """Be done with an article where no further request can be made."""
+        if request.callback == self.parse_article:
+            site: Site = request.cb_kwargs["site"]
+            self._count("articles/answered", site)
+            for _ in self._under_way.pop(stem(request.cb_kwargs["asked"]), ()):
+                self._count("articles/left", site)
 
     def _follow(self, link: Link, site: Site, origin: str) -> Iterator[Request]:
         """Ask for what ``link`` leads to, or count it as left by a limit."""
         of_article = link.kind == "article"
+        if of_article and (owner := self._article_of(link.url)) is not None:
+            owner.append((link, origin))
+            return
         limit = self.max_articles if of_article else self.hub_pages
         if limit and self._asked[site.key if of_article else origin] >= limit:
             self._count("articles/left" if of_article else "hubs/left", site)
@@ -138,12 +345,13 @@ class NewsSpider(Spider):
         self._asked[site.key if of_article else origin] += 1
         if of_article:
             self._count("articles/asked", site)
-        of_list = {} if of_article else {"kind": kind, "origin": origin}
+            self._under_way.setdefault(stem(url), [])
+        details = {"asked": url} if of_article else {"kind": kind, "origin": origin}
         return Request(
             url,
             self.parse_article if of_article else self.parse_list,
             errback=self.on_failure,
-            cb_kwargs={"site": site, **of_list},
+            cb_kwargs={"site": site, **details},
             meta={"download_slot": site.key},
             priority=0 if of_article else 1,
             dont_filter=True,  # self._met knows, and accounts for what it stops
@@ -157,14 +365,10 @@ class NewsSpider(Spider):
         self._met.add(address)
         return True
 
-    def _refuse(self, error: PageError, request: Request) -> None:
-        site: Site = request.cb_kwargs["site"]
-        self.accounts.refuse(error, site.key)
-        self._answered(request)
-
-    def _answered(self, request: Request) -> None:
-        if request.callback == self.parse_article:
-            self._count("articles/answered", request.cb_kwargs["site"])
+    def _article_of(self, url: str) -> list[tuple[Link, str]] | None:
+        """Return where ``url`` waits, if it looks like a page of an article under way."""
+        found = (self._under_way.get(own) for own in stems_of_later(url))
+        return next((each for each in found if each is not None), None)
 
     def _count(self, event: str, site: Site) -> None:
         self.crawler.stats.inc_value(f"{event}/{site.key}")
@@ -193,8 +397,22 @@ _LINKS: Mapping[Kind, Callable[[Response, Site], list[Link]]] = {
 }
 
 
-def _article(response: Response, site: Site) -> Article:
-    return extract(responses.page(response), site=site)
+def _further_pages_last(links: Sequence[Link]) -> list[Link]:
+    """Return ``links`` with those last that look like further pages of others."""
+    stems = {stem(link.url) for link in links}
+    return sorted(
+        links, key=lambda link: not stems.isdisjoint(stems_of_later(link.url))
+    )
+
+
+def _first_page(response: Response, site: Site) -> tuple[Page, Leaf]:
+    page = responses.page(response)
+    return page, first_leaf(page, site=site)
+
+
+def _take(gathering: _Gathering, wanted: Further, response: Response) -> bool:
+    page = responses.page(response)
+    return gathering.stitching.take(wanted, page, site=gathering.site)
 
 
 def _number(name: str, text: str) -> int:

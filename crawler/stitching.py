@@ -1,0 +1,380 @@
+"""Several pages, one article: which pages are read, and how what they hold is joined.
+
+Nothing here fetches. Whoever reads pages asks what is ``wanted``, brings it or says that
+it is not to be had, and takes the article at the end:
+
+    stitching = Stitching(first_leaf(page, site=site))
+    while wanted := stitching.wanted:
+        ...  # stitching.take(wanted, page, site=site), or stitching.miss(wanted)
+    stitching.article
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from crawler.discovery import pagers
+from crawler.discovery.pagers import ALONE, Further, Pager
+from crawler.errors import NotAnArticle
+from crawler.extraction import extract, read, read_zones
+from crawler.fields import byline, dates, images, teasers
+from crawler.fields.sources import Found, Reading
+from crawler.items import Article, Teaser
+from crawler.measures import plain
+from crawler.page import Page
+from crawler.roles import Role
+from crawler.sites import Site
+from crawler.urls import canonical
+
+MAX_PAGES = 30
+"""Pages that are joined into one article at most, where nobody says otherwise."""
+
+# Share of a text's characters that must stand in another for it to be a repetition,
+# and for the other to hold it whole.
+_REPEATED = 0.9
+_HELD = 0.8
+
+# Plain characters. A shorter paragraph may stand in an article twice.
+_REFRAIN = 12
+
+# Characters. A longer line without an end is no subhead: the page broke it off.
+_SUBHEAD = 40
+
+_PAGER_LINE = re.compile(
+    r"\W*(?:本文共?\s*\d+\s*[页頁].*|共\s*\d+\s*[页頁].{0,20}|第?\s*\d+\s*/\s*\d+\s*[页頁]?|第\s*\d+\s*[页頁].{0,12}"
+    r"|(?:[\[［(（]?\s*(?:\d{1,3}|[首上下前后後尾末]一?[页頁]|[.…]+)\s*[\])）］]?[\s|]*)+|\(?未完待[续續]\)?"
+    r"|page\s+\d+(?:\s+of\s+\d+)?)\W*",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\s*[(（\[【]?\s*第?\s*\d{1,3}\s*[页頁]?\s*[)）\]】]?\s*$")
+
+# How a paragraph ends and the next begins where a page's end cut a sentence.
+_SENTENCE_END = re.compile(r"""[。！？!?…：:；;.]["'”’」』）)\]】]*$""")
+_CUT_INSIDE = re.compile(r"[，、《（“「『]$")
+_GOES_ON = re.compile(r"^[，、。；：！？,;》）)”」』]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]$")
+_LATIN_END = re.compile(r"[a-z,]$")
+_LATIN_START = re.compile(r"[a-z]")
+_ITEM = re.compile(
+    r"\W*(?:[0-9０-９]{1,3}[、.．:：)]|[一二三四五六七八九十]{1,3}[、.．])"
+)
+
+T = TypeVar("T")
+
+# Fields that a later page gives where the first has none.
+_FILLED = ("authors", "editors", "source", "date_published", "date_modified")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of an article, read by itself."""
+
+    article: Article
+    """What the page alone gives."""
+
+    pager: Pager
+    """What it says of the others."""
+
+
+def first_leaf(page: Page, *, site: Site | None = None) -> Leaf:
+    """Return the article of ``page``, as ``extract`` does, and where it goes on."""
+    article = extract(page, site=site)
+    if not pagers.may_have(page):
+        return Leaf(article, ALONE)
+    return Leaf(article, pagers.pager(page, read_zones(page)))
+
+
+def further_leaf(page: Page, *, first: Article, site: Site | None = None) -> Leaf:
+    """Return what ``page``, a further page of ``first``, adds to it.
+
+    A last page may hold two lines and no date, so it is not weighed whether it is an
+    article by itself. Raises ``NotAnArticle`` where it has no body, or neither bears the
+    article's headline nor leads to other pages of it: another article, or an error page.
+    """
+    reading = read(page, site=site)
+    pager = pagers.pager(page, reading.zones)
+    if not reading.zones.body:
+        raise NotAnArticle(page.url, "no article", "a further page without text")
+    if not pager.pages and not _bears(first.headline, reading):
+        raise NotAnArticle(page.url, "no article", f"no page of {first.url}")
+    return Leaf(_held_by(reading, first), pager)
+
+
+class Stitching:
+    """The pages of one article while they are gathered.
+
+    ``begun`` is the page that was read first, as a rule page one. At most ``max_pages``
+    are asked for, itself included, each address once; a page that repeats what is held
+    adds nothing. Where an address promises the whole, it is read before numbered pages.
+    """
+
+    def __init__(self, begun: Leaf, *, max_pages: int = MAX_PAGES) -> None:
+        self._left = max_pages - 1
+        self._leaves = {begun.pager.number: begun}
+        self._whole: Leaf | None = None
+        self._promised = list(begun.pager.whole)
+        self._ahead: dict[int, Further] = {}
+        self._missed: list[Further] = []
+        self._done = {begun.pager.number}
+        """Numbers of pages that are settled: held, missed, or nothing new."""
+        self._met = {canonical(begun.article.url)}
+        self._learn(begun.pager, 0)
+
+    @property
+    def wanted(self) -> Further | None:
+        """The page to read next; ``None`` where all is read, or as much as may be."""
+        if self._whole or self._left <= 0:
+            return None
+        number = min(self._ahead, default=0)
+        if self._promised and number != 1:
+            return self._promised[0]
+        # Beyond a page that failed there may be a gap up to the last ones of a pager.
+        is_next = 0 < number <= max(self._done) + 1
+        return self._ahead[number] if is_next else None
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Canonical addresses of all pages known so far, whether they were read or not."""
+        known = (*self._ahead.values(), *self._promised)
+        return frozenset(self._met | {canonical(each.url) for each in known})
+
+    def take(self, wanted: Further, page: Page, *, site: Site | None = None) -> bool:
+        """Read ``page``, which came for ``wanted``; return whether it adds anything.
+
+        Raises ``PageError`` where it holds nothing of the article; call ``miss`` then.
+        """
+        address = canonical(page.url)
+        if address != canonical(wanted.url) and address in self._met:
+            self.skip(wanted)
+            return False
+        if wanted.number == 1:
+            leaf = first_leaf(page, site=site)
+        else:
+            leaf = further_leaf(page, first=self._first, site=site)
+        self._settle(wanted)
+        self._met.add(address)
+        if not wanted.number:
+            self._whole = leaf if _holds(leaf.article.body, self._first.body) else None
+            return self._whole is not None
+        if _repeats(leaf.article.body, self._texts()):
+            return False
+        self._leaves[wanted.number] = leaf
+        self._learn(leaf.pager, wanted.number - leaf.pager.number)
+        return True
+
+    def skip(self, wanted: Further) -> None:
+        """Note that what was wanted leads back to a page that is held."""
+        self._settle(wanted)
+
+    def miss(self, wanted: Further) -> None:
+        """Note that what was wanted is not to be had."""
+        self._settle(wanted)
+        self._missed.append(wanted)
+
+    @property
+    def article(self) -> Article:
+        """The article, of all that was read so far."""
+        if self._whole:
+            return stitch(self._first, self._whole.article, whole=True)
+        first, *later = (
+            self._leaves[number].article for number in sorted(self._leaves)
+        )
+        return stitch(first, *later, missing=self._missing())
+
+    @property
+    def _first(self) -> Article:
+        return self._leaves[min(self._leaves)].article
+
+    def _missing(self) -> tuple[str, ...]:
+        """Addresses of what the text lacks: numbered pages, or else the whole."""
+        unread = [*self._missed, *self._ahead.values(), *self._promised]
+        numbered = sorted(each for each in unread if each.number)
+        if not numbered and len(self._leaves) == 1:
+            numbered = [each for each in unread if each.reason != pagers.PRINT_VIEW]
+        return tuple(each.url for each in numbered)
+
+    def _settle(self, wanted: Further) -> None:
+        self._left -= 1
+        self._met.add(canonical(wanted.url))
+        if wanted.number:
+            del self._ahead[wanted.number]
+            self._done.add(wanted.number)
+        else:
+            self._promised.remove(wanted)
+
+    def _learn(self, pager: Pager, shift: int) -> None:
+        """Note the pages of a pager whose numbers are ``shift`` too small."""
+        known = self.addresses
+        for each in pager.pages:
+            number = each.number + shift
+            if (
+                number > 0
+                and number not in self._done
+                and canonical(each.url) not in known
+            ):
+                self._ahead.setdefault(number, each._replace(number=number))
+
+    def _texts(self) -> list[str]:
+        return [text for leaf in self._leaves.values() for text in leaf.article.body]
+
+
+def stitch(
+    first: Article, *later: Article, missing: Sequence[str] = (), whole: bool = False
+) -> Article:
+    """Return one article of the pages that it stands on, in order.
+
+    What is said of the article is taken from the first page that says it. With
+    ``whole`` the last one holds the text of all. ``missing`` are addresses of pages
+    that could not be read. ``first`` alone, with none missing, comes back as it is.
+    """
+    if not later and not missing:
+        return first
+    parts = (first, *later)
+    own = {canonical(url) for url in (*(part.url for part in parts), *missing)}
+    texts = [part.body for part in (parts[-1:] if whole else parts)]
+    filled, found_by = _filled(first, later)
+    return replace(
+        first,
+        body=tuple(_joined(texts, first.headline)),
+        pages=tuple(part.url for part in parts),
+        missing_pages=tuple(missing),
+        images=_once(part.images for part in parts),
+        captions=_once(part.captions for part in parts),
+        teasers=tuple(_advertised(parts, own)),
+        found_by=found_by,
+        **filled,
+    )
+
+
+def _once(groups: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    """Return the values of all groups in order, each once."""
+    return tuple(dict.fromkeys(value for group in groups for value in group))
+
+
+def _advertised(parts: Iterable[Article], own: Collection[str]) -> Iterator[Teaser]:
+    """Yield the teasers of all pages, each address once, and none of the pages."""
+    met = set(own)
+    for teaser in _once(part.teasers for part in parts):
+        key = canonical(teaser.url) if teaser.url else teaser.headline
+        if key not in met:
+            met.add(key)
+            yield teaser
+
+
+def _filled(
+    first: Article, later: Iterable[Article]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what later pages say where the first says nothing, and who found what."""
+    values: dict[str, Any] = {}
+    found_by = dict(first.found_by)
+    for part in later:
+        for name in _FILLED:
+            if not getattr(first, name) and name not in values and getattr(part, name):
+                values[name] = getattr(part, name)
+                found_by[name] = part.found_by[name]
+    return values, found_by
+
+
+# -- what a further page holds
+
+
+def _held_by(reading: Reading, first: Article) -> Article:
+    """Return what a further page holds of an article, in the frame of its first."""
+    found: dict[str, Found[Any] | None] = {
+        "authors": byline.authors(reading),
+        "editors": byline.editors(reading),
+        "source": byline.source(reading),
+        "date_published": dates.date_published(reading),
+        "date_modified": dates.date_modified(reading),
+        "images": images.images(reading),
+        "teasers": teasers.teasers(reading),
+    }
+    told = {name: each for name, each in found.items() if each}
+    return Article(
+        url=reading.page.url,
+        canonical_url=canonical(reading.page.url),
+        headline=first.headline,
+        body=tuple(block.text for block in reading.zones.body),
+        captions=tuple(block.text for block in reading.zones.of(Role.CAPTION)),
+        encoding=reading.page.encoding,
+        found_by={name: each.source for name, each in told.items()},
+        **{name: each.value for name, each in told.items()},
+    )
+
+
+def _bears(headline: str, reading: Reading) -> bool:
+    """Say whether the page is titled with ``headline``, or prints it over its body."""
+    wanted = plain(headline)
+    first, _ = reading.zones.span
+    above = (block.text for block in reading.zones.blocks[: first + 1])
+    return any(wanted in plain(text) for text in (*reading.head.titles, *above))
+
+
+# -- texts
+
+
+def _repeats(body: Sequence[str], held: Sequence[str]) -> bool:
+    """Say whether nearly all of ``body`` stands in what is held."""
+    return _share(body, "".join(map(plain, held))) >= _REPEATED
+
+
+def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
+    """Say whether ``whole`` has what ``part`` has, and more. A last paragraph may be cut."""
+    text = "".join(map(plain, whole))
+    *paragraphs, last = map(plain, part)
+    begun = [*paragraphs, last[: len(last) // 2]]
+    return _share(begun, text) >= _HELD and len(text) > len("".join(map(plain, part)))
+
+
+def _share(texts: Iterable[str], held: str) -> float:
+    """Return the share of the texts' characters that stand in ``held``, plain."""
+    sizes = [(len(text), text in held) for text in map(plain, texts)]
+    total = sum(size for size, _ in sizes)
+    return sum(size for size, stands in sizes if stands) / total if total else 1.0
+
+
+def _joined(bodies: Iterable[Sequence[str]], headline: str) -> list[str]:
+    """Return the paragraphs of all pages, in order, as one text."""
+    joined: list[str] = []
+    for body in bodies:
+        fresh = list(_fresh(body, joined, headline))
+        if joined and fresh and _is_cut(joined[-1], fresh[0]):
+            space = " " if _LATIN_END.search(joined[-1]) else ""
+            joined[-1] = f"{joined[-1]}{space}{fresh.pop(0)}"
+        joined += fresh
+    return joined
+
+
+def _fresh(body: Sequence[str], held: Sequence[str], headline: str) -> Iterator[str]:
+    """Yield the paragraphs of one page without pager lines and what opens each page.
+
+    Outlets print headline and abstract anew at the head of each page.
+    """
+    known = {plain(text) for text in held if len(plain(text)) >= _REFRAIN}
+    known.add(plain(headline))
+    opening = bool(held)
+    for text in body:
+        if _PAGER_LINE.fullmatch(text):
+            continue
+        opening = opening and _without_count(text) in known
+        if not opening:
+            yield text
+
+
+def _without_count(text: str) -> str:
+    """Return ``text`` plain, without the page's number behind it: …(2)."""
+    return plain(_COUNT.sub("", text))
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Say whether a page's end clearly cut a sentence: inside it, not at a subhead."""
+    if _SENTENCE_END.search(before) or _ITEM.match(after):
+        return False
+    if _CUT_INSIDE.search(before) or _GOES_ON.search(after):
+        return True
+    if _LATIN_END.search(before) and _LATIN_START.match(after):
+        return True
+    return bool(_CHINESE.search(before)) and len(before) > _SUBHEAD < len(after)
