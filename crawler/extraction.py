@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from crawler.blocks import outline, uncovered
+from crawler.confidence import confidence
 from crawler.errors import NotAnArticle
 from crawler.fields import byline, dates, page_facts
 from crawler.fields.dateline import dateline
 from crawler.fields.footer import footer
 from crawler.fields.headline import alternative_headline, headline
-from crawler.fields.images import images
+from crawler.fields.images import captions, images
 from crawler.fields.metadata import head
 from crawler.fields.sources import Found, Reading
 from crawler.fields.teasers import teasers
@@ -22,7 +24,7 @@ from crawler.items import Article, Footer
 from crawler.memory import Memory, Trace, trace
 from crawler.page import Page
 from crawler.refusal import refusal
-from crawler.roles import Role, Zones, zones
+from crawler.roles import Zones, zones
 from crawler.sites import Site
 
 T = TypeVar("T")
@@ -66,7 +68,8 @@ def extract(
     Raises ``NotAnArticle`` where there is no article, and ``UnreadablePage``
     where the markup is nested too deep.
     """
-    return _article(read(page, site=site, memory=memory, models=models), site)
+    reading = read(page, site=site, memory=memory, models=models)
+    return _with_confidence(article_of(reading, site=site), reading, models)
 
 
 def extract_with_trace(
@@ -77,12 +80,17 @@ def extract_with_trace(
     Raises what ``extract`` raises: a page without an article leaves nothing.
     """
     reading = read(page, site=site, memory=memory)
-    article = _article(reading, site)
+    article = _with_confidence(article_of(reading, site=site), reading, MODELS)
     moment = int(page.fetched.timestamp()) if page.fetched else 0
     return article, trace(reading.zones, page.url, read=moment)
 
 
-def _article(reading: Reading, site: Site | None) -> Article:
+def _with_confidence(article: Article, reading: Reading, models: Path) -> Article:
+    return replace(article, confidence=confidence(article, reading, models))
+
+
+def article_of(reading: Reading, *, site: Site | None = None) -> Article:
+    """Return the article of a page that was read, without a word of confidence."""
     page = reading.page
     fields = _Fields(reading)
     found_headline = headline(reading)
@@ -110,7 +118,7 @@ def _article(reading: Reading, site: Site | None) -> Article:
         keywords=fields.all("keywords", page_facts.keywords(reading)),
         language=fields.value("language", page_facts.language(reading)),
         images=fields.all("images", images(reading)),
-        captions=tuple(b.text for b in reading.zones.of(Role.CAPTION)),
+        captions=fields.all("captions", captions(reading)),
         teasers=fields.all("teasers", teasers(reading)),
         footer=fields.value("footer", footer(reading)) or Footer(),
         found_by=fields.found_by,

@@ -159,6 +159,10 @@ class Article:
     found_by: Mapping[str, str] = field(default_factory=dict)
     """Which source gave each field: ``{"headline": "heading"}``."""
 
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    """How likely fields are right, 0 to 1, by the names of ``found_by``; ``body`` that
+    next to nothing is missing or too much. Absent where nobody could measure it."""
+
     encoding: str
     """What the bytes were decoded with, such as ``gb18030``."""
 

@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("roles",),
     ("memory",),
     ("fields", "discovery"),
-    ("refusal",),
+    ("refusal", "confidence"),
     ("extraction",),
     ("stitching",),
     (FACE,),

@@ -27,7 +27,7 @@ _KEPT = (1, 2, 4)
 _LONG_ENOUGH = 15
 
 # Pages. A corpus of fewer gets every shortened copy, a larger one a copy a page.
-_MANY_PAGES = 200
+MANY_PAGES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def samples(folder: Path) -> Iterator[Sample]:
         if any(sample.outline.blocks[i].node.hidden for i in sample.body):
             sample = _sample(folder.name, gold, page, uncovered(page))
         yield sample
-        few = len(lines) < _MANY_PAGES
+        few = len(lines) < MANY_PAGES
         for kept in _KEPT if few else (_KEPT[number % len(_KEPT)],):
             if shortened := _shorten(sample, page, kept):
                 yield shortened

@@ -37,7 +37,7 @@ _ADDONS = {
 }
 
 # Of an article, what the saved response says anyway or no person can check.
-_NOT_CHECKED = ("url", "outlet", "fetched", "found_by")
+_NOT_CHECKED = ("url", "outlet", "fetched", "found_by", "confidence")
 
 
 class Command(ScrapyCommand):

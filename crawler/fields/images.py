@@ -27,6 +27,15 @@ def images(reading: Reading) -> Found[tuple[Image, ...]] | None:
     return first(reading, around_body)
 
 
+def captions(reading: Reading) -> Found[tuple[str, ...]] | None:
+    """Return each caption as printed, credit included, or ``None``."""
+    return first(reading, beside_pictures)
+
+
+def beside_pictures(reading: Reading) -> tuple[str, ...]:
+    return tuple(block.text for block in reading.zones.of(Role.CAPTION))
+
+
 def around_body(reading: Reading) -> tuple[Image, ...]:
     """Pictures between headline and the body's end, each with the caption by it.
 
