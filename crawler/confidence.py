@@ -63,9 +63,11 @@ class Scale(msgspec.Struct, frozen=True):
     def share(self, field: str, evidence: tuple[str, ...]) -> float | None:
         """Return the share that was right of what is most alike; ``None`` if unknown."""
         shares = self.shares.get(field, {})
-        ends = range(len(evidence), -1, -1)
-        keys = (key(evidence[:end]) for end in ends)
-        return next((shares[k] for k in keys if k in shares), None)
+        for end in range(len(evidence), -1, -1):
+            share = shares.get(key(evidence[:end]))
+            if share is not None:
+                return share
+        return None
 
 
 @cache
@@ -118,7 +120,8 @@ def measures(article: Article, reading: Reading) -> tuple[float, ...]:
     sizes, kin = zones.measures.sizes, zones.measures.kin
     body = [block.index for block in zones.body]
     first, last = zones.span
-    room = max(1.0, sum([sizes[index] for index in body]))
+    hidden = [b.index for b in zones.of(Role.HIDDEN) if first < b.index < last]
+    room = sum([sizes[index] for index in body])
     undecided = sum(
         [
             size
@@ -126,17 +129,13 @@ def measures(article: Article, reading: Reading) -> tuple[float, ...]:
             if _UNLIKELY < chance < _LIKELY
         ]
     )
-    between = sum(
-        [
-            sizes[block.index]
-            for block in zones.blocks[first : last + 1]
-            if zones.roles[block.index] is not Role.BODY and not block.node.hidden
-        ]
-    )
+    between = sum(sizes[first : last + 1]) - room
+    between -= sum([sizes[index] for index in hidden])
+    in_bodies = 1 / max(1.0, room)
     return (
-        min(1.0, undecided / room),
+        min(1.0, undecided * in_bodies),
         math.log(max(1, len({kin[index] for index in body}))),
-        min(1.0, between / room),
+        min(1.0, max(0.0, between) * in_bodies),
         float(article.found_by.get("date_published", "").startswith("printed")),
     )
 
