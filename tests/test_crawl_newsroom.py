@@ -139,3 +139,38 @@ def test_each_refusal_is_told_in_one_line(crawl: Crawl) -> None:
     assert told
     assert set(told) <= set(crawl.asked)
     assert len(told) == len(set(told))
+
+
+PAGED = [row for row in TRUTH if "pages" in row]
+
+
+@pytest.mark.parametrize("row", PAGED, ids=lambda row: row["url"])
+def test_an_article_on_several_pages_is_kept_as_one(
+    crawl: Crawl, row: dict[str, Any]
+) -> None:
+    [kept] = [each for each in crawl.stored if each["headline"] == row["headline"]]
+    assert kept["url"] == row["url"]
+    for name in ("body", "pages", "authors", "editors"):
+        assert kept[name] == row[name], name
+    assert kept["missing_pages"] == row.get("missing_pages", [])
+    assert kept["captions"] == row.get("captions", [])
+    own = {*row["pages"], *row.get("missing_pages", ())}
+    assert own.isdisjoint(teaser["url"] for teaser in kept["teasers"])
+    assert own <= set(crawl.asked)
+
+
+def test_no_further_page_is_kept_as_an_article(crawl: Crawl) -> None:
+    further = {url for row in PAGED for url in row["pages"][1:]}
+    assert further.isdisjoint(article["url"] for article in crawl.stored)
+    assert all(
+        article["pages"] == [] or article["pages"][0] == article["url"]
+        for article in crawl.stored
+    )
+
+
+def test_an_article_without_one_of_its_pages_is_told(crawl: Crawl) -> None:
+    [lost] = [row for row in TRUTH if "missing_pages" in row]
+    [page] = lost["missing_pages"]
+    assert f"{page}: HTTP 404" in crawl.err
+    assert f"{lost['url']}: incomplete (lacks {page})" in crawl.err
+    assert "Incomplete articles: 1" in crawl.err

@@ -76,6 +76,12 @@ def shown(url: str) -> str:
     return SPACE.sub("", html.unescape(MARKUP.sub("", source(url))))
 
 
+def stands(words: str, text: str) -> bool:
+    """Say whether ``words`` stand in ``text``, whole or cut once by a page's end."""
+    cuts = range(len(words))
+    return any(words[:cut] in text and words[cut:] in text for cut in cuts)
+
+
 def test_the_committed_tree_is_what_the_generator_prints(tmp_path: Path) -> None:
     print_newsroom(tmp_path)
     printed, kept = (
@@ -106,10 +112,10 @@ def test_some_articles_stand_under_two_addresses_and_some_are_reprints() -> None
 
 @pytest.mark.parametrize("row", TRUTH, ids=lambda row: row["url"])
 def test_the_truth_is_on_the_page(row: dict[str, Any]) -> None:
-    text = shown(row["url"])
+    text = "".join(map(shown, row.get("pages", [row["url"]])))
+    assert [each for each in row["body"] if not stands(SPACE.sub("", each), text)] == []
     for words in (
         row["headline"],
-        *row["body"],
         *row["authors"],
         *row["editors"],
         *row.get("captions", ()),
@@ -129,8 +135,17 @@ def test_the_truth_is_on_the_page(row: dict[str, Any]) -> None:
 
 def test_every_address_of_the_truth_is_served() -> None:
     teasers = {teaser["url"] for row in TRUTH for teaser in row["teasers"]}
-    asked = teasers | {row["url"] for row in TRUTH}
+    pages = {url for row in TRUTH for url in row.get("pages", ())}
+    asked = teasers | pages | {row["url"] for row in TRUTH}
     assert [url for url in sorted(asked) if SHELF.answer(url).status != 200] == []
+
+
+def test_articles_are_cut_into_pages_in_every_way() -> None:
+    several = {len(row["pages"]): row for row in TRUTH if "pages" in row}
+    assert several.keys() == {2, 3}
+    assert sum("pages" in row for row in TRUTH) == 6
+    [lost] = [row for row in TRUTH if "missing_pages" in row]
+    assert [SHELF.answer(url).status for url in lost["missing_pages"]] == [404]
 
 
 def test_the_site_files_are_sound_and_their_addresses_served() -> None:

@@ -95,6 +95,8 @@ class Report:
                 f"Left unread: articles {left} (max_articles), "
                 f"list pages {lists} (hub_pages)"
             )
+        if incomplete := figures.total(self._stats, "articles/incomplete"):
+            yield Text(f"Incomplete articles: {incomplete} (missing_pages)")
         new = figures.total(self._stats, "store/new")
         known = figures.total(self._stats, "store/known")
         place = _shown(Path(self._stats.get_value("store/file", self._folder)))
