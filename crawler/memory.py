@@ -38,7 +38,7 @@ _LEAST = 3
 
 # Pages with a text, of however few articles as it seems, that are proof enough: where
 # each report has one line and two notices, they look like printings of one article.
-_PROOF = 24
+_PROOF = 12
 
 # Share of the outlet's pages on which a text must stand to recur, by its size; so many
 # pages count as if they had been met without it. Sentences of background stand in some
@@ -264,7 +264,7 @@ class _Correction:
         for trace in self.memory:
             if trace is self.own or not _holds(trace, text):
                 continue
-            if not any(_is_printing(trace, other) for other in different):
+            if not any(_is_printing(trace, other, text) for other in different):
                 different.append(trace)
             if len(different) >= _LEAST:
                 break
@@ -305,12 +305,15 @@ def _holds(trace: Trace, text: int) -> bool:
     return text in trace.body or text in trace.others
 
 
-def _is_printing(one: Trace, other: Trace) -> bool:
-    """Whether two pages print one article: under one headline, or in the same words."""
+def _is_printing(one: Trace, other: Trace, text: int) -> bool:
+    """Whether two pages print one article: under one headline, or in the same words.
+
+    Apart from ``text``, of which it is asked whether it stands in several articles.
+    """
     if one.headline and one.headline == other.headline:
         return True
-    shared = len(one.body & other.body)
-    return 2 * shared > min(len(one.body), len(other.body))
+    bodies = one.body - {text}, other.body - {text}
+    return 2 * len(bodies[0] & bodies[1]) > min(map(len, bodies))
 
 
 def _shifted(chance: float, evidence: float) -> float:

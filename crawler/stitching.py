@@ -19,11 +19,12 @@ from typing import Any, TypeVar
 from crawler.discovery import pagers
 from crawler.discovery.pagers import ALONE, Further, Pager
 from crawler.errors import NotAnArticle
-from crawler.extraction import extract, read, read_zones
+from crawler.extraction import extract, extract_with_trace, read, read_zones
 from crawler.fields import byline, dates, images, teasers
 from crawler.fields.sources import Found, Reading
 from crawler.items import Article, Teaser
 from crawler.measures import plain
+from crawler.memory import Memory, Trace
 from crawler.page import Page
 from crawler.roles import Role
 from crawler.sites import Site
@@ -78,23 +79,39 @@ class Leaf:
     pager: Pager
     """What it says of the others."""
 
+    trace: Trace | None = None
+    """What it leaves in the memory that was asked; ``None`` where none was, and of a
+    further page."""
 
-def first_leaf(page: Page, *, site: Site | None = None) -> Leaf:
+
+def first_leaf(
+    page: Page, *, site: Site | None = None, memory: Memory | None = None
+) -> Leaf:
     """Return the article of ``page``, as ``extract`` does, and where it goes on."""
-    article = extract(page, site=site)
+    trace = None
+    if memory is None:
+        article = extract(page, site=site)
+    else:
+        article, trace = extract_with_trace(page, site=site, memory=memory)
     if not pagers.may_have(page):
-        return Leaf(article, ALONE)
-    return Leaf(article, pagers.pager(page, read_zones(page)))
+        return Leaf(article, ALONE, trace)
+    return Leaf(article, pagers.pager(page, read_zones(page)), trace)
 
 
-def further_leaf(page: Page, *, first: Article, site: Site | None = None) -> Leaf:
+def further_leaf(
+    page: Page,
+    *,
+    first: Article,
+    site: Site | None = None,
+    memory: Memory | None = None,
+) -> Leaf:
     """Return what ``page``, a further page of ``first``, adds to it.
 
     A last page may hold two lines and no date, so it is not weighed whether it is an
     article by itself. Raises ``NotAnArticle`` where it has no body, or neither bears the
     article's headline nor leads to other pages of it: another article, or an error page.
     """
-    reading = read(page, site=site)
+    reading = read(page, site=site, memory=memory)
     pager = pagers.pager(page, reading.zones)
     if not reading.zones.body:
         raise NotAnArticle(page.url, "no article", "a further page without text")
@@ -141,7 +158,14 @@ class Stitching:
         known = (*self._ahead.values(), *self._promised)
         return frozenset(self._met | {canonical(each.url) for each in known})
 
-    def take(self, wanted: Further, page: Page, *, site: Site | None = None) -> bool:
+    def take(
+        self,
+        wanted: Further,
+        page: Page,
+        *,
+        site: Site | None = None,
+        memory: Memory | None = None,
+    ) -> bool:
         """Read ``page``, which came for ``wanted``; return whether it adds anything.
 
         Raises ``PageError`` where it holds nothing of the article; call ``miss`` then.
@@ -151,9 +175,10 @@ class Stitching:
             self.skip(wanted)
             return False
         if wanted.number == 1:
-            leaf = first_leaf(page, site=site)
+            leaf = first_leaf(page, site=site, memory=memory)
         else:
-            leaf = further_leaf(page, first=self._first, site=site)
+            first = self._first
+            leaf = further_leaf(page, first=first, site=site, memory=memory)
         self._settle(wanted)
         self._met.add(address)
         if not wanted.number:

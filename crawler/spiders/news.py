@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Literal, Self
 
 from scrapy import Request, Spider, signals
@@ -24,6 +25,7 @@ from crawler.spiders import outlets as site_files
 from crawler.spiders import responses
 from crawler.spiders.accounts import Accounts
 from crawler.stitching import Leaf, Stitching, first_leaf
+from crawler.store.memories import Memories
 from crawler.urls import absolute, canonical
 
 Kind = Literal["article", "hub", "feed", "sitemap"]
@@ -73,6 +75,9 @@ class NewsSpider(Spider):
     An article on several pages is given once, when all that can be had of it are read;
     its further pages are no articles of their own, whatever names them.
 
+    Each page is read with the memory of its outlet's other pages, which is kept in
+    ``DATA_FOLDER/memory`` from run to run.
+
     An address is asked for once, and only on hosts of the outlet, also where a
     redirect leads. Counts, each by outlet, ``hubs/read`` and ``hubs/left``,
     ``articles/asked``, ``articles/answered`` and ``articles/left``, and
@@ -112,6 +117,8 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         self.accounts = Accounts(self.crawler.stats)
+        self.memories = Memories(Path(self.crawler.settings["DATA_FOLDER"]) / "memory")
+        self.crawler.signals.connect(self.memories.save, signals.spider_closed)
         for site in self.sites:
             for kind, urls in _lists(site):
                 for url in filter(self._first, urls):
@@ -134,7 +141,7 @@ class NewsSpider(Spider):
         self, response: Response, site: Site, asked: str
     ) -> Iterator[Article | Request]:
         """Give the article of a page that a list named, with what its further pages hold."""
-        read = partial(_first_page, response, site)
+        read = partial(self._first_page, response, site)
         found = self.accounts.attempt(read, url=response.url, outlet=site.key)
         if found is None:
             yield from self._end(site, asked)
@@ -154,7 +161,7 @@ class NewsSpider(Spider):
         if response.status in _REDIRECTS:
             yield from self._redirected(response, gathering, wanted)
             return
-        take = partial(_take, gathering, wanted, response)
+        take = partial(self._take, gathering, wanted, response)
         if self.accounts.attempt(take, url=response.url, outlet=site.key) is None:
             gathering.stitching.miss(wanted)
         yield from self._go_on(gathering, depth)
@@ -192,6 +199,18 @@ class NewsSpider(Spider):
         self._abandon(request)
         raise IgnoreRequest(ground)
 
+    def _first_page(self, response: Response, site: Site) -> tuple[Page, Leaf]:
+        page = responses.page(response)
+        leaf = first_leaf(page, site=site, memory=self.memories.of(site.key))
+        if leaf.trace:
+            self.memories.add(site.key, leaf.trace)
+        return page, leaf
+
+    def _take(self, gathering: _Gathering, wanted: Further, response: Response) -> bool:
+        page, site = responses.page(response), gathering.site
+        memory = self.memories.of(site.key)
+        return gathering.stitching.take(wanted, page, site=site, memory=memory)
+
     def _gather(self, begun: _Begun) -> Iterator[Article | Request]:
         """Give the article that begins on a page, or that a later page is of."""
         limit = self.crawler.settings.getint("ARTICLE_MAX_PAGES")
@@ -205,7 +224,10 @@ class NewsSpider(Spider):
         stitching, site = gathering.stitching, gathering.site
         while wanted := stitching.wanted:
             if early := self._early.get(canonical(wanted.url)):
-                take = partial(stitching.take, wanted, early.page, site=site)
+                memory = self.memories.of(site.key)
+                take = partial(
+                    stitching.take, wanted, early.page, site=site, memory=memory
+                )
                 if self.accounts.attempt(take, url=wanted.url, outlet=site.key) is None:
                     stitching.miss(wanted)
             elif self._may_ask(wanted, site, depth):
@@ -403,16 +425,6 @@ def _further_pages_last(links: Sequence[Link]) -> list[Link]:
     return sorted(
         links, key=lambda link: not stems.isdisjoint(stems_of_later(link.url))
     )
-
-
-def _first_page(response: Response, site: Site) -> tuple[Page, Leaf]:
-    page = responses.page(response)
-    return page, first_leaf(page, site=site)
-
-
-def _take(gathering: _Gathering, wanted: Further, response: Response) -> bool:
-    page = responses.page(response)
-    return gathering.stitching.take(wanted, page, site=gathering.site)
 
 
 def _number(name: str, text: str) -> int:
