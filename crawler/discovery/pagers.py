@@ -67,11 +67,11 @@ _NAMED = r"(?:p|pg|page|index|content|part)[_-]?"
 # The forms of a page's address, each with what stands before and after its number:
 # 2164_2.html, 2164-p2.html; 2164/2.html, 2164/page/2/.
 _SUFFIX = re.compile(
-    rf"(?P<stem>.*[^/_-])[_-](?:{_NAMED})?(?P<number>{_NUMBER})(?:\.[a-z]{{2,5}})?/?",
+    rf"(?P<stem>.*?[^/_-])[_-](?:{_NAMED})?(?P<number>{_NUMBER})(?:\.[a-z]{{2,5}})?/?",
     re.IGNORECASE,
 )
 _FOLDER = re.compile(
-    rf"(?P<stem>/.*[^/])/(?:page/|{_NAMED})?(?P<number>{_NUMBER})(?:\.[a-z]{{2,5}})?/?",
+    rf"(?P<stem>/.*?[^/])/(?:page/|{_NAMED})?(?P<number>{_NUMBER})(?:\.[a-z]{{2,5}})?/?",
     re.IGNORECASE,
 )
 _PARAMETER = re.compile(
@@ -236,7 +236,8 @@ def _candidates(page: Page) -> _Candidates | None:
     members = tuple(_members(own, links))
     if not any(each.told or each.leads_on or each.leads_back for each in members):
         members = ()
-    rest = [link for link in links if not any(link is each.link for each in members)]
+    numbered = {each.link.element for each in members if each.number != 0}  # 0: all
+    rest = [link for link in links if link.element not in numbered]
     whole = [link for link in rest if _says(link, _SAYS_WHOLE)]
     printed = [link for link in rest if _says(link, _SAYS_PRINT)] if members else []
     if not members and not whole:
@@ -376,9 +377,9 @@ class _Places:
         return (at is not None and self._is_near(at)) or any(map(_HINT.search, hints))
 
     def ends_body(self, link: _Link) -> bool:
-        """Say whether ``link`` stands in the body, or near its end."""
+        """Say whether ``link`` stands in the body, or next to its end."""
         at = self._block.get(link.element)
-        return at is not None and self._is_near(at)
+        return at is not None and self._is_next_to_body(at)
 
     def _is_near(self, at: int) -> bool:
         first, last = self._zones.span
@@ -467,7 +468,9 @@ def _numbered(members: Iterable[_Member]) -> Pager:
     for each in members:
         number = 1 if each.number is None else each.number + shift
         if number != own and number > 0 and (reason := _reason(each, number, own)):
-            pages.setdefault(number, Further(number, each.link.url, reason))
+            found = Further(number, each.link.url, reason)
+            if pages.get(number, found).reason == _TITLED or number not in pages:
+                pages[number] = found
     # 12.html and 13.html are two articles, unless one of them leads to page one.
     neighbours = {own + 1} if own == 1 else {own - 1, 1}
     if neighbours.isdisjoint(pages) or all(p.reason == _TITLED for p in pages.values()):
