@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,13 +16,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.confidence import BODY, INTERCEPT, NAME
 from crawler.errors import UsageError
-from crawler.evaluation import Evaluation, cases, floors
+from crawler.evaluation import Evaluation, cases, floors, left_out, reliability
+from crawler.evaluation.reliability import Belief
 from crawler.evaluation.scores import FIELDS, MEASURES, tokens
+from crawler.forest import MODELS
 from tests.corpus import shared
 from tests.loopback import PROJECT, Run, Workplace
 
 PAGES = PROJECT / "tests" / "fixtures" / "pages"
+NOTES = [json.loads(path.read_bytes()) for path in sorted(PAGES.rglob("*.json"))]
 
 HEADLINE = "河口小学的早班车"
 SENTENCE = "清晨六点，校车从镇口出发，司机说，这条路他开了十一年。"
@@ -217,6 +223,81 @@ def test_figures_are_shares(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) 
     assert all(0 <= figure <= 1 for figure in figures.values())
 
 
+# Confidence
+
+
+def believed(confidence: float, *, right: bool) -> tuple[Any, Any]:
+    body = [SENTENCE] if right else ["另一篇文章的正文。"]
+    return {"body": [SENTENCE]}, {"body": body, "confidence": {"body": confidence}}
+
+
+def test_bodies_are_sure_from_nine_tenths_on() -> None:
+    figures = result(
+        believed(0.95, right=True),
+        believed(0.9, right=False),
+        believed(0.6, right=True),
+        believed(0.5, right=False),
+    )
+    assert (figures["sure"], figures["sure_right"]) == (0.5, 0.5)
+    # Bins of one each, but .5 and .6: off by .05, .9, and .05 on the mean of two.
+    assert figures["calibration_error"] == pytest.approx((0.05 + 0.9 + 2 * 0.05) / 4)
+
+
+def test_a_body_is_right_as_confidence_means_it_when_next_to_all_is_there() -> None:
+    long = SENTENCE * 9
+    near = ({"body": [long]}, {"body": [long[:-3]], "confidence": {"body": 0.95}})
+    figures = result(near)
+    assert figures["exact"] == 0
+    assert figures["sure_right"] == 1
+
+
+def test_no_body_that_is_sure_is_none_that_is_wrong() -> None:
+    figures = result(believed(0.3, right=False))
+    assert (figures["sure"], figures["sure_right"]) == (0, 1)
+
+
+def test_an_article_where_there_is_none_was_wrong_to_be_sure() -> None:
+    _, article = believed(0.95, right=True)
+    assert result(({"kind": "not_article"}, article))["sure_right"] == 0
+
+
+def test_confidence_is_kept_of_each_field_that_was_scored() -> None:
+    evaluation = Evaluation()
+    confidence = {"source": 0.8, "footer": 0.9, "headline": 0.7}
+    found = {"source": "渡口网", "footer": {"icp": ["京ICP备1号"]}}
+    evaluation.add(
+        "1",
+        {"source": "江口日报", "icp": ["京ICP备1号"]},
+        {**found, "confidence": confidence},
+    )
+    assert evaluation.beliefs == {"source": [(0.8, False)], "icp": [(0.9, True)]}
+    assert "sure" not in evaluation.result()
+
+
+BELIEFS = st.lists(
+    st.builds(Belief, st.floats(0, 1), st.booleans()), min_size=1, max_size=30
+)
+
+
+@given(BELIEFS)
+def test_each_belief_is_in_one_bin(beliefs: list[Belief]) -> None:
+    bins = reliability.bins(beliefs)
+    assert sum(each.number for each in bins) == len(beliefs)
+    for each in bins:
+        assert each.low - 1e-9 <= each.confidence <= each.high + 1e-9
+    right = sum(each.number * each.right for each in bins)
+    assert right == pytest.approx(sum(belief.right for belief in beliefs))
+
+
+@given(BELIEFS)
+def test_who_knows_for_sure_is_off_by_nothing(beliefs: list[Belief]) -> None:
+    knowing = [Belief(float(right), right) for _, right in beliefs]
+    wrong = [Belief(float(not right), right) for _, right in beliefs]
+    assert reliability.brier(knowing) == reliability.calibration_error(knowing) == 0
+    assert reliability.brier(wrong) == reliability.calibration_error(wrong) == 1
+    assert 0 <= reliability.calibration_error(beliefs) <= 1
+
+
 # Floors
 
 
@@ -345,8 +426,9 @@ def test_prints_a_table_for_people(place: Workplace) -> None:
     assert (run.code, run.err) == (0, "")
     cells = [line.split() for line in run.out.splitlines()]
     assert ["Measure", "Pages", "Figure", "Floor", "OK"] in cells
-    assert ["headline", "32", "1.0000", "at", "least", "1", "yes"] in cells
-    assert f"37 pages of {PAGES}, " in run.out
+    headlines = str(sum("headline" in beside.get("article", ()) for beside in NOTES))
+    assert ["headline", headlines, "1.0000", "at", "least", "1", "yes"] in cells
+    assert f"{len(NOTES)} pages of {PAGES}, " in run.out
     assert " ms a page" in run.out
 
 
@@ -399,12 +481,65 @@ def test_figures_as_json(place: Workplace) -> None:
     run = evaluate(place, PAGES, "--json", "--worst", 2, "--field", "authors")
     told = json.loads(run.out)
     assert run.code == 0
-    assert told["pages"] == 37
+    assert told["pages"] == len(NOTES)
     assert told["figures"]["f1"] >= 0.99
     assert told["missed"] == []
     assert told["ms_a_page"] > 0
     assert len(told["worst"]) == 2
     assert all(wrong["field"] == "authors" for wrong in told["wrong"])
+
+
+def test_tells_how_far_confidence_may_be_trusted(place: Workplace) -> None:
+    run = evaluate(place, PAGES)
+    rows = [line.split() for line in run.out.splitlines()]
+    assert ["Confidence", "Pages", "Mean", "Right", "Brier"] in rows
+    bodies = [row for row in rows if row[:1] == ["body"] and "to" in row]
+    [every] = [row for row in rows if row[:1] == ["body"] and "to" not in row]
+    assert sum(int(row[4]) for row in bodies) == int(every[1])
+    told = json.loads(evaluate(place, PAGES, "--json").out)
+    assert told["reliability"]["body"]["pages"] == int(every[1])
+    assert told["reliability"].keys() >= {"body", "headline", "source", "icp"}
+
+
+def models(folder: Path, *, body: float) -> Path:
+    """Make a folder of models that gives every body this confidence."""
+    folder.mkdir(parents=True)
+    shutil.copy(MODELS / "body.json", folder)
+    weights = {INTERCEPT: math.log(body / (1 - body)), **dict.fromkeys(BODY, 0.0)}
+    (folder / NAME).write_text(json.dumps({"body": weights, "shares": {}}))
+    return folder
+
+
+def test_each_page_is_read_with_the_models_that_have_not_seen_it(
+    place: Workplace, tmp_path: Path
+) -> None:
+    folder = write_corpus(tmp_path / "c", {"id": "1", **GOLD}, {"id": "2", **GOLD})
+    unseen = tmp_path / "unseen"
+    models(unseen / "a", body=0.75)
+    models(unseen / "b", body=0.25)
+    left_out.write(unseen, {"c": {"1": "a", "2": "b"}})
+    predictions = tmp_path / "predictions.jsonl"
+    run = evaluate(place, folder, "--left-out", unseen, "--predictions", predictions)
+    assert (run.code, run.err) == (0, "")
+    lines = map(json.loads, predictions.read_bytes().splitlines())
+    assert [line["confidence"]["body"] for line in lines] == [0.75, 0.25]
+
+
+def test_pages_without_models_of_their_own_are_told(
+    place: Workplace, tmp_path: Path
+) -> None:
+    folder = write_corpus(tmp_path / "c", {"id": "1", **GOLD}, {"id": "2", **GOLD})
+    unseen = tmp_path / "unseen"
+    models(unseen / "a", body=0.5)
+    for pages, told in (
+        ({"d": {"1": "a"}}, f"{unseen / left_out.PAGES}: no corpus c; known are d"),
+        ({"c": {"1": "a"}}, f"{unseen}: no models for the page 2"),
+        ({"c": {"1": "a", "2": "b"}}, f"{unseen / 'b'}: no models there"),
+    ):
+        left_out.write(unseen, pages)
+        run = evaluate(place, folder, "--left-out", unseen)
+        assert (run.code, run.out) == (2, "")
+        assert run.err == f"scrapy evaluate: {told}\n"
 
 
 @pytest.mark.parametrize(
@@ -422,6 +557,7 @@ def test_figures_as_json(place: Workplace) -> None:
             "pyproject.toml: build-system: no such",
         ),
         ([PAGES, "--predictions", "nowhere/x.jsonl"], "nowhere/x.jsonl: No such file"),
+        ([PAGES, "--left-out", "nowhere"], "nowhere/pages.json: No such file"),
     ],
 )
 def test_what_cannot_be_done(place: Workplace, words: list[object], told: str) -> None:

@@ -22,7 +22,7 @@ Pages = Mapping[str, Mapping[str, str]]
 def read(folder: Path, *, corpus: str) -> dict[str, Path]:
     """Return the folder of models for each page of ``corpus``, by the page's name.
 
-    Raises ``UsageError`` where there are none.
+    Raises ``UsageError`` where there are none for the corpus, or no such folder.
     """
     path = folder / PAGES
     try:
@@ -34,6 +34,9 @@ def read(folder: Path, *, corpus: str) -> dict[str, Path]:
     if corpus not in pages:
         known = ", ".join(sorted(pages))
         raise UsageError(f"{path}: no corpus {corpus}; known are {known}")
+    for name in sorted(set(pages[corpus].values())):
+        if not (folder / name).is_dir():
+            raise UsageError(f"{folder / name}: no models there")
     return {page: folder / name for page, name in pages[corpus].items()}
 
 

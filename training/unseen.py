@@ -1,0 +1,73 @@
+"""Print all figures of pages as if their outlets were new.
+
+    python -m training.unseen CORPUS... [--folds N] [--into FOLDER] [--floors FOLDER]
+
+For each fold trees are grown, and confidence is measured, without its outlets. The
+models stay in a folder, a folder each, for ``scrapy evaluate --left-out FOLDER``,
+which prints the figures and is run here for each corpus. ``--folds 0`` leaves out each
+outlet of a small corpus by itself; of a large one there are always five folds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from crawler.evaluation import left_out
+from training import confidence, folds
+from training.corpus import samples
+from training.folds import Fold
+from training.scale import fit
+
+INTO = Path("data") / "unseen"
+
+
+def write(corpora: Sequence[Path], number: int, folder: Path) -> None:
+    """Write into ``folder`` the models of every fold, and which pages they are for."""
+    data = [sample for corpus in corpora for sample in samples(corpus)]
+    parts = folds.apart(data, number)
+    print(f"{len(data)} pages, {len(parts)} folds", file=sys.stderr, flush=True)
+    observed = confidence.observe_all(data, corpora, parts, folder)
+    for fold in parts:
+        scale = fit(confidence.without(observed, fold.name))
+        confidence.write(scale, folder / fold.name)
+    left_out.write(folder, _pages(parts))
+
+
+def _pages(parts: Sequence[Fold]) -> dict[str, dict[str, str]]:
+    pages: dict[str, dict[str, str]] = {}
+    for fold in parts:
+        for corpus, page in sorted(fold.pages):
+            pages.setdefault(corpus, {})[page] = fold.name
+    return pages
+
+
+def _evaluate(corpus: Path, folder: Path, floors: Path | None) -> int:
+    words = ["evaluate", str(corpus), "--left-out", str(folder)]
+    file = floors / f"{corpus.resolve().name}.toml" if floors else None
+    if file and file.exists():
+        words += ["--floors", str(file)]
+    command = [sys.executable, "-m", "scrapy", *words]
+    return subprocess.run(command, check=False).returncode  # noqa: S603
+
+
+def main() -> int:
+    """Return the highest exit code of the evaluations."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, prog="python -m training.unseen"
+    )
+    add = parser.add_argument
+    add("corpus", type=Path, nargs="+")
+    add("--folds", type=int, default=10, help="0: each outlet by itself")
+    add("--into", type=Path, default=INTO, help=f"default: {INTO}")
+    add("--floors", type=Path, help="folder of floors, a file named as each corpus")
+    args = parser.parse_args()
+    write(args.corpus, args.folds, args.into)
+    return max(_evaluate(corpus, args.into, args.floors) for corpus in args.corpus)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
