@@ -8,7 +8,7 @@ the tree, and nothing is judged here; hidden text gives blocks, too, marked so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -35,6 +35,10 @@ _BLOCKS = frozenset(
 )
 _BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 
+# Elements whose line breaks browsers show.
+_LINES = frozenset({"pre", "plaintext"})
+_STYLED = (_BOLD | _LINES) & _BLOCKS
+
 # Kinds of nodes of the tree, looked up once a node. What is not here is inline:
 # ``span``, ``font``, ``a``, and whatever an outlet made up.
 _SKIP, _BREAK, _PICTURE, _BLOCK, _HIDE, _INLINE = range(6)
@@ -53,12 +57,6 @@ _inside = etree.XPath(
     "ancestor::title or ancestor::object)]",
     smart_strings=False,
 )
-
-
-def _texts_inside(element: Element) -> list[str]:
-    found = _inside(element)
-    return [str(text) for text in found] if isinstance(found, list) else []
-
 
 _PICTURE_TYPES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
@@ -86,6 +84,19 @@ class Node(NamedTuple):
 
     hidden: bool
     """Whether it, or something around it, says that it is not shown."""
+
+    path: int
+    """Index of its tag path in ``Outline.paths``."""
+
+
+class TagPath(NamedTuple):
+    """What nodes have in common that bear the same tags and hints up to the root."""
+
+    parent: int
+    """Index of the path around it; -1 for a root."""
+
+    tag: str
+    hint: str
 
 
 class Block(NamedTuple):
@@ -128,8 +139,17 @@ class Outline(NamedTuple):
     blocks: tuple[Block, ...]
     nodes: tuple[Node, ...]
     pictures: tuple[Picture, ...]
-    parents: tuple[int, ...]
+    parents: Sequence[int]
     """Of each node the index of the one around it, -1 for a root: always less."""
+
+    starts: Sequence[int]
+    """Of each node the index of the first block in it or below."""
+
+    ends: Sequence[int]
+    """Of each node one past the index of the last: blocks of one node are a run."""
+
+    paths: Sequence[TagPath]
+    """Every tag path of the page once, outer before inner."""
 
 
 def outline(page: Page) -> Outline:
@@ -156,19 +176,18 @@ def _outlined(page: Page, walk: _Walk) -> Outline:
         tuple(walk.blocks),
         tuple(walk.nodes),
         tuple(walk.pictures),
-        tuple([node.parent for node in walk.nodes]),
+        [node[1] for node in walk.nodes],
+        walk.starts,
+        walk.ends,
+        [_new(TagPath, path) for path in walk.paths],
     )
 
 
-class _Context(NamedTuple):
-    """What inline elements around a text say of it."""
+_Context = tuple[Element | None, bool, bool]
+"""What elements around a text say of it: its link, is it bold, are its lines kept."""
 
-    link: Element | None = None
-    bold: bool = False
-
-
-_PLAIN = _Context()
-_new = tuple.__new__
+_PLAIN: _Context = (None, False, False)
+_new = tuple.__new__  # spares the half of a named tuple's cost that is checking
 
 
 class _Walk:
@@ -184,156 +203,166 @@ class _Walk:
         self.blocks: list[Block] = []
         self.nodes: list[Node] = []
         self.pictures: list[Picture] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.paths: dict[tuple[int, object, str], int] = {}
         self._parts: list[str] = []
-        self._contexts: list[_Context] = []
-        self._styled = False
+        self._links: list[Element] = []
+        self._link_chars = 0
+        self._bold_chars = 0
 
     def over(self, root: Element) -> None:  # noqa: C901, PLR0912, PLR0915  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
-        kind_of, parts = _KINDS.get, self._parts
-        node, context = self._enter(root, None, hidden=False), _PLAIN
-        element, children = root, iter(root)
+        kind_of, hides, folds = _KINDS.get, _HIDDEN_STYLE.search, self.folds
+        blocks, ends, parts = self.blocks, self.ends, self._parts
+        add, add_styled = parts.append, self._add_styled
+        flush, enter = self._flush, self._enter
+        node, context = enter(root, root.tag, None, hidden=_is_hidden(root)), _PLAIN
         if root.text and not root.text.isspace():  # text behind </html>
-            self._add(root.text, node, context)
-        stack: list[tuple[Element, Iterator[Element], Node, _Context]] = []
-        while True:
-            for child in children:
-                tag = child.tag
+            add(root.text)
+        around: list[tuple[Element, Node, _Context]] = []
+        at = root[0] if len(root) else None
+        while at is not None or around:
+            if at is None:  # past the last child: on behind the element around
+                at, outer, context = around.pop()
+                if node is not outer:
+                    if parts:
+                        flush(node)
+                    ends[node[0]] = len(blocks)
+                    node = outer
+            else:
+                tag = at.tag
                 kind = kind_of(tag, _INLINE)
                 if kind >= _BLOCK:
-                    outer, outer_context = node, context
-                    hidden = kind == _HIDE or _is_hidden(child)
-                    if hidden and self.folds:
-                        if parts:
-                            self._flush(node)
-                        self._fold(child, node)
-                        text = child.tail
-                        if text and not text.isspace():
-                            self._add(text, node, context)
+                    style = at.get("style")
+                    hidden = (
+                        kind == _HIDE
+                        or (style is not None and hides(style) is not None)
+                        or at.get("hidden") is not None
+                    )
+                    if parts and (hidden or kind == _BLOCK):
+                        flush(node)
+                    if hidden and folds:
+                        self._fold(at, node)
+                    else:
+                        around.append((at, node, context))
+                        if hidden or kind == _BLOCK:
+                            node = enter(at, tag, node, hidden=hidden)
+                            if tag in _STYLED:
+                                context = _within(context, tag)
+                        elif tag == "a":
+                            if _leads_on(at):
+                                context = (at, context[1], context[2])
+                        elif tag in _BOLD:
+                            context = _within(context, tag)
+                        text = at.text
+                        if text and (parts or not text.isspace()):
+                            if context is _PLAIN:
+                                add(text)
+                            else:
+                                add_styled(text, context, node)
+                        at = at[0] if len(at) else None
                         continue
-                    if kind != _INLINE or hidden:
-                        if parts:
-                            self._flush(node)
-                        node = self._enter(child, node, hidden=hidden)
-                    if kind == _INLINE or tag in _BOLD:
-                        context = _within(child, tag, context)
-                    text = child.text
-                    if text and (parts or not text.isspace()):
-                        self._add(text, node, context)
-                    if len(child):
-                        stack.append((element, children, outer, outer_context))
-                        element, children = child, iter(child)
-                        break
-                    if parts and node is not outer:
-                        self._flush(node)
-                    node, context = outer, outer_context
                 elif kind == _BREAK:
-                    self._flush(node)
+                    if parts:
+                        flush(node)
                 elif kind == _PICTURE:
-                    before = len(self.blocks) + bool(parts)
-                    self.pictures.append(Picture(child, node, before))
-                text = child.tail
-                if text and (parts or not text.isspace()):
-                    self._add(text, node, context)
-            else:
-                if parts and node.element is element:
-                    self._flush(node)
-                if not stack:
-                    return
-                text = element.tail
-                element, children, node, context = stack.pop()
-                if text and (parts or not text.isspace()):
-                    self._add(text, node, context)
-                continue
-            if len(stack) > _MAX_DEPTH:
+                    before = len(blocks) + bool(parts)
+                    self.pictures.append(_new(Picture, (at, node, before)))
+            text = at.tail
+            if text and (parts or not text.isspace()):
+                if context is _PLAIN:
+                    add(text)
+                else:
+                    add_styled(text, context, node)
+            at = at.getnext()
+            if len(around) > _MAX_DEPTH:
                 raise UnreadablePage(
-                    self.url, "nested too deep", f"{len(stack)} levels"
+                    self.url, "nested too deep", f"{len(around)} levels"
                 )
+        if parts:
+            flush(node)
+        ends[node[0]] = len(blocks)
 
     def _fold(self, element: Element, around: Node) -> None:
         """Make one block of all that an element hides, if it holds text."""
-        parts = [part for part in _texts_inside(element) if not part.isspace()]
+        parts = _texts_inside(element)
         if parts:
-            node = self._enter(element, around, hidden=True)
+            node = self._enter(element, element.tag, around, hidden=True)
             text = " ".join(" ".join(parts).split())
-            self.blocks.append(
-                Block(len(self.blocks), text, node, tuple(parts), (), 0, 0)
-            )
+            block = (len(self.blocks), text, node, tuple(parts), (), 0, 0)
+            self.blocks.append(_new(Block, block))
+            self.ends[node[0]] = len(self.blocks)
 
-    def _enter(self, element: Element, around: Node | None, *, hidden: bool) -> Node:
-        get = element.get
-        name, own_id = get("class"), get("id")
+    def _enter(
+        self, element: Element, tag: object, around: Node | None, *, hidden: bool
+    ) -> Node:
+        name, own_id = element.get("class"), element.get("id")
         hint = f"{name or ''} {own_id}" if own_id else name or ""
-        up, depth = -1, 0
-        if around is not None:
-            up, depth, hidden = around[0], around[2] + 1, hidden or around[6]
-        # tuple.__new__ spares the half of a named tuple's cost that is checking.
-        node = _new(
-            Node, (len(self.nodes), up, depth, element.tag, element, hint, hidden)
-        )
+        index = len(self.ends)
+        if around is None:
+            up, depth, path = -1, 0, -1
+        else:
+            up, _, depth, _, _, _, outer_hidden, path = around
+            depth += 1
+            hidden = hidden or outer_hidden
+        paths = self.paths
+        path = paths.setdefault((path, tag, hint), len(paths))
+        node = _new(Node, (index, up, depth, tag, element, hint, hidden, path))
         self.nodes.append(node)
+        self.starts.append(len(self.blocks))
+        self.ends.append(0)
         return node
 
-    def _add(self, text: str, node: Node, context: _Context) -> None:
-        if "\n" in text and node.tag == "pre":
+    def _add_styled(self, text: str, context: _Context, node: Node) -> None:
+        """Add a text that is part of a link, or bold, or of lines that stay lines."""
+        link, bold, keeps_lines = context
+        if keeps_lines and "\n" in text:
             for line in text.split("\n"):
-                self._flush(node)
-                self._add(line, node, context)
+                if self._parts:
+                    self._flush(node)
+                if line and not line.isspace():
+                    self._add_styled(line, context, node)
             return
         self._parts.append(text)
-        self._contexts.append(context)
-        if context is not _PLAIN:
-            self._styled = True
+        chars = len("".join(text.split()))
+        if bold:
+            self._bold_chars += chars
+        if link is not None and chars:
+            self._link_chars += chars
+            if not self._links or self._links[-1] is not link:
+                self._links.append(link)
 
     def _flush(self, node: Node) -> None:
-        """End the block: what has gathered becomes one, unless it is white space."""
-        if not self._parts:
-            return
-        text = " ".join("".join(self._parts).split())
-        if text:
-            self.blocks.append(self._block(text, node))
-        self._parts.clear()
-        self._contexts.clear()
-        self._styled = False
-
-    def _block(self, text: str, node: Node) -> Block:
-        links: list[Element] = []
-        link_chars = bold_chars = 0
-        if self._styled:
-            for part, context in zip(self._parts, self._contexts, strict=True):
-                if context is _PLAIN or not (chars := len("".join(part.split()))):
-                    continue
-                if context.bold:
-                    bold_chars += chars
-                if context.link is not None:
-                    link_chars += chars
-                    if not links or links[-1] is not context.link:
-                        links.append(context.link)
-        index, parts = len(self.blocks), tuple(self._parts)
-        block = (index, text, node, parts, tuple(links), link_chars, bold_chars)
-        return _new(Block, block)
+        """End the block: what has gathered becomes one."""
+        parts, links = self._parts, self._links
+        text = " ".join("".join(parts).split())
+        block = (
+            *(len(self.blocks), text, node, tuple(parts)),
+            *(tuple(links), self._link_chars, self._bold_chars),
+        )
+        self.blocks.append(_new(Block, block))
+        parts.clear()
+        if links:
+            links.clear()
+        self._link_chars = self._bold_chars = 0
 
 
-def _within(element: Element, tag: object, context: _Context) -> _Context:
-    """The context inside an element."""
-    if tag == "a":
-        link = element if _leads_on(element) else context[0]
-        return context if link is context[0] else _new(_Context, (link, context[1]))
-    if tag in _BOLD and not context[1]:
-        return _new(_Context, (context[0], True))
-    return context
+def _within(context: _Context, tag: object) -> _Context:
+    """The context inside a bold element, or one that keeps its lines."""
+    return context[0], context[1] or tag in _BOLD, context[2] or tag in _LINES
 
 
-def _leads_on(element: Element) -> bool:
+def _leads_on(link: Element) -> bool:
     """Whether an ``a`` leads to another page, and ends where its text does.
 
     One that leads to a picture enlarges it. One that holds another was never
     closed: browsers end it there, libxml2 lets it swallow the rest of the page.
     """
-    address = element.get("href")
-    if address is not None and address.lower().endswith(_PICTURE_TYPES):
+    address = link.get("href")
+    if address is not None and address[-5:].lower().endswith(_PICTURE_TYPES):
         return False
-    return len(element) == 0 or element.find(".//a") is None
+    return len(link) == 0 or next(link.iterdescendants("a"), None) is None
 
 
 def _is_hidden(element: Element) -> bool:
@@ -342,3 +371,15 @@ def _is_hidden(element: Element) -> bool:
     if style is not None and _HIDDEN_STYLE.search(style):
         return True
     return element.get("hidden") is not None
+
+
+def _texts_inside(element: Element) -> list[str]:
+    """The texts in an element, but for those that are no text of the page."""
+    if len(element) == 0:
+        texts = [element.text or ""]
+    elif next(element.iterdescendants(*_NO_TEXT), None) is None:
+        texts = [str(text) for text in element.itertext()]
+    else:
+        found = _inside(element)
+        texts = [str(text) for text in found] if isinstance(found, list) else []
+    return [text for text in texts if text and not text.isspace()]

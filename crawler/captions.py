@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.blocks import Block, Node, Outline, Picture
-from crawler.measures import Measures
+from crawler.measures import Measures, running
 from crawler.text import dates, marks
 
 # Size of a caption, and of all that a picture's frame holds.
@@ -74,7 +74,8 @@ class Captions:
         self._nodes_of: dict[int, list[Node]] = {}
         for picture in outline.pictures:
             self._pictures.setdefault(picture.before, []).append(picture)
-        self._count, self._room = measures.node_blocks, measures.node_sizes
+        self._starts, self._ends = outline.starts, outline.ends
+        self._size_until = running(measures.sizes)
 
     def is_caption(self, block: Block, body: Sequence[float]) -> bool:
         """Say whether ``block`` is a picture's text.
@@ -134,9 +135,10 @@ class Captions:
             at = self._nodes[at].parent
             if at < 0:
                 return False
+        start, end = self._starts[at], self._ends[at]
         return (
-            self._count[at] <= _FRAME_BLOCKS
-            and self._room[at] <= _FRAME_SIZE
+            end - start <= _FRAME_BLOCKS
+            and self._size_until[end] - self._size_until[start] <= _FRAME_SIZE
             and body[at] < 0.5  # noqa: PLR2004
         )
 

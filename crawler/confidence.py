@@ -18,8 +18,8 @@ import msgspec
 from crawler.fields.sources import Reading
 from crawler.forest import MODELS
 from crawler.items import Article
-from crawler.measures import plain
 from crawler.roles import Role
+from crawler.text.similarity import plain
 
 NAME = "confidence.json"
 

@@ -15,18 +15,11 @@ from functools import cached_property
 from pathlib import Path
 
 from crawler import forest
-from crawler.blocks import Block, Outline
+from crawler.blocks import Block, Node, Outline
 from crawler.body import body, chances
 from crawler.captions import Captions
-from crawler.measures import (
-    COMMENTS,
-    FOOT,
-    NAVIGATION,
-    SUMMARY,
-    Measures,
-    climb,
-    measure,
-)
+from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
+from crawler.measures import Measures, measure, shares
 from crawler.text import marks
 
 
@@ -118,6 +111,7 @@ _LONGEST_CAPTION = 130
 _LINK = 0.6
 
 _ITEMS = frozenset({"li", "dl", "article"})
+_ITEM_LEVELS = 4  # an item itself, and three nodes inside
 
 # Blocks. How far from headline or body a byline may stand.
 _BYLINE_ABOVE = 12
@@ -174,27 +168,43 @@ class _Rules:
         self.first = min(body, default=measures.headline)
         self.last = max(body, default=measures.headline)
         self.captions = captions
-        self.shares = self._shares()
-        self.regions = self._regions()
+        sizes = measures.sizes
+        weights = [sizes[i] if i in body else 0.0 for i in range(len(sizes))]
+        self.shares = shares(outline, weights)
         self.teaser_nodes = self._teaser_nodes()
 
     def roles(self) -> list[Role]:
         return [self._role(block) for block in self.outline.blocks]
 
-    def _role(self, block: Block) -> Role:
-        if block.index in self.body:
+    def _role(self, block: Block) -> Role:  # noqa: PLR0911  # one return a rule
+        index, _, node, *_ = block
+        if index in self.body:
             return Role.BODY
-        if block.node.hidden:
+        if node.hidden:
             return Role.HIDDEN
         if self._repeats_headline(block):
             return Role.HEADLINE
-        region = self.regions[block.node.index]
-        if region is Role.COMMENT or self.measures.rows[block.index] is None:
-            return region if region is Role.COMMENT else self._placed(block, region)
-        above = self.measures.headline < block.index < self.first
-        if not above and (self._in_teaser(block) or self._is_dated_link(block)):
-            return Role.TEASER
-        return self._worded(block) or self._placed(block, region)
+        region = self._region(node.index)
+        if region is Role.COMMENT:
+            return region
+        in_teaser = node.index in self.teaser_nodes or node.parent in self.teaser_nodes
+        if self.measures.rows[index] is not None:
+            above = self.measures.headline < index < self.first
+            if not above and (in_teaser or self._is_dated_link(block)):
+                return Role.TEASER
+            if worded := self._worded(block):
+                return worded
+        return Role.TEASER if in_teaser else self._placed(block, region)
+
+    def _region(self, node: int) -> Role | None:
+        """What the nearest class or tag above a node says it is.
+
+        A region that holds much of the body is none: ``comments-open``.
+        """
+        region = self.measures.regions[node]
+        if not region or self.shares[node] > _REAL_REGION:
+            return None
+        return _REGIONS.get(region)
 
     def _worded(self, block: Block) -> Role | None:
         """The role that the block's own words give it, near the article or at its foot."""
@@ -219,8 +229,6 @@ class _Rules:
 
     def _placed(self, block: Block, region: Role | None) -> Role:
         """The role that a block's place gives it, where its words say nothing."""
-        if self._in_teaser(block):
-            return Role.TEASER
         if region is not None:
             return region
         size = self.measures.sizes[block.index]
@@ -241,10 +249,6 @@ class _Rules:
             return False
         rest = len(block.text.replace(" ", "")) - block.link_chars
         return 0 < rest < _LONGEST_DATE and marks.dated(block.text)
-
-    def _in_teaser(self, block: Block) -> bool:
-        node = block.node
-        return node.index in self.teaser_nodes or node.parent in self.teaser_nodes
 
     def _repeats_headline(self, block: Block) -> bool:
         headline = self.measures.headline
@@ -292,21 +296,15 @@ class _Rules:
         least = _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
         return size >= least and len(block.links) <= 2 and not marks.tools(block.text)  # noqa: PLR2004
 
-    def _shares(self) -> list[float]:
-        """How much of the body each node holds."""
-        own = [0.0] * len(self.outline.nodes)
-        for index in self.body:
-            own[self.outline.blocks[index].node.index] += self.measures.sizes[index]
-        total = max(1e-6, sum(own))
-        (sums,) = climb(self.outline.parents, own)
-        return [held / total for held in sums]
-
     def _teaser_nodes(self) -> set[int]:
         """Nodes of items that hold a linked headline and a little more: teasers whole."""
-        items = self._items()
         held: dict[int, list[Block]] = {}
+        known: dict[int, int] = {}
         for block in self.outline.blocks:
-            item = items[block.node.index]
+            node = block[2]
+            item = known.get(node[0])
+            if item is None:
+                item = known[node[0]] = self._item(node)
             if item >= 0:
                 held.setdefault(item, []).append(block)
         found: set[int] = set()
@@ -315,17 +313,16 @@ class _Rules:
                 found.update(block.node.index for block in inside)
         return found
 
-    def _items(self) -> list[int]:
-        """For each node the list item around it, at most three levels up; else -1."""
-        items: list[int] = []
-        for at, up, depth, tag, *_ in self.outline.nodes:
+    def _item(self, node: Node) -> int:
+        """Index of the list item around a node, at most three levels up; else -1."""
+        for _ in range(_ITEM_LEVELS):
+            at, up, _, tag, *_ = node
             if tag in _ITEMS:
-                items.append(at)
-            else:
-                item = items[up] if up >= 0 else -1
-                near = item >= 0 and depth - self.outline.nodes[item].depth <= 3  # noqa: PLR2004
-                items.append(item if near else -1)
-        return items
+                return at
+            if up < 0:
+                break
+            node = self.outline.nodes[up]
+        return -1
 
     def _is_teaser(self, inside: Sequence[Block]) -> bool:
         linked = [block for block in inside if self._is_linked(block)]
@@ -339,16 +336,6 @@ class _Rules:
         if not chars or chars > _LINK * len(block.text):
             return chars > 0
         return chars > _LINK * len(block.text.replace(" ", ""))
-
-    def _regions(self) -> list[Role | None]:
-        """What the nearest class or tag above each node says it is.
-
-        A region that holds much of the body is none: ``comments-open``.
-        """
-        return [
-            _REGIONS.get(region) if share <= _REAL_REGION else None
-            for region, share in zip(self.measures.regions, self.shares, strict=True)
-        ]
 
 
 # Size. A foot's line of links and numbers is at most this long.

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,10 @@ import numpy as np
 
 from crawler.evaluation import Evaluation
 from crawler.forest import Chance, grow
-from crawler.measures import FIRST, SECOND, again
+from crawler.measures import FIRST
 from crawler.roles import assign
-from training.corpus import Sample, samples
+from crawler.surroundings import SECOND, again
+from training.corpus import Sample, fold, samples
 
 OUT = Path(__file__).parent.parent / "crawler" / "models" / "body.json"
 
@@ -54,11 +54,6 @@ _SHAPE: dict[str, Any] = {
 
 Row = tuple[float, ...] | None
 Stages = dict[str, list[Any]]
-
-
-def fold(sample: Sample, folds: int) -> int:
-    """Return the fold of the sample's outlet: the same on every machine."""
-    return zlib.crc32(f"{sample.corpus}/{sample.outlet}".encode()) % folds
 
 
 def chances(chance: Chance, rows: Sequence[Row]) -> list[float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,11 @@ def samples(folder: Path) -> Iterator[Sample]:
                 yield shortened
 
 
+def fold(sample: Sample, folds: int) -> int:
+    """Return the fold of the sample's outlet: the same on every machine."""
+    return zlib.crc32(f"{sample.corpus}/{sample.outlet}".encode()) % folds
+
+
 def _sample(corpus: str, gold: dict[str, Any], page: Page, parts: Outline) -> Sample:
     return Sample(
         corpus=corpus,
@@ -88,11 +94,12 @@ def _shorten(sample: Sample, page: Page, kept: int) -> Sample | None:
     before = [0]
     for block in blocks:
         before.append(before[-1] + (block.index in moved))
-    parts = Outline(
-        tuple(block._replace(index=place) for place, block in enumerate(staying)),
-        sample.outline.nodes,
-        tuple(p._replace(before=before[p.before]) for p in sample.outline.pictures),
-        sample.outline.parents,
+    whole = sample.outline
+    parts = whole._replace(
+        blocks=tuple(b._replace(index=place) for place, b in enumerate(staying)),
+        pictures=tuple(p._replace(before=before[p.before]) for p in whole.pictures),
+        starts=[before[start] for start in whole.starts],
+        ends=[before[end] for end in whole.ends],
     )
     return Sample(
         corpus=sample.corpus,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crawler.blocks import Block
-from crawler.measures import plain
+from crawler.text.similarity import plain
 
 # Where a short text stands more often than this in the body, later places are
 # not tried: a page number, a name.

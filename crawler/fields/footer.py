@@ -9,7 +9,7 @@ from crawler.blocks import Block, Picture
 from crawler.captions import address
 from crawler.fields.sources import Found, Reading
 from crawler.items import Footer, QrCode
-from crawler.measures import FOOT
+from crawler.hints import FOOT
 from crawler.roles import Role, Zones
 from crawler.urls import absolute
 

@@ -15,25 +15,41 @@ from functools import lru_cache
 _REMEMBERED = 8_192
 
 
-def _any(*alternatives: str) -> Callable[[str], bool]:
-    search = re.compile("|".join(alternatives)).search
+def _any(
+    *alternatives: str, first: str = "", opening: str = ""
+) -> Callable[[str], bool]:
+    """Return what says whether a text holds any of ``alternatives``.
+
+    ``first`` are the characters that these begin with, as a class of a regular
+    expression holds them: elsewhere none of them is tried. What is told at a text's
+    beginning alone stands in ``opening``.
+    """
+    begin = f"(?=[{first}])" if first else ""
+    search = re.compile(f"{begin}(?:{'|'.join(alternatives)})").search
+    match = re.compile(opening).match if opening else None
 
     @lru_cache(maxsize=_REMEMBERED)
     def says(text: str) -> bool:
-        return search(text) is not None
+        return search(text) is not None or (match is not None and bool(match(text)))
 
     return says
 
 
 _DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2}\s*日|\d\d-\d\d\s*\d\d:\d\d"
 
-dated = _any(_DATE, r"[今昨前][天日]\s*\d", r"\d\s*(?:小时|小時|分钟|分鐘|天)前")
+dated = _any(
+    _DATE,
+    r"[今昨前][天日]\s*\d",
+    r"\d\s*(?:小时|小時|分钟|分鐘|天)前",
+    first=r"\d今昨前",
+)
 """A day or a time is printed."""
 
 byline = _any(
     r"来源|來源|稿源|出处|信息源|作者|记者|記者|通讯员|通訊員|撰文|采写|执笔|编译|編譯|文[/／|｜]",
     r"发布(?:时间|日期|于)?|發佈|发表于|發表於|更新(?:时间|時間|：)|建立時間|时间[:：]|日期\s*[:：]|浏览|点击|阅读次?数|人气",
     r"\bBy [A-Z]|\b(?:Published|Posted|Updated|Author|Written by)\b",
+    first="来來稿出信作记記通撰采执编編文发發更建时日浏点阅人BPUAW",
 )
 """Who wrote it, when, and who published it."""
 
@@ -48,9 +64,11 @@ notice = _any(
 """What outlets print around a text: editors, rights, reprints, apps, help lines."""
 
 related = _any(
-    r"^\W*(?:[相关關本猜延伸推荐薦更多热熱门門最新编編辑輯精彩今日文章您你往期点點][^，。]{0,5})(?:[阅閱][读讀]|新[闻聞]|[报報][道導]|文章|[链鏈連][接結]|推[荐薦]|排行|喜[欢歡]|[热熱]文|精[彩选選]|回[顾顧]|[资資][讯訊]|稿件|内容|搜索|日志|主[题題]|[话話][题題]|[专專][题題])\W*[榜名]?$",
-    r"^\W*(?:推[荐薦]|[热熱][门門]|更多|相[关關]|延伸)\W*$|您可能|你可能|也[喜爱愛]|感[兴興]趣|[为為][您你]推|人都在看|大家都在",
-    r"^(?i:\W*(?:related|recommended|more from|more on|you may|you might|read (?:more|next|also)|see also|popular|trending|most read|latest|top stories|share this|tags?|categories|leave a|comments?|about the author|advertisement|sponsored)\b)",
+    r"您可能|你可能|也[喜爱愛]|感[兴興]趣|[为為][您你]推|人都在看|大家都在",
+    first="您你也感为為人大",
+    opening=r"\W*(?:[相关關本猜延伸推荐薦更多热熱热门門最新编編辑輯精彩今日文章您你往期点點][^，。]{0,5})(?:[阅閱][读讀]|新[闻聞]|[报報][道導]|文章|[链鏈連][接結]|推[荐薦]|排行|喜[欢歡]|[热熱]文|精[彩选選]|回[顾顧]|[资資][讯訊]|稿件|内容|搜索|日志|主[题題]|[话話][题題]|[专專][题題])\W*[榜名]?$"
+    r"|\W*(?:推[荐薦]|[热熱][门門]|更多|相[关關]|延伸)\W*$"
+    r"|(?i:\W*(?:related|recommended|more from|more on|you may|you might|read (?:more|next|also)|see also|popular|trending|most read|latest|top stories|share this|tags?|categories|leave a|comments?|about the author|advertisement|sponsored)\b)",
 )
 """A heading over links to other articles."""
 
@@ -58,20 +76,25 @@ footer = _any(
     r"ICP|公[网網安]安?[备備]|[备備]案[号號]?[:：]|[许許]可[证證]|版[权權]所有|著作[权權]|[广廣]播[电電][视視][节節]目|不良信息|[举舉][报報](?:[电電][话話]|[邮郵]箱|中心)",
     r"(?i:copyright|all rights reserved|©|&copy;|\(c\) ?(?:19|20)\d\d|privacy policy|terms of (?:use|service))",
     r"[关關][于於](?:我[们們]|本)|[联聯]系我|[联聯][络絡]我|[广廣]告(?:服[务務]|刊登|合作)|友情[链鏈][接]|网站地图|網站地圖|主[办辦承]单位|技[术術]支持|[网網]站[标標][识識]",
+    first="I公备備许許版著广廣不举舉cCaA©&(pPtT关關联聯友网網主技",
 )
 """The foot of a page: filing numbers, rights, imprint."""
 
 tools = _any(
-    r"分享[到给給至]?\b|分享[:：]|^\W*分享|[收珍]藏|打印|列印|[关關][闭閉]|字[体號号體]|[大中小][ |｜]+[大中小]|[我你][来來要][说說评評]|[评評][论論]\(?\d|条[评評][论論]|[参參][与與]互|登[录錄入]|注[册冊]|[发發]表[评評]|回[复覆復]|[点點][赞讚]|浏览次数|上一[篇页頁]|下一[篇页頁]|\bQ[Qq]|微博|微信|(?i:facebook|twitter|whatsapp|linkedin|pinterest|\bshare\b|\bprint\b|\bemail\b|log ?in|sign ?in|\breply\b|cookie)",
-    r"[当當]前位置|您[的所]?在?的?位置|^\W*首[页頁]|>\s*正文|正在加[载載]|加[载載]中|^\W*[关關][键鍵][词詞字]|^\W*[标標][签籤]|(?i:^tags?\b)",
+    r"分享[到给給至]?\b|分享[:：]|[收珍]藏|打印|列印|[关關][闭閉]|字[体號号體]|[大中小][ |｜]+[大中小]|[我你][来來要][说說评評]|[评評][论論]\(?\d|条[评評][论論]|[参參][与與]互|登[录錄入]|注[册冊]|[发發]表[评評]|回[复覆復]|[点點][赞讚]|浏览次数|上一[篇页頁]|下一[篇页頁]|\bQ[Qq]|微博|微信|(?i:facebook|twitter|whatsapp|linkedin|pinterest|\bshare\b|\bprint\b|\bemail\b|log ?in|sign ?in|\breply\b|cookie)",
+    r"[当當]前位置|您[的所]?在?的?位置|>\s*正文|正在加[载載]|加[载載]中",
+    first="分收珍打列关關字大中小我你评評条参參登注发發回点點浏上下Q微fFtTwWlLpPsSeErRcC当當您位>正加",
+    opening=r"\W*(?:分享|首[页頁]|[关關][键鍵][词詞字]|[标標][签籤])|(?i:tags?\b)",
 )
 """Buttons, share bars, breadcrumbs, log-ins, tags."""
 
 caption = _any(
-    r"[摄攝](?:影)?\W{0,3}$|[摄攝]影[:：/]|[图圖](?:片)?[:：/／](?!片)|^\W*[资資]料[图圖照]|^[▲△↑◎■▼]|^\W*[图圖][为為]|^\W*[图圖]\s?\d",
-    r"翻[摄攝拍]|供[图圖]\W*$|受[访訪]者提供|[视視][频頻]截[图圖]|截[图圖]\W{0,2}$|取自|示意[图圖]|[图圖]源|[图圖]說|[资資]料[图圖片照]*\W*$",
-    r"^(?=.{0,160}$).*(?:Photo|Getty|Reuters/|AP Photo|Image:|Credit:|Courtesy)",
+    r"[摄攝](?:影)?\W{0,3}$|[摄攝]影[:：/]|[图圖](?:片)?[:：/／](?!片)|[图圖]源|[图圖]說",
+    r"翻[摄攝拍]|供[图圖]\W*$|受[访訪]者提供|[视視][频頻]截[图圖]|截[图圖]\W{0,2}$|取自|示意[图圖]|[资資]料[图圖片照]*\W*$",
     r"（[^（）]{0,14}[摄攝图圖片]）?$",
+    first="摄攝图圖翻供受视視截取示资資（",
+    opening=r"\W*(?:[资資]料[图圖照]|[图圖](?:[为為]|\s?\d))|[▲△↑◎■▼]"
+    r"|(?=.{0,160}$).*?(?=[PGRAIC])(?:Photo|Getty|Reuters/|AP Photo|Image:|Credit:|Courtesy)",
 )
 """A picture's text: who took it, what it shows."""
 
@@ -84,23 +107,69 @@ dateline = _any(
 # Characters. A line longer than this is prose that mentions such things.
 _LONGEST_LINE = 80
 
-_LINE = re.compile(
-    r"""^[\W_]*(?:
-    (?P<editors> (?:[^，。！？：:]{0,10}?(?:[责責]任|值班|本期|[执執]行|策[划劃]|[网網]站?|[实實][习習])?(?:[编編][辑輯]|[责責][编編]|[责責][任校]|校[对對]|[审審][核读讀校定]|[监監][制製]|[美视視][编編術术]|主[编編]|[终終][审審]|[统統]筹))(?![部室在说表的了是为])(?:\s*[:：/／|丨｜\s].{0,40}|\W*$)
-        | [编編][辑輯]\W{0,3}$ )
-  | (?P<origin> (?:原[标標][题題]|原[题題][为為目]?|原文[标標]?[题題]?|[标標][题題])\s*[:：为為《].* )
-  | (?P<edition> 《[^》]{2,20}》\s*[（(]?\s*(?:20|19)?\d\d.*版\W*$ )
-  | (?P<rights> .{0,30}(?:未[经經].{0,12}(?:授[权權]|[许許]可|同意)|[转轉][载載](?:[请請]|[须須]|.{0,4}注明)|(?:不得|[严嚴]禁|[谢謝][绝絕])[转轉][载載]|版[权權](?:归|歸|所有|[属屬]|作品|[声聲]明)|免[责責][声聲]明|(?:平台|特别|特別|[郑鄭]重|版[权權])[声聲]明).* )
-  | (?P<mention> (?:本文|文章|本[内內]容|[稿图圖圖]片?|以上)(?:[内內]容)?(?:来自|來自|来源|來源|源自|[转轉][载載]?自|[为為系].{0,12}(?:原[创創]|稿件|作品)|[仅僅]|首[发發]|均[来為为]|不代表|[观觀][点點]).* )
-  | (?P<scan> .{0,24}(?:[扫掃](?:一[扫掃]|描|[码碼]|[左右下上]方)|二[维維][码碼]|微信公[众眾]|公[众眾][号號][:：]|下[载載].{0,12}(?:[Aa][Pp][Pp]|客[户戶]端)|(?:[关關]注|搜索|加入|[订訂][阅閱]).{0,14}(?:公[众眾]|微信|微博|粉[丝絲]|[专專][页頁]|LINE|Line|fb|[Ff]acebook|IG|[频頻]道|[账賬]号)).* )
-  | (?P<help> .{0,20}(?:[热熱][线線]|[专專][线線]|[电電][话話]|[报報]料|投稿|[举舉][报報]|[爆][料]).{0,10}[:：\s]?(?:[\w.-]*\d{3,}|[\w.-]+@[\w.-]+).* )
-  | (?P<end> (?:全文|本文|正文)?(?:已)?(?:完|[结結]束|END|End|THE\ END|The\ End)\W*$ )
-  | (?P<tags> (?:[关關][键鍵][词詞字]|[标標][签籤]|文章[标標][签籤]|Tags?|TAGS?|本文[关關][键鍵])\s*[:：>]?.* )
-  | (?P<pager> (?:上|下|前|后|後)\s?[一1]?[篇页頁條条则則](?:[:：\s].*)?$ | (?:首|末|尾)[页頁]\W*$ | 1(?:\s+\d{1,3}){2,}\W*$ )
-  | (?P<writers> (?:[^，。！？：:]{0,14}?(?:[记記]者|通[讯訊][员員]|特[约約]撰稿人?|作者|撰文|采[写寫]|[执執][笔筆]|撰稿|供稿|[编編][译譯]|来源|來源|稿源|信息[来來]源|出[处處])\s*[:：/／|丨｜\s]*|(?:[图圖]?文|文字)\s*[:：/／|丨｜])[^，。！？；:：“”]{1,30}\W*$ )
-  )""",
-    re.VERBOSE,
+# What a whole short line may be: letters of which each such line holds one, and its
+# form. The first that fits counts.
+_LINES = tuple(
+    (kind, frozenset(letters), re.compile(rf"[\W_]*(?:{form})", re.VERBOSE))
+    for kind, letters, form in (
+        (
+            "editors",
+            "编編责責校审審监監美视視统統终終",
+            r"(?:[^，。！？：:]{0,10}?(?:[责責]任|值班|本期|[执執]行|策[划劃]|[网網]站?|[实實][习習])?(?:[编編][辑輯]|[责責][编編]|[责責][任校]|校[对對]|[审審][核读讀校定]|[监監][制製]|[美视視][编編術术]|主[编編]|[终終][审審]|[统統]筹))(?![部室在说表的了是为])(?:\s*[:：/／|丨｜\s].{0,40}|\W*$)|[编編][辑輯]\W{0,3}$",
+        ),
+        (
+            "origin",
+            "原标標",
+            r"(?:原[标標][题題]|原[题題][为為目]?|原文[标標]?[题題]?|[标標][题題])\s*[:：为為《].*",
+        ),
+        (
+            "edition",
+            "《",
+            r"《[^》]{2,20}》\s*[（(]?\s*(?:20|19)?\d\d.*版\W*$",
+        ),
+        (
+            "rights",
+            "未转轉版免声聲",
+            r".{0,30}(?:未[经經].{0,12}(?:授[权權]|[许許]可|同意)|[转轉][载載](?:[请請]|[须須]|.{0,4}注明)|(?:不得|[严嚴]禁|[谢謝][绝絕])[转轉][载載]|版[权權](?:归|歸|所有|[属屬]|作品|[声聲]明)|免[责責][声聲]明|(?:平台|特别|特別|[郑鄭]重|版[权權])[声聲]明).*",
+        ),
+        (
+            "mention",
+            "本文稿图圖以",
+            r"(?:本文|文章|本[内內]容|[稿图圖圖]片?|以上)(?:[内內]容)?(?:来自|來自|来源|來源|源自|[转轉][载載]?自|[为為系].{0,12}(?:原[创創]|稿件|作品)|[仅僅]|首[发發]|均[来為为]|不代表|[观觀][点點]).*",
+        ),
+        (
+            "scan",
+            "扫掃二公下关關搜加订訂微",
+            r".{0,24}(?:[扫掃](?:一[扫掃]|描|[码碼]|[左右下上]方)|二[维維][码碼]|微信公[众眾]|公[众眾][号號][:：]|下[载載].{0,12}(?:[Aa][Pp][Pp]|客[户戶]端)|(?:[关關]注|搜索|加入|[订訂][阅閱]).{0,14}(?:公[众眾]|微信|微博|粉[丝絲]|[专專][页頁]|LINE|Line|fb|[Ff]acebook|IG|[频頻]道|[账賬]号)).*",
+        ),
+        (
+            "help",
+            "热熱专專电電报報投举舉爆",
+            r".{0,20}(?:[热熱][线線]|[专專][线線]|[电電][话話]|[报報]料|投稿|[举舉][报報]|[爆][料]).{0,10}[:：\s]?(?:[\w.-]*\d{3,}|[\w.-]+@[\w.-]+).*",
+        ),
+        (
+            "end",
+            "完结結束EN",
+            r"(?:全文|本文|正文)?(?:已)?(?:完|[结結]束|END|End|THE\ END|The\ End)\W*$",
+        ),
+        (
+            "tags",
+            "键鍵签籤Tt",
+            r"(?:[关關][键鍵][词詞字]|[标標][签籤]|文章[标標][签籤]|Tags?|TAGS?|本文[关關][键鍵])\s*[:：>]?.*",
+        ),
+        (
+            "pager",
+            "页頁篇条條则則1",
+            r"(?:上|下|前|后|後)\s?[一1]?[篇页頁條条则則](?:[:：\s].*)?$|(?:首|末|尾)[页頁]\W*$|1(?:\s+\d{1,3}){2,}\W*$",
+        ),
+        (
+            "writers",
+            "记記讯訊约約作撰采写寫执執供编編来來稿源出信文",
+            r"(?:[^，。！？：:]{0,14}?(?:[记記]者|通[讯訊][员員]|特[约約]撰稿人?|作者|撰文|采[写寫]|[执執][笔筆]|撰稿|供稿|[编編][译譯]|来源|來源|稿源|信息[来來]源|出[处處])\s*[:：/／|丨｜\s]*|(?:[图圖]?文|文字)\s*[:：/／|丨｜])[^，。！？；:：“”]{1,30}\W*$",
+        ),
+    )
 )
+_TELLING = frozenset[str]().union(*(letters for _, letters, _ in _LINES))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -118,5 +187,10 @@ def line(text: str) -> str | None:
     """
     if len(text) > _LONGEST_LINE:
         return None
-    found = _LINE.match(text)
-    return found.lastgroup if found else None
+    held = _TELLING.intersection(text)
+    if not held:
+        return None
+    for kind, letters, form in _LINES:
+        if not letters.isdisjoint(held) and form.match(text):
+            return kind
+    return None
