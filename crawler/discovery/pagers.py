@@ -8,7 +8,7 @@ to another article, and comments, galleries and lists have pagers of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -173,10 +173,11 @@ class _Link(NamedTuple):
     element: Element
 
 
-def pager(page: Page, zones: Zones) -> Pager:
+def pager(page: Page, zones: Zones, *, number: int | None = None) -> Pager:
     """Return where the other pages of the article on ``page`` are.
 
-    ``zones`` are those of ``page``. Only addresses on the page's own host are
+    ``zones`` are those of ``page``; ``number`` is which of the article's pages it is,
+    where another one said so. Only addresses on the page's own host are
     numbered pages; the whole may stand on another host of its domain. What is
     promised here may fail to be there: only fetching can tell.
     """
@@ -185,7 +186,7 @@ def pager(page: Page, zones: Zones) -> Pager:
         return ALONE
     place = _Places(zones)
     members = [each for each in candidates.members if place.allows(each)]
-    found = _numbered(members)
+    found = _numbered(members, number)
     whole = _whole(candidates, place, is_paged=bool(found.pages))
     return replace(found, whole=tuple(whole))
 
@@ -459,20 +460,20 @@ def _members(own: str, links: Iterable[_Link]) -> Iterator[_Member]:
             yield member
 
 
-def _numbered(members: Iterable[_Member]) -> Pager:
+def _numbered(members: Sequence[_Member], number: int | None) -> Pager:
     """Return the pager that ``members`` make, or one of a page that stands alone."""
-    members = list(members)
-    shift = _shift(members)
-    own = _own_number(members, shift)
+    own, shift = _own_number(members, number)
+    neighbours = {own + 1} if own == 1 else {own - 1, 1}
+    if number:
+        neighbours.add(own + 1)
     pages: dict[int, Further] = {}
     for each in members:
-        number = 1 if each.number is None else each.number + shift
-        if number != own and number > 0 and (reason := _reason(each, number, own)):
-            found = Further(number, each.link.url, reason)
-            if pages.get(number, found).reason == _TITLED or number not in pages:
-                pages[number] = found
+        place = 1 if each.number is None else each.number + shift
+        if place != own and place > 0 and (reason := _reason(each, place, own)):
+            found = Further(place, each.link.url, reason)
+            if pages.get(place, found).reason == _TITLED or place not in pages:
+                pages[place] = found
     # 12.html and 13.html are two articles, unless one of them leads to page one.
-    neighbours = {own + 1} if own == 1 else {own - 1, 1}
     if neighbours.isdisjoint(pages) or all(p.reason == _TITLED for p in pages.values()):
         return ALONE
     return Pager(number=own, pages=tuple(sorted(pages.values())))
@@ -488,9 +489,13 @@ def _shift(members: Iterable[_Member]) -> int:
     return 1 if firsts or backs else 0
 
 
-def _own_number(members: Iterable[_Member], shift: int) -> int:
-    numbers = {each.own for each in members if each.own is not None}
-    return max(1, min(numbers) + shift) if numbers else 1
+def _own_number(members: Sequence[_Member], number: int | None) -> tuple[int, int]:
+    """Return the page's number, and what is added to numbers in addresses."""
+    shift = _shift(members)
+    named = min((each.own for each in members if each.own is not None), default=None)
+    if number is None:
+        return (1 if named is None else max(1, named + shift)), shift
+    return number, (shift if named is None else number - named)
 
 
 def _reason(member: _Member, number: int, own: int) -> str | None:

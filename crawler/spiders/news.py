@@ -45,6 +45,10 @@ class _Begun:
     leaf: Leaf
     depth: int
 
+    def bring(self) -> Page:
+        """Return the page."""
+        return self.page
+
     @property
     def of(self) -> str | None:
         """Stem of the article of which it is a further page, or ``None``."""
@@ -62,6 +66,8 @@ class _Gathering:
 
     site: Site
     asked: str
+    of: str
+    """Stem of the article."""
     stitching: Stitching
 
 
@@ -102,6 +108,8 @@ class NewsSpider(Spider):
         like their further pages."""
         self._early: dict[str, _Begun] = {}
         """Further pages that came before page one, by address."""
+        self._joined: set[str] = set()
+        """Addresses of further pages that were joined to an article."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: str, **kwargs: str) -> Self:
@@ -142,7 +150,11 @@ class NewsSpider(Spider):
     ) -> Iterator[Article | Request]:
         """Give the article of a page that a list named, with what its further pages hold."""
         read = partial(self._first_page, response, site)
-        found = self.accounts.attempt(read, url=response.url, outlet=site.key)
+        found = (
+            None
+            if canonical(response.url) in self._joined
+            else self.accounts.attempt(read, url=response.url, outlet=site.key)
+        )
         if found is None:
             yield from self._end(site, asked)
             return
@@ -154,23 +166,20 @@ class NewsSpider(Spider):
             yield from self._gather(begun)
 
     def parse_further(
-        self, response: Response, site: Site, gathering: _Gathering, wanted: Further
+        self, response: Response, gathering: _Gathering, wanted: Further
     ) -> Iterator[Article | Request]:
         """Join a further page to its article, and ask for the next."""
-        depth = response.meta.get("depth", 0)
         if response.status in _REDIRECTS:
             yield from self._redirected(response, gathering, wanted)
-            return
-        take = partial(self._take, gathering, wanted, response)
-        if self.accounts.attempt(take, url=response.url, outlet=site.key) is None:
-            gathering.stitching.miss(wanted)
-        yield from self._go_on(gathering, depth)
+        else:
+            self._take(gathering, wanted, partial(responses.page, response))
+            yield from self._go_on(gathering, response.meta.get("depth", 0))
 
     def on_failure(self, failure: Failure) -> Iterator[Article | Request]:
         """Refuse a page that could not be fetched; go on without it."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's
         error = responses.refusal(failure, request)
-        self.accounts.refuse(error, request.cb_kwargs["site"].key)
+        self.accounts.refuse(error, _site_of(request).key)
         yield from self._without(request)
 
     def on_scheduled(self, request: Request) -> None:
@@ -206,30 +215,35 @@ class NewsSpider(Spider):
             self.memories.add(site.key, leaf.trace)
         return page, leaf
 
-    def _take(self, gathering: _Gathering, wanted: Further, response: Response) -> bool:
-        page, site = responses.page(response), gathering.site
-        memory = self.memories.of(site.key)
-        return gathering.stitching.take(wanted, page, site=site, memory=memory)
+    def _take(
+        self, gathering: _Gathering, wanted: Further, bring: Callable[[], Page]
+    ) -> None:
+        """Join the page that ``bring`` reads to its article, or refuse it."""
+        site = gathering.site
+
+        def take() -> bool:
+            page, memory = bring(), self.memories.of(site.key)
+            self._joined |= {canonical(wanted.url), canonical(page.url)}
+            return gathering.stitching.take(wanted, page, site=site, memory=memory)
+
+        if self.accounts.attempt(take, url=wanted.url, outlet=site.key) is None:
+            gathering.stitching.miss(wanted)
 
     def _gather(self, begun: _Begun) -> Iterator[Article | Request]:
         """Give the article that begins on a page, or that a later page is of."""
         limit = self.crawler.settings.getint("ARTICLE_MAX_PAGES")
         stitching = Stitching(begun.leaf, max_pages=limit)
-        yield from self._go_on(
-            _Gathering(begun.site, begun.asked, stitching), begun.depth
-        )
+        of = begun.of or stem(begun.asked)
+        self._under_way.setdefault(of, [])
+        gathering = _Gathering(begun.site, begun.asked, of, stitching)
+        yield from self._go_on(gathering, begun.depth)
 
     def _go_on(self, gathering: _Gathering, depth: int) -> Iterator[Article | Request]:
         """Ask for the next page of an article, or give it where there is none."""
         stitching, site = gathering.stitching, gathering.site
         while wanted := stitching.wanted:
             if early := self._early.get(canonical(wanted.url)):
-                memory = self.memories.of(site.key)
-                take = partial(
-                    stitching.take, wanted, early.page, site=site, memory=memory
-                )
-                if self.accounts.attempt(take, url=wanted.url, outlet=site.key) is None:
-                    stitching.miss(wanted)
+                self._take(gathering, wanted, early.bring)
             elif self._may_ask(wanted, site, depth):
                 yield self._ask_further(wanted.url, gathering, wanted, depth=depth + 1)
                 return
@@ -238,7 +252,7 @@ class NewsSpider(Spider):
         article = stitching.article
         self.accounts.keep(article)
         yield article
-        yield from self._end(site, gathering.asked, stitching.addresses)
+        yield from self._end(site, gathering.asked, stitching.addresses, gathering.of)
 
     def _may_ask(self, wanted: Further, site: Site, depth: int) -> bool:
         """Say whether a further page may be asked for.
@@ -269,7 +283,7 @@ class NewsSpider(Spider):
             url,
             self.parse_further,
             errback=self.on_failure,
-            cb_kwargs={"site": site, "gathering": gathering, "wanted": wanted},
+            cb_kwargs={"gathering": gathering, "wanted": wanted},
             meta={
                 "download_slot": site.key,
                 "depth": depth,
@@ -319,24 +333,30 @@ class NewsSpider(Spider):
             yield from self._end(details["site"], details["asked"])
 
     def _end(
-        self, site: Site, asked: str, held: frozenset[str] | None = None
+        self,
+        site: Site,
+        asked: str,
+        held: frozenset[str] = frozenset(),
+        of: str | None = None,
     ) -> Iterator[Article | Request]:
-        """Be done with an article; ``held`` are its pages, ``None`` where it is not kept.
+        """Be done with a page that was asked for, and with the article that it is ``of``.
 
-        What was taken for its further pages, and is none, is an article of its own.
+        What was taken for a further page of it, and is not ``held``, is an article of
+        its own.
         """
         self._count("articles/answered", site)
-        own = stem(asked)
-        for link, origin in self._under_way.pop(own, ()):
-            if canonical(link.url) not in (held or ()):
-                yield from self._follow(link, site, origin)
-        early = {url: each for url, each in self._early.items() if each.of == own}
-        for url, each in sorted(early.items(), key=lambda item: item[1].number):
-            del self._early[url]
-            if url in (held or ()):
-                yield from self._end(site, each.asked, held)
-            else:
-                yield from self._gather(each)
+        for own in {stem(asked): None, of or stem(asked): None}:
+            for link, origin in self._under_way.pop(own, ()):
+                if canonical(link.url) not in held:
+                    yield from self._follow(link, site, origin)
+            early = {url: each for url, each in self._early.items() if each.of == own}
+            for url, each in sorted(early.items(), key=lambda item: item[1].number):
+                if self._early.pop(url, None) is None:
+                    continue
+                if url in held or url in self._joined:
+                    yield from self._end(site, each.asked)
+                else:
+                    yield from self._gather(each)
 
     def _abandon(self, request: Request) -> None:
         """Be done with an article where no further request can be made."""
@@ -425,6 +445,15 @@ def _further_pages_last(links: Sequence[Link]) -> list[Link]:
     return sorted(
         links, key=lambda link: not stems.isdisjoint(stems_of_later(link.url))
     )
+
+
+def _site_of(request: Request) -> Site:
+    """Return whose page a request asks for."""
+    details = request.cb_kwargs
+    site: Site = (
+        details["gathering"].site if "gathering" in details else details["site"]
+    )
+    return site
 
 
 def _number(name: str, text: str) -> int:
