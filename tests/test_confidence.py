@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import Article, Page, PageError, extract, saved
-from crawler.confidence import BODY, FIELDS, INTERCEPT, NAME, Scale, load
+from crawler import Article, Page, PageError, extract, extraction, saved
+from crawler.confidence import BODY, FIELDS, INTERCEPT, NAME, Scale, load, measures
 from crawler.forest import MODELS
 from training.scale import Observation, Tally, fit
 
@@ -91,6 +91,16 @@ def test_models_of_another_folder_are_asked(tmp_path: Path) -> None:
     page = Page.from_bytes(markup.encode(), url="http://www.jia.example/1.html")
     article = extract(page, models=tmp_path)
     assert article.confidence == {"body": 0.75, "source": 0.25}
+
+
+def test_a_printed_date_is_a_measure_of_its_own() -> None:
+    byline = "<p>2024-11-01 15:30 来源：江口日报</p>"
+    for markup, dated in ((byline, 1.0), ("<p>来源：江口日报</p>", 0.0)):
+        whole = f"<h1>{HEADLINE}</h1>{markup}{''.join(paragraphs())}"
+        page = Page.from_bytes(whole.encode(), url="http://www.jia.example/1.html")
+        reading = extraction.read(page)
+        found = measures(extraction.article_of(reading), reading)
+        assert found[BODY.index("dated")] == dated
 
 
 # What ships

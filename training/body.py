@@ -22,9 +22,8 @@ import numpy as np
 
 from crawler.evaluation import Evaluation
 from crawler.forest import Chance, grow
-from crawler.measures import FIRST
+from crawler.measures import FIRST, SECOND, again
 from crawler.roles import assign
-from crawler.surroundings import SECOND, again
 from training.corpus import Sample, fold, samples
 
 OUT = Path(__file__).parent.parent / "crawler" / "models" / "body.json"

@@ -19,18 +19,12 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from crawler import PageError
-from crawler.confidence import (
-    FIELDS,
-    NAME,
-    Scale,
-    evidence,
-    measures,
-)
+from crawler.confidence import FIELDS, NAME, Scale, evidence, measures
 from crawler.evaluation import Evaluation, cases, reliability
 from crawler.evaluation.reliability import Belief
 from crawler.extraction import article_of, read
 from crawler.forest import MODELS
-from training import folds
+from training import body, folds
 from training.corpus import Sample, samples
 from training.folds import Fold
 from training.scale import Observation, fit
@@ -76,7 +70,7 @@ def observe_all(
     """Return what comes of each fold's pages; its trees are left in ``folder``."""
     found = {
         fold.name: [o for corpus in corpora for o in observe(corpus, fold, models)]
-        for fold, models in folds.grow(data, parts, folder)
+        for fold, models in folds.grow(data, parts, folder, body.train)
     }
     return {name: found[name] for name in sorted(found)}
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import track
 
-from training import body
-from training.corpus import MANY_PAGES, Sample
+from training.corpus import MANY_PAGES, Sample, fold
 
 # Folds of a large corpus, where an outlet left out leaves enough others.
 _OF_MANY = 5
+
+TREES = "body.json"
+
+Train = Callable[[Sequence[Sample]], dict[str, list[Any]]]
+"""Makes the trees of both stages of some pages."""
 
 Key = tuple[str, str]
 """Names of a corpus and of a page in it."""
@@ -32,7 +37,7 @@ class Fold:
 
 def joint(data: Iterable[Sample], number: int) -> list[Fold]:
     """Return ``number`` folds, each with a part of every corpus."""
-    return _folds((f"{body.fold(s, number):02}", s) for s in data)
+    return _folds((f"{fold(s, number):02}", s) for s in data)
 
 
 def apart(data: Iterable[Sample], number: int) -> list[Fold]:
@@ -47,9 +52,9 @@ def apart(data: Iterable[Sample], number: int) -> list[Fold]:
 
     def name(sample: Sample) -> str:
         if whole.count(sample.corpus) >= MANY_PAGES:
-            part = body.fold(sample, _OF_MANY)
+            part = fold(sample, _OF_MANY)
         elif number:
-            part = body.fold(sample, number)
+            part = fold(sample, number)
         else:
             part = places[sample.corpus, sample.outlet]
         return f"{sample.corpus}-{part:02}"
@@ -58,15 +63,18 @@ def apart(data: Iterable[Sample], number: int) -> list[Fold]:
 
 
 def grow(
-    data: Sequence[Sample], folds: Sequence[Fold], folder: Path
+    data: Sequence[Sample], folds: Sequence[Fold], folder: Path, train: Train
 ) -> Iterator[tuple[Fold, Path]]:
     """Grow trees for each fold without its pages, and write them into ``folder``.
 
-    Yields each fold, as its trees are done, with the folder of its models.
+    ``train`` is ``training.body``'s. Yields each fold, as its trees are done, with
+    the folder of its models.
     """
     console = Console(stderr=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # LightGBM lets go of Python
-        growing = {pool.submit(_grow, data, fold, folder): fold for fold in folds}
+        growing = {
+            pool.submit(_grow, data, each, folder, train): each for each in folds
+        }
         done = track(
             as_completed(growing),
             "trees",
@@ -78,11 +86,11 @@ def grow(
             yield growing[each], each.result()
 
 
-def _grow(data: Sequence[Sample], fold: Fold, folder: Path) -> Path:
-    seen = [s for s in data if (s.corpus, s.page) not in fold.pages]
-    own = folder / fold.name
+def _grow(data: Sequence[Sample], left: Fold, folder: Path, train: Train) -> Path:
+    seen = [s for s in data if (s.corpus, s.page) not in left.pages]
+    own = folder / left.name
     own.mkdir(parents=True, exist_ok=True)
-    (own / body.OUT.name).write_text(json.dumps(body.train(seen)), encoding="utf-8")
+    (own / TREES).write_text(json.dumps(train(seen)), encoding="utf-8")
     return own
 
 

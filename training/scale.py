@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import fmean, pstdev
 from typing import NamedTuple
 
@@ -46,7 +46,7 @@ class Observation(NamedTuple):
     right: bool
     """Whether the body was."""
 
-    fields: dict[str, tuple[tuple[str, ...], bool]]
+    fields: Mapping[str, tuple[tuple[str, ...], bool]]
     """Of the others that were found and scored: what spoke for each, and whether it
     was right."""
 
