@@ -22,8 +22,9 @@ import numpy as np
 
 from crawler.evaluation import Evaluation
 from crawler.forest import Chance, grow
-from crawler.measures import FIRST, SECOND, again
+from crawler.measures import FIRST
 from crawler.roles import assign
+from crawler.surroundings import SECOND, again
 from training.corpus import Sample, fold, samples
 
 OUT = Path(__file__).parent.parent / "crawler" / "models" / "body.json"

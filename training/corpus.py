@@ -94,11 +94,12 @@ def _shorten(sample: Sample, page: Page, kept: int) -> Sample | None:
     before = [0]
     for block in blocks:
         before.append(before[-1] + (block.index in moved))
-    parts = Outline(
-        tuple(block._replace(index=place) for place, block in enumerate(staying)),
-        sample.outline.nodes,
-        tuple(p._replace(before=before[p.before]) for p in sample.outline.pictures),
-        sample.outline.parents,
+    whole = sample.outline
+    parts = whole._replace(
+        blocks=tuple(b._replace(index=place) for place, b in enumerate(staying)),
+        pictures=tuple(p._replace(before=before[p.before]) for p in whole.pictures),
+        starts=[before[start] for start in whole.starts],
+        ends=[before[end] for end in whole.ends],
     )
     return Sample(
         corpus=sample.corpus,
