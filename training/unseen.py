@@ -1,11 +1,12 @@
 """Print all figures of pages as if their outlets were new.
 
-    python -m training.unseen CORPUS... [--folds N] [--into FOLDER] [--floors FOLDER]
+    python -m training.unseen CORPUS... [--folds N] [--into FOLDER] [--write]
 
 For each fold trees are grown, and confidence is measured, without its outlets. The
 models stay in a folder, a folder each, for ``scrapy evaluate --left-out FOLDER``,
 which prints the figures and is run here for each corpus. ``--folds 0`` leaves out each
 outlet of a small corpus by itself; of a large one there are always five folds.
+``--write`` does what ``training.confidence --write`` does, of these folds.
 """
 
 from __future__ import annotations
@@ -16,17 +17,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from crawler.confidence import NAME
 from crawler.evaluation import left_out
+from crawler.forest import MODELS
 from training import confidence, folds
 from training.corpus import samples
 from training.folds import Fold
-from training.scale import fit
+from training.scale import Observation, fit
 
 INTO = Path("data") / "unseen"
 
 
-def write(corpora: Sequence[Path], number: int, folder: Path) -> None:
-    """Write into ``folder`` the models of every fold, and which pages they are for."""
+def write(corpora: Sequence[Path], number: int, folder: Path) -> list[Observation]:
+    """Write into ``folder`` the models of every fold, and which pages they are for.
+
+    Return what came of all pages, each read with trees that had not seen its outlet.
+    """
     data = [sample for corpus in corpora for sample in samples(corpus)]
     parts = folds.apart(data, number)
     print(f"{len(data)} pages, {len(parts)} folds", file=sys.stderr, flush=True)
@@ -35,6 +41,7 @@ def write(corpora: Sequence[Path], number: int, folder: Path) -> None:
         scale = fit(confidence.without(observed, fold.name))
         confidence.write(scale, folder / fold.name)
     left_out.write(folder, _pages(parts))
+    return confidence.without(observed, None)
 
 
 def _pages(parts: Sequence[Fold]) -> dict[str, dict[str, str]]:
@@ -63,9 +70,12 @@ def main() -> int:
     add("corpus", type=Path, nargs="+")
     add("--folds", type=int, default=10, help="0: each outlet by itself")
     add("--into", type=Path, default=INTO, help=f"default: {INTO}")
+    add("--write", action="store_true", help=f"write {NAME}, too")
     add("--floors", type=Path, help="folder of floors, a file named as each corpus")
     args = parser.parse_args()
-    write(args.corpus, args.folds, args.into)
+    observed = write(args.corpus, args.folds, args.into)
+    if args.write:
+        confidence.write(fit(observed), MODELS)
     return max(_evaluate(corpus, args.into, args.floors) for corpus in args.corpus)
 
 
