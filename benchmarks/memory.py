@@ -7,7 +7,8 @@ its own. First as the pages are, of each outlet that has several; then with a no
 our own words in each body, which nothing but its recurrence tells from a paragraph.
 Corpora have few pages an outlet, so the next part gives each page siblings: marked up
 as it is, with headline and paragraphs of other outlets; there pages are cut to flashes,
-too. The last part is the newsroom of the tests.
+too. Then come printings of the page itself, from which nothing must be learnt. The last
+part is the newsroom of the tests.
 
 The shipped trees have seen the corpus: ``--left-out`` names models that have not seen
 the page's outlet, as ``training.unseen`` writes them. The exit code is 1 where memory
@@ -19,6 +20,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import cycle, groupby
@@ -47,6 +49,7 @@ PLACES = ("start", "middle", "end")
 # Pages besides the one that is read before a memory says anything.
 OTHERS = 3
 SIBLINGS = 4
+PRINTINGS = 6
 
 # Characters. What a flash is cut to is no subhead.
 SENTENCE = 15
@@ -80,16 +83,23 @@ class Sample:
     @property
     def outline(self) -> Outline:
         """All blocks, numbered anew."""
-        blocks = [
-            line.block._replace(index=number) for number, line in enumerate(self.lines)
-        ]
-        pictures = [
-            each._replace(
-                before=sum(line.block.index < each.before for line in self.lines)
-            )
-            for each in self.printed.pictures
-        ]
-        return self.printed._replace(blocks=tuple(blocks), pictures=tuple(pictures))
+        order = [line.block.index for line in self.lines]  # each as it came, none falls
+
+        def moved(index: int) -> int:
+            return bisect_left(order, index)
+
+        return self.printed._replace(
+            blocks=tuple(
+                line.block._replace(index=number)
+                for number, line in enumerate(self.lines)
+            ),
+            pictures=tuple(
+                each._replace(before=moved(each.before))
+                for each in self.printed.pictures
+            ),
+            starts=[*map(moved, self.printed.starts)],
+            ends=[*map(moved, self.printed.ends)],
+        )
 
     @property
     def body(self) -> list[str]:
@@ -154,6 +164,7 @@ def _sets(options: Namespace) -> Iterator[tuple[str, Asked, Edit]]:
     siblings = [(sample, _siblings(sample, corpus)) for sample in corpus]
     newsroom = list(_with_others(_newsroom()))
     several = list(_with_others(corpus))
+    printings = [(sample, _printings(sample, corpus)) for sample in corpus]
     yield "corpus, with any other page", [each for each in several if each[1]], _same
     enough = [each for each in several if len(each[1]) >= OTHERS]
     for name, asked in (
@@ -166,11 +177,9 @@ def _sets(options: Namespace) -> Iterator[tuple[str, Asked, Edit]]:
             yield f"  a notice at the {place}", asked, _noticed(place)
         if asked is siblings:
             for kept in (1, 2):
-                yield (
-                    f"  cut to {kept} of its paragraphs",
-                    list(_cut(asked, kept)),
-                    _same,
-                )
+                cut = list(_cut(asked, kept))
+                yield f"  cut to {kept} of its paragraphs", cut, _same
+            yield f"corpus, with {PRINTINGS} printings of each", printings, _same
 
 
 def _row(name: str, asked: Asked, edit: Edit) -> bool:
@@ -253,6 +262,25 @@ def _siblings(sample: Sample, corpus: Sequence[Sample]) -> list[Sample]:
     turned = (*corpus[start:], *corpus[:start])
     others = [other for other in turned if other.outlet != sample.outlet and other.body]
     return [_printing(sample, other) for other in others[:SIBLINGS]]
+
+
+def _printings(sample: Sample, corpus: Sequence[Sample]) -> list[Sample]:
+    """Return ``sample`` under other headlines, each time with a paragraph less."""
+    heads = [o.headline for o in corpus if o.headline and o.outlet != sample.outlet]
+    short = len(sample.body) < OTHERS
+    return [
+        replace(
+            sample,
+            url=f"{sample.url}?headline={head}",
+            titles=[head],
+            lines=[
+                Line(_reworded(block, head if kind == HEADLINE else None), kind)
+                for block, kind in sample.lines
+                if short or block.text not in sample.body[number : number + 1]
+            ],
+        )
+        for number, head in enumerate(heads[:PRINTINGS])
+    ]
 
 
 def _printing(sample: Sample, other: Sample) -> Sample:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from math import exp, log
 
-from crawler.blocks import Block, Node
+from crawler.blocks import Block, TagPath
 from crawler.roles import Role, Zones, assign
 from crawler.urls import canonical
 
@@ -177,7 +177,7 @@ class _Correction:
         self.memory = memory
         self.own = own
         self.zones = zones
-        self.places = _Places(zones.outline.nodes)
+        self.places = _Places(zones.outline.paths)
 
     def corrected(self) -> Zones:
         zones = self._with_places()
@@ -227,7 +227,7 @@ class _Correction:
         return max(-1.0, min(1.0, log((body + 0.5) / (other + 0.5)) / 2))
 
     def _pages_at(self, block: Block) -> tuple[int, int]:
-        place = self.places.of(block.node.index)
+        place = self.places.of(block)
         body, other = self.memory.pages_at(place)
         body -= place in self.own.body_places
         other -= place in self.own.other_places
@@ -276,7 +276,7 @@ def trace(zones: Zones, url: str, *, read: int = 0) -> Trace:
 
     ``read`` is when it was read, in seconds since 1970.
     """
-    places = _Places(zones.outline.nodes)
+    places = _Places(zones.outline.paths)
     body: dict[int, None] = {}
     others: dict[int, None] = {}
     rooms: dict[int, float] = {}
@@ -285,7 +285,7 @@ def trace(zones: Zones, url: str, *, read: int = 0) -> Trace:
         if rows[block.index] is None or block.node.hidden:
             continue
         (body if role is Role.BODY else others)[_of_text(block.text)] = None
-        place = places.of(block.node.index)
+        place = places.of(block)
         room = sizes[block.index] if role is Role.BODY else -sizes[block.index]
         rooms[place] = rooms.get(place, 0.0) + room
     texts = [*body, *(text for text in others if text not in body)][:_A_PAGE]
@@ -341,20 +341,22 @@ def _without(zones: Zones, recurring: Collection[int]) -> Zones:
 class _Places:
     """Fingerprints of one page's places, each made once."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
-        self._nodes = nodes
+    def __init__(self, paths: Sequence[TagPath]) -> None:
+        self._paths = paths
         self._known = {-1: 0}
 
-    def of(self, at: int) -> int:
-        """Return that of a node: its tag and first class, and those around it."""
-        climbed: list[Node] = []
+    def of(self, block: Block) -> int:
+        """Return that of a block: tag and first class around it, and those above."""
+        at = block.node.path
+        climbed: list[int] = []
         while at not in self._known:
-            climbed.append(self._nodes[at])
-            at = self._nodes[at].parent
+            climbed.append(at)
+            at = self._paths[at].parent
         place = self._known[at]
-        for node in reversed(climbed):
-            name = node.hint.partition(" ")[0].rstrip("0123456789")
-            place = self._known[node.index] = _of_step(place, node.tag, name)
+        for step in reversed(climbed):
+            _, tag, hint = self._paths[step]
+            name = hint.partition(" ")[0].rstrip("0123456789")
+            place = self._known[step] = _of_step(place, tag, name)
         return place
 
 
