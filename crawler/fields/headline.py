@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from crawler.fields.sources import Found, Reading, first
-from crawler.measures import HEADINGS, likeness, plain
+from crawler.hints import HEADINGS
 from crawler.roles import Role
 from crawler.text import marks
+from crawler.text.similarity import likeness, plain
 
 # Between a headline and the outlet's name in a title: 标题--时政--人民网. A single
 # hyphen also joins words (中国-东盟), so it parts only with spaces around it, or
 # with a last part that another source does not have.
 _PARTS = re.compile(r"\s*(?:--+|_+|\||｜|丨|–|—(?!—)|\s-\s|«|»|·\s)\s*")
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 # Share of the title that a heading must account for to be believed.
 _ALIKE = 0.75
@@ -36,7 +39,14 @@ _HEADING_HINT = re.compile(
 def headline(reading: Reading) -> Found[str] | None:
     """Return the headline and where it was found, or ``None``."""
     return first(
-        reading, heading, only_h1, open_graph, linked_data, title_tag, first_heading
+        reading,
+        heading,
+        only_h1,
+        open_graph,
+        linked_data,
+        title_tag,
+        likely_heading,
+        first_heading,
     )
 
 
@@ -46,6 +56,23 @@ def alternative_headline(reading: Reading) -> Found[str] | None:
 
 
 def heading(reading: Reading) -> str | None:
+    """The block most like the title, if it is an ``h1`` or stands in the title whole.
+
+    What is only like the title is often a subhead: of 97 such blocks of 791 English
+    pages, the title tag was right for 42 and the block for 31 (2026-11).
+    """
+    found = likely_heading(reading)
+    if found is None:
+        return None
+    if reading.zones.blocks[reading.zones.measures.headline].node.tag == "h1":
+        return found
+    own = plain(found)
+    return (
+        found if any(own in title for title in reading.zones.measures.titles) else None
+    )
+
+
+def likely_heading(reading: Reading) -> str | None:
     """The block most like the title, with the lines that continue it."""
     at = reading.zones.measures.headline
     if at < 0:
@@ -59,7 +86,7 @@ def heading(reading: Reading) -> str | None:
         if not any(joined in title for title in reading.zones.measures.titles):
             break
         texts.append(block.text)
-    return _within_length(" ".join(texts))
+    return _within_length(_front(" ".join(texts)))
 
 
 def only_h1(reading: Reading) -> str | None:
@@ -126,6 +153,13 @@ _HINT = re.compile(
 
 def _body_places(reading: Reading) -> frozenset[int]:
     return frozenset(block.index for block in reading.zones.body)
+
+
+def _front(text: str) -> str:
+    """A Latin heading without a shorter name of site or column behind a bar."""
+    front, mark, _ = text.partition(" | ")
+    shorter = mark and 2 * len(front) > len(text) and not _HAN.search(text)
+    return front if shorter else text
 
 
 def _within_length(text: str | None) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
+from crawler.fields.lines import Lines
 from crawler.fields.metadata import Head
 from crawler.page import Page
 from crawler.roles import Zones
@@ -14,7 +16,7 @@ from crawler.roles import Zones
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """All that a field can be read from: one page, its zones, and what is known."""
 
@@ -29,6 +31,11 @@ class Reading:
 
     outlet_name: str | None
     """What the outlet calls itself, where its site file is known."""
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The short lines around the article, read once for all fields."""
+        return Lines(self.zones)
 
 
 class Found(NamedTuple, Generic[T]):

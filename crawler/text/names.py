@@ -8,27 +8,60 @@ from __future__ import annotations
 
 import re
 
+from crawler.text.outlets import is_outlet
+
 # Surnames, simplified and traditional; written down for this project, not complete.
 # One that is missing costs names without a label, and compound ones are told apart.
 _SURNAMES = frozenset(
-    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧"
-    "蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鐘鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武"
-    "乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏倪严嚴牛温溫芦蘆季俞章鲁魯葛伍韦韋申尤毕畢聂聶丛叢焦向柳邢路岳齐齊沿梅莫庄莊辛管祝左涂谷"
-    "祁时時舒耿牟卜路詹关關苗凌费費纪紀靳盛童欧歐甄项項曲成游阳陽裴席卫衛查屈鲍鮑位覃霍翁隋植甘景薄单單包司柏宁寧柯阮桂闵閔解强強柴华華车車冉房"
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅付沈曾彭吕呂苏蘇卢盧"
+    "蒋蔣蔡贾賈丁魏薛叶葉阎閻闫閆余潘杜戴夏钟鐘鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武"
+    "乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏倪严嚴牛温溫芦蘆季俞章鲁魯葛伍韦韋申尤毕畢聂聶丛叢焦向柳邢路岳齐齊沿梅莫庄莊辛管祝左涂凃谷"
+    "祁时時舒耿牟卜詹关關苗凌费費纪紀靳盛童欧歐甄项項曲成游阳陽裴席卫衛查屈鲍鮑位覃霍翁隋植甘景薄单單包司柏宁寧柯阮桂闵閔解强強柴华華车車冉房"
     "边邊辜吉饶饒刁瞿戚丘古米池滕晋晉苑邬鄔臧畅暢宫宮来來嵺苟全褚廉简簡娄婁盖蓋符奚木穆党黨燕郎邸冀谈談姬屠连連郜晏栾欒郁商蒙计計喻揭窦竇迟遲"
     "宇敖糜鄢冷卓花仇艾蓝藍都巩鞏稽井练練仲乐樂虞卞封竺冼原官衣楚佟栗匡宗应應台巫鞠僧桑荆荊谌諶银銀扬揚明沙薄伏岑习習胥保和蔺藺水丰豐佘缪繆"
-    "顺順鄺邝麦麥區区湛蔚农農撒雒暴植税稅居但肇帅帥后候言邰"
+    "顺順鄺邝麦麥區区湛蔚农農撒雒暴税稅居但肇帅帥后候言邰"
+    "伊尚阙闕亢况隗粟晁阚闞那巢蒯权權逯堵郦酈雍璩濮寿壽浦宦容慎戈庾暨寇尧堯墨笪訾麻厉厲占禹卿宛逄钮鈕滑昝荣榮骆駱元贝貝茅危裘诸諸嵇荀羊惠芮储儲"
+    "松乌烏茹亓仝代靖皮戎杭邴郗郄缑闻聞谯庹冶佴衡苍蒼麹笃腾鹿仉督漆怀懷"
 )
+# Surnames that are words more often: believed behind a role word alone.
+_RARE_SURNAMES = frozenset("经經师師才火战干富宣步支化公通国國红紅年爱山有别满滿终力力")
 _COMPOUND = (
     "欧阳歐陽太史端木上官司马司馬东方東方独孤獨孤南宫南宮万俟闻人夏侯诸葛諸葛尉迟尉遲公羊赫连赫連澹台皇甫宗政濮阳公冶太叔申屠"
     "公孙公孫慕容仲孙钟离鍾離长孙長孫宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋轩辕令狐呼延范姜張簡"
 )
 _COMPOUNDS = frozenset(_COMPOUND[i : i + 2] for i in range(0, len(_COMPOUND), 2))
 
+# What Tibetan and Mongol names without a surname begin with.
+_GIVEN = (
+    "扎西格桑次仁旦增丹增尼玛达瓦洛桑白玛央金平措才让索朗德吉边巴巴桑米玛卓玛拉巴普布罗布旺堆"
+    "乌兰巴图呼和那日斯琴萨仁敖登娜仁格日吉日图雅其木阿拉乌云特木"
+)
+_GIVENS = frozenset(_GIVEN[i : i + 2] for i in range(0, len(_GIVEN), 2))
+
+# Words that begin as a surname does, and stand where names do: places, columns.
+_WORDS = re.compile(
+    r"^(?:安[徽庆慶阳陽康顺順全装裝卓]|江[苏蘇西门門湖]|黄[山石冈岡金页頁]|黃[山石岡金頁]|金[华華融属屬曲牌马馬]|温[州馨]|溫[州馨]|常[州德识識用见見熟务務]|"
+    r"马[上来拉]|馬[上來拉經经]|石[家油]|唐山|邢[台臺]|[宁寧][夏波德静靜]|[毕畢][节節]|柳州|梅州|[苏蘇]州|徐州|[连連][云雲线線载載接]|[郑鄭]州|"
+    r"[许許]昌|商[丘业業机機务務报報城品]|周[口边邊刊末报報一二三四五六日]|林芝|武[汉漢威警]|[荆荊]|岳[阳陽]|[张張](?:家[界口]|掖)|池州|景[德区區观觀]|"
+    r"吉[林安祥]|[乌烏][海鲁鲁]|白[城山银銀酒领領]|[台臺][州北湾灣南中风風海]|[顺順]德|[乐樂][山活器]|[兰蘭]州|[阳陽][江泉光]|曲[靖艺藝]|[来來](?:源|自|稿|宾|賓|信|[论論])|"
+    r"[时時](?:[事政评評尚代间間光装裝刻报報讯訊点點]|事)|高(?:清|考|教|端|[层層]|校|[铁鐵]|雄|速)|[车車][市型展险險]|文(?:化|[娱娛]|旅|[体體]|[学學]|[艺藝]|摘|章|字|明|件|教|昌|[汇匯]|[图圖])|"
+    r"[应應][急用]|史[诗詩]|水[利产產务務]|[农農][业業村林[经經]民[产產]]|[华華](?:人|[侨僑]|[东東]|北|南|中|[语語]|夏)|明[星天日报報年]|[党黨](?:[建政史委校[员員]])|都市|法治|"
+    r"解[读讀放密答析]|[关關](?:注|于|[键鍵]|[联聯])|焦[点點]|游[戏戲记記客泳]|[单單]位|全(?:[部国國球文媒[体體]]|媒[体體]|[总總])|申[请請]|和[谐諧平]|方[法案式]|[项項]目|通[知告讯訊]|"
+    r"管理|[严嚴][选選重]|易[车車]|雷[达達人]|童[书書[话話]]|言[论論]|[边邊][疆检檢]|强[势勢国國]|[卫衛](?:生|[视視]|健|星)|古(?:玩|[装裝])|[谈談][资資[话話]]|[计計][划劃算]|"
+    r"[简簡](?:[讯訊介[报報体體]])|[龙龍][头頭虎]|万[象科[达達]宁]|牛[股市]|[钱錢][币幣包]|祝福|向上|成(?:果|[长長]|[绩績]|都|人)|章[程[节節]]|查[看询詢]|沙[龙龍]|保[险險健[护護]存]|"
+    r"原(?:文|[创創]|[标標]|版|作)|官[方[网網]]|平安|花[絮卉]|区[域块县]|路[况線线透]|宗[教旨]|房[产產地市价價]|封面|广|冷知|[戏戲]曲|司[法机機]|[东東]方|南[方方]|海外|[综綜]|"
+    r"甘[肃肅]|康[养養]|盛[世会]|[贺賀]州|古[田今]|包[头頭]|衡[阳陽水]|[鲁魯]|[贝貝]|元[旦宵]|麻[辣将]|容易|代[表理]|尚未|况且|权威|寿险|丰[台都]|[米][粉]|[严嚴]|[莫][斯]|[伊][朗拉]|[叶葉][门])"
+)
+
+# Where an outlet's own name stands before its people's: 江口日报记者, 本报首席记者.
 _ROLES = re.compile(
-    r"^(?:本[报報网網台刊社]|[见見][习習]|[实實][习習]生?|特[约約派]|首席|[驻駐]\S{0,4}|全[媒]体|全媒體|[资資]深|"
-    r"[记記]者|通[讯訊][员員]|作者|[编編][辑輯译譯]|撰[文稿]|采[写寫]|[执執][笔筆]|文字?|[评評][论論][员員]|[综綜]合|"
-    r"撰稿人|[图圖摄攝]影?|[报報][导導道]|[：:/／|｜\s])+"
+    r"^(?:本[报報网網台刊社]|[见見][习習]|[实實][习習]生?|特[约約派]|首席|高[级級]|[驻駐]\S{0,4}|全[媒]体|全媒體|融媒[体體]?|[资資]深|"
+    r"[记記]者|通[讯訊][员員]|特派[员員]|作者|[编編][辑輯译譯]|撰[文稿写寫]|采[写寫访訪]|採[訪寫]|[执執][笔筆]|文字(?=$|\s)|文(?=$|[:：/／])|[评評][论論][员員]|[综綜]合|"
+    r"撰稿人|(?:[图圖]|[摄攝]影?)(?=$|[:：/／])|[摄攝]影[记記]者|[报報][导導道]|[：:/／|｜丨\s□■●◎◆▲△○◇★☆※▪•])+"
+)
+# What may stand glued behind a name.
+_BEHIND = re.compile(
+    r"(?:[综綜]合|即[时時]|[专專][题題]|[现現][场場]|[摄攝]影|[独獨]家|特[约約])?(?:[报報][导導道]|[报報]道)$|[发發]自.*$|(?:[、，/／]?(?:文|[图圖]|[摄攝]影?)){2,}$|(?:老[师師]|[教][授]|同[学學]|先生|女士|博士)$"
 )
 # 张三（实习）; 江口日报记者 before a name.
 _ASIDE = re.compile(
@@ -36,24 +69,37 @@ _ASIDE = re.compile(
 )
 _AFFILIATION = re.compile(r"^[\u3400-\u9fff]{2,12}?(?:[报報社台网網刊])(?=[记記]者)")
 _SEPARATOR = re.compile(
-    r"[\s、，,;；/／&|｜丨+＋]+|(?<=[\u4e00-\u9fff]{2})[和与與及](?=[\u4e00-\u9fff]{2})"
+    r"[\s、，,;；/／&＆|｜丨+＋]+|(?<=[\u4e00-\u9fff]{2})[和与與及](?=[\u4e00-\u9fff]{2})"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_SEPARATOR = re.compile(r",|;|&|/|\||\band\b|\s{2,}")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
-_DOTTED = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fffA-Z]{1,8}){1,3}")
-_LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}")
+_DOTS = "·•‧・∙"
+_DOTTED = re.compile(
+    rf"[\u3400-\u9fff]{{1,8}}(?:[{_DOTS}][\u3400-\u9fffA-Z]{{1,8}}){{1,3}}"
+)
+_LATIN = re.compile(
+    r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|del|la|bin|al) )*[A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}"
+)
 _NOT_PEOPLE = re.compile(
     r"[报報社网網台刊]$|[报報][导導道]|新[闻聞]|中心|[编編][辑輯]部|[记記]者|[频頻]道|[综綜]合|[评評][论論]|官方|公[众眾]|小[编編]|集[团團]|"
-    r"[发發]自|[责責]任|最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|[个個]人|任何|所有|未[经經]|[链鏈]接|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|[网網][络絡]|互[联聯]|"
-    r"[参參][与與]|打印|分享|[评評][论論]|阅读|[阅閱][读讀]|点击|[来來]源|[时時][间間]|[发發]布|字[号體体]|微信|微博|来稿|整理|摄影|攝影|时间|不详|工作室|客[户戶]端"
+    r"[发發]自|[责責]任|最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|[个個]人|任何|所有|未[经經]|[链鏈]接|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|匿名|不[详詳]|[网網][络絡]|互[联聯]|"
+    r"[参參][与與]|打印|分享|阅读|[阅閱][读讀]|点击|[点點][击擊]|[来來]源|[时時][间間]|[发發]布|字[号號体體]|微信|微博|[来來]稿|整理|[摄攝]影|工作室|客[户戶]端|"
+    r"消息$|[见見][习習]|[实實][习習]|通[讯訊]|[宣][传傳]部|委[员員]|[办辦]$|[学學][院校]|大[学學]|小[学學]|中[学學]$|[医醫]院|[银銀]行|[协協]会|支[队隊]|大[队隊]|部[门門队隊]|机[构構关]|"
+    r"[团團][队隊]|[财財][经經]|科技|[国國][际際内內]|[时時]政|[专專][题題栏欄]|[头頭][条條]|[热熱][点點榜搜]|[资資][讯訊]|快[讯訊]|[关關][注于於]|[举舉][报報]|政府|收藏|字幕|提供|供[图圖]|[责責][编編]|[审審][核校]|校[对對]|\b(?:Press|News|Times|Reuters|Staff|Desk|Editors?|Admin|Agency|Team|Network|Media|Post|Daily|Correspondent|Writer|Reporter)\b"
 )
-
+_BEHIND_ORGANISATION = re.compile(
+    r"(?:[学學][院校]|大[学學]|中心|研究[院所]|[公][司]|[报報]社|[日晚][报報]|委[员員][会會]|[协協][会會])([\u3400-\u9fff]{2,3})$"
+)
+_ORGANISATION = re.compile(
+    r"(?:政府|[局厅廳部办辦委处處科站社报報网網刊台臺組组队隊]|公司|[学學][院校]|[大中小][学學]|中心|[协協]会|[镇鎮乡鄉村县縣区區市省])$"
+)
 
 # What follows a name of two characters: a place, an outlet, or what was done.
 _NOT_A_GIVEN_NAME = re.compile(
     r"北京|上海|天津|重[庆慶]|[广廣][东東州]|[台臺][北中南湾灣]|香港|桃[园園]|高雄|中[国國]|本[报報]|[报報][导導道]|[电電]|[讯訊]|[摄攝]|[实實][习習]|"
-    r"[华華]盛|[东東]京|巴黎|[伦倫]敦|深圳|杭州|南京|武[汉漢]|西安|成都|大[学學]|教授"
+    r"[华華]盛|[东東]京|巴黎|[伦倫]敦|深圳|杭州|南京|武[汉漢]|西安|成都|大[学學]|教授|[综綜]合|即[时時]|[专專][题題]|[发發]自|新北|新竹|基隆|苗栗|彰化|嘉[义義]|屏[东東]|花[莲蓮]|[台臺][东東]|宜[兰蘭]|"
+    r"[纽紐][约約]|洛杉|首[尔爾]|柏林|曼谷|吉隆|[苏蘇]州|[郑鄭]州|[长長][沙春]|[济濟]南|青[岛島]|大[连連]|沈[阳陽]|[兰蘭]州|昆明|[贵貴][阳陽]|南[宁寧昌]|合肥|福州|厦[门門]|海口|拉[萨薩]|澳[门門]|文|[图圖]|日[电電]|表示|介[绍紹]"
 )
 
 
@@ -67,13 +113,13 @@ def names(text: str) -> tuple[str, ...]:
     """
     if not _HAN.search(text):
         words = _LATIN_SEPARATOR.split(text)
-        return tuple(word.strip() for word in words if _LATIN.fullmatch(word.strip()))
+        return tuple(word for each in words if is_name(word := each.strip()))
     found: list[str] = []
     single = ""
-    for piece in _SEPARATOR.split(_ASIDE.sub(" ", text).strip(" ()（）[]【】〔〕")):
-        word = _ROLES.sub("", _AFFILIATION.sub("", piece)).strip(
-            "：:()（）[]【】《》。."
-        )
+    if "(" in text or "（" in text or "【" in text or "[" in text:
+        text = _ASIDE.sub(" ", text)
+    for piece in _SEPARATOR.split(text.strip(" ()（）[]【】〔〕")):
+        word = _bare(piece)
         if len(word) == 1 and "\u3400" <= word <= "\u9fff":
             if is_sure(single + word):  # 张 三: a name of two, spread for the eye
                 found.append(single + word)
@@ -85,6 +131,17 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _bare(piece: str) -> str:
+    """A piece of a list of names without what is glued to it."""
+    if "者" in piece:
+        piece = _AFFILIATION.sub("", piece)
+    word = _ROLES.sub("", piece)
+    front = _BEHIND.sub("", word)
+    if front != word and has_surname(front) and not _WORDS.match(front):
+        word = front
+    return word.strip("：:()（）[]【】《》。.□■●◎◆▲△")
+
+
 def is_name(word: str) -> bool:
     """Say whether ``word`` may be one person's name."""
     if not word or _NOT_PEOPLE.search(word):
@@ -93,15 +150,41 @@ def is_name(word: str) -> bool:
 
 
 def has_surname(word: str) -> bool:
-    """Say whether ``word`` opens with a surname, single or compound."""
-    return word[:1] in _SURNAMES or word[:2] in _COMPOUNDS
+    """Say whether ``word`` opens as names do: with a surname, single or compound."""
+    return (
+        word[:1] in _SURNAMES
+        or word[:2] in _COMPOUNDS
+        or word[:2] in _GIVENS
+        or word[:1] in _RARE_SURNAMES
+    )
 
 
 def is_sure(word: str) -> bool:
-    """Say whether ``word`` reads as a name with no label to say so."""
+    """Say whether ``word`` reads as a name with a role word, but no mark, before it."""
     return is_name(word) and (
-        has_surname(word) or "·" in word or not word[0] > "\u2e80"
+        has_surname(word) or any(dot in word for dot in _DOTS) or not word[0] > "\u2e80"
     )
+
+
+def stands_alone(word: str) -> bool:
+    """Say whether ``word`` is a person's name though nothing says so.
+
+    Four characters are believed with a compound surname, or with two surnames as
+    married women write them; places and names of columns are not.
+
+    >>> stands_alone("张小三"), stands_alone("金融市场"), stands_alone("江苏")
+    (True, False, False)
+    """
+    if not is_name(word) or is_outlet(word) or _WORDS.match(word):
+        return False
+    if any(dot in word for dot in _DOTS):
+        return all(len(part) > 1 for part in re.split(f"[{_DOTS}]", word))
+    two = word[:2]
+    if two in _COMPOUNDS:
+        return len(word) >= 3  # noqa: PLR2004
+    if len(word) > 3:  # noqa: PLR2004
+        return word[0] in _SURNAMES and word[1] in _SURNAMES
+    return word[:1] in _SURNAMES
 
 
 def leading_name(text: str) -> str | None:
@@ -117,12 +200,16 @@ def leading_name(text: str) -> str | None:
     if run is None:
         return None
     word = run[0]
-    if word[:2] in _COMPOUNDS:
-        length = 4
-    elif word[:1] in _SURNAMES and _NOT_A_GIVEN_NAME.match(word, 2):
-        length = 2
-    elif word[:1] in _SURNAMES:
-        length = 3
-    else:
+    if (behind := _BEHIND_ORGANISATION.search(word)) and is_sure(behind[1]):
+        return behind[1]
+    if _ORGANISATION.search(word):
         return None
+    if word[:2] in _COMPOUNDS:
+        length = 3 if _NOT_A_GIVEN_NAME.match(word, 3) else 4
+    elif not has_surname(word):
+        return None
+    elif _NOT_A_GIVEN_NAME.match(word, 2):
+        length = 2
+    else:
+        length = 3
     return word[:length] if len(word) >= 2 else None  # noqa: PLR2004

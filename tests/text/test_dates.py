@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import example, given
@@ -47,6 +47,43 @@ def only(text: str, *, now: datetime | None = None) -> dates.Stamp:
         ("1st of Nov 2024 15:30", at(2024, 11, 1, 15, 30)),
         ("十一月 6th, 2009 15:30", at(2009, 11, 6, 15, 30)),
         ("民國113年11月1日 15:30", at(2024, 11, 1, 15, 30)),
+        ("113年11月1日 15:30", at(2024, 11, 1, 15, 30)),
+        ("113/11/01 15:30", at(2024, 11, 1, 15, 30)),
+        ("09年11月1日 15:30", at(2009, 11, 1, 15, 30)),
+        ("2024年11月1日下午3时30分", at(2024, 11, 1, 15, 30)),
+        ("2024年11月1日15時30", at(2024, 11, 1, 15, 30)),
+        ("2024年11月1日 15时30分20秒", at(2024, 11, 1, 15, 30, 20)),
+        ("2024年11月1日(五) 15:30", at(2024, 11, 1, 15, 30)),
+        ("2024/11/01（五）15:30", at(2024, 11, 1, 15, 30)),
+        ("2024年11月1日 禮拜五 15:30", at(2024, 11, 1, 15, 30)),
+        ("2024年11月1日星期五3:30PM", at(2024, 11, 1, 15, 30)),
+        ("2024-11-01 Fri 15:30", at(2024, 11, 1, 15, 30)),
+        ("2024-11-01 - 15:30", at(2024, 11, 1, 15, 30)),
+        ("2024-11-01 · 15:30", at(2024, 11, 1, 15, 30)),
+        ("2024.11.01 | 15:30", at(2024, 11, 1, 15, 30)),
+        ("2024/11/1 下午 03:30:12", at(2024, 11, 1, 15, 30, 12)),
+        ("2024/11/01 PM 03:30", at(2024, 11, 1, 15, 30)),
+        ("2024年11月1日 北京时间15:30", at(2024, 11, 1, 15, 30)),
+        ("2024-11-01\x1f15:30", at(2024, 11, 1, 15, 30)),
+        ("2024-11-01\xa0\xa015:30", at(2024, 11, 1, 15, 30)),
+        ("2024-11-01T15:30", at(2024, 11, 1, 15, 30)),
+        ("01/11/2024 15:30", at(2024, 11, 1, 15, 30)),
+        ("01/11/2024 - 15:30", at(2024, 11, 1, 15, 30)),
+        ("1.11.2024 15:30", at(2024, 11, 1, 15, 30)),
+        ("11/20/2024 15:30", at(2024, 11, 20, 15, 30)),
+        ("15:30 2024/11/01", at(2024, 11, 1, 15, 30)),
+        ("15:30:09 2024-11-01", at(2024, 11, 1, 15, 30, 9)),
+        ("3:30pm 01/11/2024", at(2024, 11, 1, 15, 30)),
+        ("下午3:30 2024年11月1日", at(2024, 11, 1, 15, 30)),
+        ("15:30, Friday, 1 November 2024", at(2024, 11, 1, 15, 30)),
+        ("Nov. 1, 2024, 3:30 p.m.", at(2024, 11, 1, 15, 30)),
+        ("Nov 1, 2024 3.30pm", at(2024, 11, 1, 15, 30)),
+        ("Nov 1, 2024 | 15:30", at(2024, 11, 1, 15, 30)),
+        ("Friday, November 1st, 2024 at 3:30pm", at(2024, 11, 1, 15, 30)),
+        ("1-Nov-2024 15:30", at(2024, 11, 1, 15, 30)),
+        ("11月 1, 2024 15:30", at(2024, 11, 1, 15, 30)),
+        ("1 十一月, 2024 15:30", at(2024, 11, 1, 15, 30)),
+        ("2024年十一月1日 15:30", at(2024, 11, 1, 15, 30)),
     ],
 )
 def test_day_and_time(text: str, moment: datetime) -> None:
@@ -74,6 +111,15 @@ def test_day_and_time(text: str, moment: datetime) -> None:
         ("1 November 2024", (2024, 11, 1)),
         ("Sept. 3rd, 2024", (2024, 9, 3)),
         ("2024年2月29日", (2024, 2, 29)),
+        ("二〇二四年十一月廿一日", (2024, 11, 21)),
+        ("二〇二四年十二月卅一日", (2024, 12, 31)),
+        ("2024年11月1日星期五", (2024, 11, 1)),
+        ("2024年11月1日（星期五）", (2024, 11, 1)),
+        ("112年2月16日", (2023, 2, 16)),
+        ("民國 99 年 1 月 2 日", (2010, 1, 2)),
+        ("31/12/2024", (2024, 12, 31)),
+        ("1 November, 2024", (2024, 11, 1)),
+        ("11月 1st, 2024", (2024, 11, 1)),
     ],
 )
 def test_day_alone(text: str, day: tuple[int, int, int]) -> None:
@@ -98,6 +144,14 @@ def test_day_alone(text: str, day: tuple[int, int, int]) -> None:
         ("12:30 AM", 0, 30),
         ("12:30 p.m.", 12, 30),
         ("3:05 pm", 15, 5),
+        ("PM 03:05", 15, 5),
+        ("傍晚 6:10", 18, 10),
+        ("深夜 11:10", 23, 10),
+        ("早晨 6:10", 6, 10),
+        ("午间 12:10", 12, 10),
+        ("清晨5点10分", 5, 10),
+        ("下午3点", 15, 0),
+        ("0:05", 0, 5),
     ],
 )
 def test_halves_of_the_day(text: str, hour: int, minute: int) -> None:
@@ -118,6 +172,12 @@ def test_halves_of_the_day(text: str, hour: int, minute: int) -> None:
         ("Nov 1, 2024 3:30 PM PDT", -7),
         ("2024-11-01 15:30 HKT", 8),
         ("2024-11-01 15:30 GMT+08:00", 8),
+        ("2024-11-01 15:30 (GMT+8)", 8),
+        ("2024-11-01T15:30:00+08", 8),
+        ("2024-11-01 15:30 SGT", 8),
+        ("2024-11-01 15:30 JST", 9),
+        ("15:30 GMT, 1 November 2024", 0),
+        ("2024年11月1日, 格林尼治标准时间15:30", 0),
     ],
 )
 def test_printed_zone(text: str, hours: int) -> None:
@@ -151,12 +211,68 @@ def test_zone_of_the_outlet_where_none_is_printed() -> None:
         ("今天 上午9:05", at(2024, 11, 2, 9, 5)),
         ("昨晚 8:15", at(2024, 11, 1, 20, 15)),
         ("今晚 8:15", at(2024, 11, 2, 20, 15)),
+        ("今早 8:15", at(2024, 11, 2, 8, 15)),
+        ("11.01 15:30", at(2024, 11, 1, 15, 30)),
+        ("11-01\x1f15:30", at(2024, 11, 1, 15, 30)),
+        ("11-0115:30", at(2024, 11, 1, 15, 30)),
+        ("11月1日 下午3点30分", at(2024, 11, 1, 15, 30)),
+        ("11月1日 周五 15:30", at(2024, 11, 1, 15, 30)),
     ],
 )
 def test_forms_without_a_year(text: str, moment: datetime) -> None:
     stamp = only(f"江口日报 {text}", now=NOW)
     assert (stamp.moment, stamp.timed) == (moment, True)
     assert dates.find(f"江口日报 {text}") == []
+
+
+def test_a_day_named_elsewhere_lends_its_year() -> None:
+    days = [date(2019, 12, 3), date(2019, 11, 1), date(2016, 11, 1)]
+    stamp = only_among("11-01 15:30", days)
+    assert (stamp.moment, stamp.timed) == (at(2019, 11, 1, 15, 30), True)
+    assert dates.find("11-02 15:30", days=days) == []
+    [lent] = dates.find("11-01 15:30", days=days, now=NOW)
+    assert lent.moment.year == 2019
+    [counted] = dates.find("11-02 10:30", days=days, now=NOW)
+    assert counted.moment.year == 2024
+
+
+def only_among(text: str, days: list[date]) -> dates.Stamp:
+    [stamp] = dates.find(text, days=days)
+    return stamp
+
+
+def test_a_time_belongs_to_one_day() -> None:
+    first, second = dates.find("2024-11-01 15:30 2024-11-02")
+    assert (first.moment, first.timed) == (at(2024, 11, 1, 15, 30), True)
+    assert (second.moment, second.timed) == (at(2024, 11, 2), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-11-01T15:30:00+08:00", at(2024, 11, 1, 15, 30, zone=BEIJING)),
+        ("2024-11-01 15:30", at(2024, 11, 1, 15, 30)),
+        ("20241101", at(2024, 11, 1)),
+        ("20241101153000", at(2024, 11, 1, 15, 30)),
+        ("202411011530", at(2024, 11, 1, 15, 30)),
+        ("20241101T153000Z", at(2024, 11, 1, 15, 30, zone=UTC)),
+        ("1730446200", at(2024, 11, 1, 7, 30, zone=UTC)),
+        ("1730446200000", at(2024, 11, 1, 7, 30, zone=UTC)),
+        ("Fri, 01 Nov 2024 15:30:00 +0800", at(2024, 11, 1, 15, 30, zone=BEIJING)),
+    ],
+)
+def test_what_machines_write(text: str, moment: datetime) -> None:
+    stamp = dates.declared(text)
+    assert stamp is not None
+    assert stamp.moment == moment
+    assert stamp.moment.tzinfo == moment.tzinfo
+
+
+@pytest.mark.parametrize(
+    "text", ["", "today", "12345678", "20241301", "20240230", "173044620", "20241101.5"]
+)
+def test_what_machines_do_not_write(text: str) -> None:
+    assert dates.declared(text) is None
 
 
 def test_a_day_that_this_year_lacks_is_of_the_last() -> None:
@@ -174,13 +290,29 @@ def test_a_day_that_this_year_lacks_is_of_the_last() -> None:
         ("5 分鐘以前", timedelta(minutes=5)),
         ("3小时前", timedelta(hours=3)),
         ("3小時之前", timedelta(hours=3)),
-        ("2天前", timedelta(days=2)),
-        ("1周前", timedelta(weeks=1)),
+        ("半小时前", timedelta(minutes=30)),
+        ("两个小时前", timedelta(hours=2)),
+        ("十分鐘前", timedelta(minutes=10)),
+        ("5 minutes ago", timedelta(minutes=5)),
+        ("an hour ago", timedelta(hours=1)),
+        ("3 hrs ago", timedelta(hours=3)),
     ],
 )
 def test_how_long_ago(text: str, ago: timedelta) -> None:
-    assert only(f"江口日报 {text}", now=NOW).moment == NOW - ago
+    stamp = only(f"江口日报 {text}", now=NOW)
+    assert (stamp.moment, stamp.timed) == (NOW - ago, True)
     assert dates.find(f"江口日报 {text}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("2天前", 2), ("三天前", 3), ("12日前", 12), ("1周前", 7), ("2 days ago", 2)],
+)
+def test_days_ago_are_days_without_a_time(text: str, days: int) -> None:
+    stamp = only(f"江口日报 {text}", now=NOW)
+    assert stamp.moment.date() == NOW.date() - timedelta(days=days)
+    assert not stamp.timed
+    assert stamp.moment.time() == time(0)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +362,13 @@ def test_a_day_ends_before_what_it_runs_into(text: str, end: str) -> None:
         "版本 2.0.1",
         "京ICP备12024001号-1",
         "50%",
+        "2024/11",
+        "192.168.11.20",
+        "112.11.01.25",
+        "99年1月2日",  # 1999, or the 99th year of the Republic
+        "版本 3.11.2024.1",
+        "2024第11届1日",
+        "电话：15:30-17:30 85991234",
     ],
 )
 def test_no_date(text: str) -> None:
@@ -300,7 +439,11 @@ def test_years_of_the_republic(day: date) -> None:
 @example("9" * 5_000 + "天前")
 @example("99999999周前")
 @example("2024-11-01T10:00:00+99:99")
+@example("24:30 2024-11-01")
+@example("2024-11-01 15:30 GMT+99")
 def test_nothing_raises(text: str) -> None:
     for stamp in dates.find(text, now=NOW):
         assert 0 <= stamp.start < stamp.end <= len(text)
         assert stamp.aware(UTC).utcoffset() is not None
+    declared = dates.declared(text)
+    assert declared is None or declared.aware(UTC).utcoffset() is not None

@@ -1,0 +1,135 @@
+"""The short lines around an article, each read once for all fields.
+
+A byline, a source line, an editor's line: they stand between headline and body,
+right under a lead that opens the body, or after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from crawler.blocks import Block
+from crawler.roles import Role, Zones
+from crawler.text import dates, marks
+from crawler.text.attribution import EDGE, Credit, credited
+from crawler.text.dates import Stamp
+
+# Characters of a line that names people, rather than speaks of them.
+LONGEST = 120
+
+# Blocks. A byline may stand this far below the lead that opens the body.
+BELOW_LEAD = 4
+
+# Characters of a label whose value stands in the next block: 发布日期：
+_LONGEST_LABEL = 8
+_LABEL = re.compile(r"[^\d\W]{2,6}\s*[:：]\s*")
+
+_MAY_BE_DATED = re.compile(r"[\d年]")
+_PIECES = re.compile(r"[\s|｜丨/／∙]+")
+
+
+class Line(NamedTuple):
+    """One short line near the article."""
+
+    block: Block
+    text: str
+    """Its text nodes, stripped and joined by ``EDGE``; a label's value with it."""
+
+    stamps: tuple[Stamp, ...]
+    """The dates that it prints in full."""
+
+    credits: tuple[Credit, ...]
+    """Its role words and what stands behind them."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether a day or a time is printed, even one without a year."""
+        return bool(self.stamps) or marks.dated(self.text)
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """What is left of it without dates and credits, parted at spaces and edges."""
+        text = self.text
+        taken = [(stamp.start, stamp.end) for stamp in self.stamps]
+        taken += [(credit.start, credit.end) for credit in self.credits]
+        for start, end in sorted(taken, reverse=True):
+            text = text[:start] + EDGE + text[end:]
+        pieces = (piece.strip(_WRAPPING) for piece in _PIECES.split(text))
+        return tuple(piece for piece in pieces if piece)
+
+
+def line_of(block: Block) -> Line:
+    """Return a block as a line."""
+    return _line(block, edged(block))
+
+
+def dated_line(block: Block, text: str) -> Line:
+    """Return a block's ``text`` as a line of which dates alone are asked."""
+    return Line(block, text, _stamps(text), ())
+
+
+_WRAPPING = " :：·-—()（）[]【】<>《》,，"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines around one article, in reading order."""
+
+    zones: Zones
+
+    @cached_property
+    def all(self) -> tuple[Line, ...]:
+        """Bylines and notices, and what else stands between headline and body."""
+        return tuple(self._read())
+
+    @cached_property
+    def head(self) -> tuple[Line, ...]:
+        """Those above the body, or right under its lead."""
+        end = self.zones.span[0] + BELOW_LEAD
+        return tuple(line for line in self.all if line.block.index < end)
+
+    def _read(self) -> Iterator[Line]:
+        blocks = self.zones.blocks
+        skipped = -1
+        for block in self._blocks():
+            if block.index == skipped or len(block.text) >= LONGEST:
+                continue
+            text = edged(block)
+            if len(text) <= _LONGEST_LABEL and _LABEL.fullmatch(text):
+                value = next(iter(blocks[block.index + 1 : block.index + 2]), None)
+                if value is not None and len(value.text) < LONGEST // 2:
+                    text, skipped = f"{text}{EDGE}{edged(value)}", value.index
+            yield _line(block, text)
+
+    def _blocks(self) -> Iterable[Block]:
+        """The blocks that may be such lines, in reading order."""
+        zones = self.zones
+        found = zones.of(Role.BYLINE, Role.NOTICE)
+        top, start = zones.measures.headline, zones.span[0]
+        other = [
+            block
+            for block in zones.blocks[top + 1 : max(0, start)]
+            if top >= 0 and zones.roles[block.index] is Role.OTHER
+        ]
+        return (
+            sorted((*found, *other), key=lambda block: block.index) if other else found
+        )
+
+
+def _line(block: Block, text: str) -> Line:
+    return Line(block, text, _stamps(text), credited(text))
+
+
+def _stamps(text: str) -> tuple[Stamp, ...]:
+    return tuple(dates.find(text)) if _MAY_BE_DATED.search(text) else ()
+
+
+def edged(block: Block) -> str:
+    """Return a block's text with ``EDGE`` between the text nodes it was joined from."""
+    if len(block.parts) == 1:
+        return block.text
+    return EDGE.join(filter(None, (part.strip() for part in block.parts)))

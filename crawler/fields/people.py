@@ -1,0 +1,255 @@
+"""作者, 编辑: who wrote the text, and who edited it.
+
+They stand in the lines between headline and body, in the lines after it, in the
+dateline, or in brackets inside the first and last paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.blocks import Block
+from crawler.fields.lines import edged
+from crawler.fields.source import pairs
+from crawler.fields.sources import Found, Reading, first
+from crawler.text import attribution
+from crawler.text.attribution import Credit
+from crawler.text.names import has_surname, is_name, is_sure, names, stands_alone
+from crawler.text.outlets import is_outlet
+
+# Paragraphs at each end of the body in which a writer is named.
+_ENDS = 2
+
+# Paragraphs at the start, below an abstract, among which a byline may stand.
+_START = 8
+
+# Characters. A paragraph this short may be a byline that was taken for body.
+_SHORT = 40
+
+# Characters from the start of a bracket within which its role word stands.
+_ROLE_WITHIN = 20
+
+_BRACKETS = re.compile(r"[（(〔【\[](?P<inside>[^（(〔【\[）)〕】\]]{2,60})[）)〕】\]]")
+_CLOSING = re.compile(r"[（(](?P<inside>[^（()）]{2,60})[）)][。\s]*$")
+_OPENERS = "（(〔【["
+
+# 电（张三）: names alone behind the dateline's word.
+_BEHIND_WIRE = re.compile(r"(?:[电電讯訊]|消息)\s*$")
+
+# 江口日报讯 记者张三报道: a dateline that no brackets part from its people.
+_WIRE = re.compile(
+    r"^.{0,16}?(?:[讯訊电電]|消息)[\s，,|｜]*(?P<who>(?:\S{0,8}(?:[记記]者|通[讯訊][员員])[^，。：:！？]{2,30}?)+?)(?=[报報][导導道]|[发發]自|[，。：:！？]|$)"
+)
+_OPENING_BYLINE = re.compile(
+    r"^\W*(?P<who>\S{0,10}[记記]者\s*[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,3}?)\s*(?:[\u3400-\u9fff]{2,4})?[报報][导導道]"
+)
+_LIST = re.compile(
+    r"\s*[\u3400-\u9fff·]{2,4}(?:[\s、，,]+[\u3400-\u9fff·]{2,4}){0,4}\s*"
+)
+_SPREAD = re.compile(r"\s*[\u3400-\u9fff]\s[\u3400-\u9fff]\s*")
+
+# 徐勇（新华社供本报特稿）: a signature that says where the text is from.
+_SIGNATURE = re.compile(
+    r"^(?P<who>[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,2})\s*[（(][^（()）]{0,16}(?:[特专專供][稿电電]|本[报報])[）)]$"
+)
+_PHOTO = re.compile(r"[摄攝图圖]影?\W*$|供[图圖]|提供|[资資]料")
+
+
+def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
+    """Return the writers' names, in the order printed, or ``None``."""
+    return first(
+        reading,
+        byline_authors,
+        paired_author,
+        body_authors,
+        author_beside_date,
+        translators,
+        linked_authors,
+        meta_authors,
+    )
+
+
+def editors(reading: Reading) -> Found[tuple[str, ...]] | None:
+    """Return the editors' names, in the order printed, or ``None``."""
+    return first(reading, labelled_editors, body_editors)
+
+
+def byline_authors(reading: Reading) -> tuple[str, ...]:
+    return _each(
+        name
+        for line in reading.lines.all
+        for name in attribution.writers(line.text, line.credits)
+    )
+
+
+def paired_author(reading: Reading) -> tuple[str, ...]:
+    return next((writers for _, writers in pairs(reading)), ())
+
+
+def body_authors(reading: Reading) -> tuple[str, ...]:
+    """Writers named in the dateline, in brackets, or in the closing signature."""
+    body = reading.zones.body
+    if not body:
+        return ()
+    found = [name for block in _ends(body) for name in _in_paragraph(block)]
+    if not found:
+        found = _opening(body[0].text) or _signature(body[-1].text)
+    return _each(found)
+
+
+def author_beside_date(reading: Reading) -> tuple[str, ...]:
+    """A name that stands in the line of the date or alone above it, with no label."""
+    lines = reading.lines.head
+    dated = {line.block.index for line in lines if line.dated}
+    found: list[str] = []
+    for line in lines:
+        index = line.block.index
+        if index in dated:
+            found += [piece for piece in line.pieces if stands_alone(piece)]
+        elif index + 1 in dated and all(map(stands_alone, line.pieces)):
+            found += line.pieces
+    return _each(found)
+
+
+def translators(reading: Reading) -> tuple[str, ...]:
+    """Who translated or put the text together, where nobody else wrote it."""
+    return _each(
+        name
+        for line in reading.lines.all
+        for name in attribution.translators(line.text, line.credits)
+    )
+
+
+def linked_authors(reading: Reading) -> tuple[str, ...]:
+    """Persons that JSON-LD names as authors."""
+    return tuple(
+        name for name in reading.head.linked_all("author") if _is_person(name, reading)
+    )
+
+
+def meta_authors(reading: Reading) -> tuple[str, ...]:
+    text = reading.head.meta("author", "article:author") or ""
+    return tuple(name for name in names(text) if _is_person(name, reading))
+
+
+def labelled_editors(reading: Reading) -> tuple[str, ...]:
+    return _each(
+        name
+        for line in reading.lines.all
+        for name in attribution.editors(line.text, line.credits)
+    )
+
+
+def body_editors(reading: Reading) -> tuple[str, ...]:
+    """Editors named in brackets or a line at the end of the body."""
+    body = reading.zones.body
+    text = edged(body[-1]) if body else ""
+    if "编" not in text and "編" not in text:
+        return ()
+    insides = [match["inside"] for match in _BRACKETS.finditer(text)]
+    if len(text) < _SHORT:
+        insides.append(text)
+    return _each(
+        name
+        for inside in insides
+        for name in attribution.editors(inside, attribution.credited(inside))
+    )
+
+
+def _ends(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    short = (b for b in body[_ENDS : min(_START, len(body) - _ENDS)] if _is_short(b))
+    return (*body[:_ENDS], *short, *body[max(_ENDS, len(body) - _ENDS) :])
+
+
+def _is_short(block: Block) -> bool:
+    return len(block.text) < _SHORT
+
+
+def _in_paragraph(block: Block) -> list[str]:
+    """Writers whom a paragraph names in brackets, or as a byline that it is."""
+    if not any(opener in block.text for opener in _OPENERS):
+        return _as_line(block) if _is_short(block) else []
+    text = edged(block)
+    found: list[str] = []
+    for match in _BRACKETS.finditer(text):
+        found += _in_brackets(match["inside"], text[: match.start()])
+    if not found and (last := _closing_brackets(text)):
+        found += last
+    return found
+
+
+def _as_line(block: Block) -> list[str]:
+    """Writers of a short paragraph that says nothing else: 《江口》作者 张三."""
+    text = edged(block)
+    said = attribution.credited(text)
+    if not said or any(mark in text for mark in "，。！？"):
+        return []
+    marked = said[0].marked and not said[0].start
+    found = attribution.writers(text, said)
+    return found if marked or text.endswith(tuple(found or "\0")) else []
+
+
+def _in_brackets(inside: str, before: str) -> list[str]:
+    if _PHOTO.search(inside) and "文" not in inside:
+        return []
+    said: tuple[Credit, ...] = attribution.credited(inside)
+    if said and said[0].start > _ROLE_WITHIN:
+        return []
+    if found := attribution.writers(inside, said):
+        return found
+    if said:
+        return attribution.translators(inside, said)
+    return _names_alone(inside) if _BEHIND_WIRE.search(before) else []
+
+
+def _closing_brackets(text: str) -> list[str]:
+    """Names alone in the brackets that end the paragraph."""
+    match = _CLOSING.search(text)
+    return _names_alone(match["inside"]) if match and match.start() else []
+
+
+def _names_alone(text: str) -> list[str]:
+    """The names of a text that holds nothing else."""
+    if not _LIST.fullmatch(text) and not _SPREAD.fullmatch(text):
+        return []
+    found = names(text)
+    return list(found) if all(stands_alone(name) for name in found) else []
+
+
+def _opening(text: str) -> list[str]:
+    """Writers named without brackets where the first paragraph opens."""
+    match = _WIRE.match(text) or _OPENING_BYLINE.match(text)
+    if match is None:
+        return []
+    who = match["who"]
+    return [
+        name
+        for name in attribution.writers(who, attribution.credited(who))
+        if is_sure(name)
+    ]
+
+
+def _signature(text: str) -> list[str]:
+    match = _SIGNATURE.match(text)
+    if match is None:
+        return []
+    return [name for name in names(match["who"]) if has_surname(name)]
+
+
+def _is_person(name: str, reading: Reading) -> bool:
+    """Whether a declared author is a person whom the page names, and not as editor."""
+    if name == reading.outlet_name or not is_name(name) or is_outlet(name):
+        return False
+    if name in labelled_editors(reading):
+        return False
+    if " " in name or "·" in name:
+        return True
+    if any(name in line.pieces for line in reading.lines.head):
+        return True
+    sure = stands_alone(name) or not name[0] > "\u2e80"
+    return sure and any(name in block.text for block in reading.zones.blocks)
+
+
+def _each(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))

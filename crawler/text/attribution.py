@@ -1,0 +1,301 @@
+"""Who is said to be what in a line: 来源, 记者, 通讯员, 作者, 编辑 told apart.
+
+A line near an article, or what stands in brackets in it, is a row of role words
+with what each speaks of. Where the line stood is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from itertools import zip_longest
+from typing import NamedTuple
+
+from crawler.text.names import has_surname, is_sure, leading_name, names, stands_alone
+from crawler.text.outlets import is_outlet
+
+# Joins the text nodes of a line: an edge between them parts words as a space does,
+# and is white space for regular expressions.
+EDGE = "\x1f"
+
+
+class Part(StrEnum):
+    """What a role word says of the words behind it."""
+
+    SOURCE = "source"
+    """来源: who published it first."""
+
+    WRITER = "writer"
+    """记者, 通讯员, 作者, 文."""
+
+    TRANSLATOR = "translator"
+    """编译, 整理: a writer where no other is named."""
+
+    EDITOR = "editor"
+    """编辑, 责编, 选稿."""
+
+    OTHER = "other"
+    """摄影, 校对, 时间, 点击, and every other word with a colon behind."""
+
+
+class Credit(NamedTuple):
+    """One role word and what stands behind it."""
+
+    part: Part
+    value: str
+    """Up to the next role word or mark; empty where nothing stands there."""
+
+    marked: bool
+    """Whether a colon or the like stands between them: 记者：张三."""
+
+    start: int
+    end: int
+    """Where both stand in the line."""
+
+
+_MARK = r"\s*(?:[:：/／|｜丨﹕∶]|(?<=\S)[】\]](?=.))"
+
+# What stands before a role word and belongs to it: 本报首席记者, 每经编辑.
+_RANK = (
+    r"(?:本[报報刊台臺网網站社版]|每[经經]|首席|高[级級]|[资資]深|[见見][习習]|[实實][习習]|特[约約派]|[驻駐][\u3400-\u9fff]{1,3}?|"
+    r"全媒[体體]?|融媒[体體]?|新媒[体體]|文字|值班|本期|[执執]行|[网網][络絡站]|[网網](?=[编編])|初[审審]|核稿|[责責]任|[参參][与與]|[体體]育|[财財][经經])*"
+)
+_ROLE = re.compile(
+    rf"""
+    {_RANK}
+    (?: (?P<source> (?:文章|信息|新[闻聞]|稿件|消息|[内內]容|本文|原文|[资資][讯訊]|首[发發])?\s*
+          (?:[来來]\s*源|稿\s*源|出\s*[处處]|信源|原[载載]|[来來]自|摘自|[选選]自|[转轉](?:[载載])?自|\bSource\b)(?:于|於|自)?)
+      | (?P<editor> (?:[编編]\s*[辑輯]|[责責]\s*[编編]|[选選]\s*稿|(?<=任)[编编]) | \bEdited\ by\b | \bEditors?\b)
+      | (?P<translator> (?:[编編]\s*[译譯]|翻\s*[译譯]|[译譯]\s*者|整\s*理|(?<![\u3400-\u9fff])[译譯](?={_MARK})) | \bTranslated\ by\b)
+      | (?P<writer> (?:[记記]\s*者|通\s*[讯訊]\s*[员員]|[评評][论論][员員]|特派[员員]|[实實][习習]生|[见見][习習]生|作\s*者|撰\s*稿\s*人?
+            |撰\s*[文写寫]|[采採]\s*[写寫访訪编編]|[执執]\s*[笔筆]|主[笔筆])[们們]?
+          | (?<![\u3400-\u9fff]) (?:[图圖][/／、]?文|文(?:[/／、]?(?:[图圖]|[摄攝]影?)|\s*字|稿)?) (?={_MARK})
+          | (?<![\s\S]) 文字? (?=\s[\u3400-\u9fff·]{{2,4}}(?:[\s/／、]|$))
+          | (?:供\s*稿|[报報][导導道]) (?={_MARK})
+          | \b(?:[Bb]y|BY|Written\ by|Author|AUTHOR|Reporter|Words)\b)
+      | (?P<other> (?: [摄攝]影?(?:[/／、]?[报報][导導道])? | [图圖]片? | 供[图圖] | [视視][频頻] | [制製][图圖] | 剪[辑輯] | 校\s*[对對] | [审審]\s*[核读讀校稿]
+            | [初复複终終一二三][审審] | [签簽][发發] | [监監][制製] | [统統][筹籌] | 策\s*[划劃] | [设設][计計] | 排\s*版 | 美\s*[编編] | [责責]校
+            | [点點][击擊][数數量率]? | [浏瀏][览覽][次数數量]{{0,2}} | [阅閱][读讀][次数數量]{{0,2}} | [发發]?[布佈表稿]?(?:[时時][间間]|日期)
+            | [发發][布佈表稿][于於]? | 更新 | [评評][论論] | 人[气氣] | (?:Published|Posted|Updated|Date|Photos?)(?:\ by)?) (?={_MARK}))
+      | (?P<unknown> (?<![^\s|｜丨,，;；、()（）【】\[\]。]) [\u3400-\u9fff]{{1,6}} (?=\s*[:：])
+            # 本文作者, 原作者, 特约编辑: what ends with a role word is one
+            (?<![作记記译譯]者)(?<![编編][辑輯])(?<![责責][编編])(?<![来來稿]源)(?<!出[处處])(?<![讯訊论論派][员員])
+            (?<![撰图圖文]文)(?<![采採][写寫访訪])(?<![执執][笔筆])(?<![撰供]稿)(?<![编編翻][译譯])(?<![来來]自)(?<![习習]生))
+    ) (?P<mark>{_MARK})?""",
+    re.VERBOSE,
+)
+_PARTS = {part.value: part for part in Part} | {"unknown": Part.OTHER}
+
+# What holds a role word and is none: 记者会, 编辑部, 图片来源, 请注明出处.
+_NO_ROLE = re.compile(
+    r"(?:[图圖](?:片|像)?|[资資]料|[数數][据據]|[视視][频頻]|封面|[题題首头頭配][图圖]|素材|音[频頻]|照片)\s*(?:[来來]\s*源|源)(?:[于於自])?\s*[:：]?"
+    r"|(?:[注註标標]明|注[释釋])\W{0,3}(?:[来來]源|出[处處]|作者|[转轉]自).*|[来來]源[链鏈連網网地]\S*"
+    r"|作者(?:\s*[:：]\s*$|[单單]位|[简簡]介|介[绍紹]|[系為为是](?![\u3400-\u9fff]{0,2}$)|最新|文章|其他|更多|授[权權]|本人|[观觀][点點]|的|在|[声聲]明|[头頭]像|[专專][栏欄页頁]).*"
+    r"|[记記]者(?:[会會站团團家节節证證]|手[记記]|[调調]查|[观觀]察|博客|[联聯][系繫络絡]|[从從在了获獲]|[发發][现現]|看到|[报報]道集).*"
+    r"|[编編][辑輯](?:[部室社器]|推|精|[点點]|委|[团團]|按|[的说說是为為]|出版|[时時][间間]|[发發][布佈])\S*"
+    r"|(?:[图圖]片?|[视視][频頻]|美[术術]|[摄攝]影|音[频頻]|版面|版式|[网網][页頁])\s*(?:[编編][辑輯]|[记記]者)\s*[:：]?"
+    r"|(?:[总總]|主)[编編](?:[辑輯])?\s*[:：]?|副[总總主][编編](?:[辑輯])?\s*[:：]?|原作者(?!\s*[:：]).*|[网網]友[来來]稿"
+)
+
+# What ends what a role word speaks of.
+_STOP = re.compile(
+    r"[()（）。！？!\[\]【】〔〕<>\0]|https?:|(?<=\s)(?:校[对對]|[审審][核读讀校]|[监監][制製]|[统統][筹籌]|[摄攝]影?(?:\s|$)|[图圖]片?(?:\s|$))|www\.|(?:19|20)\d\d\s*[-/.年]|\d{1,2}\s*[月:：]\s*\d|(?<!\d)\d{1,2}[-/]\d{1,2}\s|\d+\s*[次条條人]"
+    r"|供[图圖稿]|提供|[点點][击擊]|[浏瀏][览覽]|[阅閱][读讀]|[发發][布佈表稿](?=\s*[于於:：时時日\d])|字[号號体體]|打印|分享|收藏|我[要有来來]|[参參][与與]|[关關]注|微博|投稿|[扫掃]"
+)
+_SOURCE_STOP = re.compile(
+    r"[\s|｜丨,，;；()（）\[\]【】\0。！？]|https?:|(?:19|20)\d\d\s*[-/.年]|[发發][布佈表稿](?=\s*[于於:：时時日\d])|[点點][击擊]|[浏瀏][览覽]|字[号號体體]|打印|分享|[参參][与與]|我[要有来來]|投稿"
+)
+_LATIN_RUN = re.compile(r"[A-Za-z][\w.&’'-]*(?: (?:[A-Z&][\w.&’'-]*|of|the|and))*")
+_AROUND = " ：:·-—–/／>_*、\x1f\xa0\u3000"
+_QUOTES = {"《": "》", "“": "”", "「": "」", "〈": "〉", "『": "』", '"': '"'}
+_OPENING = "【[（(〔"
+_STAFF_CODE = re.compile(r"[\s_]*\b(?=\w*\d)[A-Za-z]*[_-]?[A-Za-z]*\d+\b")
+_NOWHERE = re.compile(
+    r"^(?:[转轉][载載].*|未知|不[详詳]|[网網][络絡]|[无無]|其[他它]|北京市?|.{2,3}[省市]|\W+|.|https?|暂无|null|None)$"
+)
+
+_FOUR = 4
+
+# A line without any of these holds no role word.
+_MAY_HOLD = re.compile(
+    r"[者员員源处處自文笔筆编編译譯稿写寫采採撰整]|[报報][导導道]\s*[:：|/／]|原[载載]|[Bb][Yy] |Author|AUTHOR|Source|Editor|Report|Words"
+)
+
+# Role words that an outlet's or a department's name may stand glued before.
+_HAS_AFFILIATION = re.compile(
+    r"^(?:[记記]|通\s*[讯訊]|[编編]\s*[辑輯]|[评評][论論]|特派|[见見][习習]|[实實][习習])"
+)
+_LAST_WORD = re.compile(
+    r"[\s、，,;；/／|｜丨:：]([^\s、，,;；/／|｜丨:：()（）【】\[\]]+)$"
+)
+
+# Whoever only took pictures: 记者 张三 摄; not 文/摄, 摄影报道.
+_TOOK_PICTURES = re.compile(
+    r"(?:[摄攝]影?|供[图圖]|[制製][图圖]|[图圖]片?|翻[摄攝拍])\W*$"
+)
+_WROTE_TOO = re.compile(
+    r"[文撰写寫]\s*[/／、并並兼]?\s*[摄攝图圖]|[摄攝]影?[/／]?[报報][导導道]|[摄攝图圖]影?\s*[/／、]\s*文"
+)
+_WROTE = re.compile(
+    r"(?<=[\u3400-\u9fff\s/／])文(?:字)?(?=[\s/／、，,]|[\u3400-\u9fff·]{2,4}\s*[/／]?\s*[摄攝图圖])"
+)
+_PLACE = re.compile(
+    r"[／/|｜]\s*(?=[\u3400-\u9fff]{1,8}\s*(?:[报報][导導道]|[电電讯訊稿]|$))"
+)
+_CONTRIBUTED = re.compile(r"[贡貢][献獻]|[对對]此文|[资資]料[图圖]")
+
+# 生活中心／張三報導, 張三／台北報導, 文化組記者 is read by its role word.
+_DESK = re.compile(
+    r"^\W*[\u3400-\u9fffA-Za-z]{2,10}?(?:中心|[组組]|部|[网網报報社台臺]|快[讯訊])\s*[／/]\s*(?P<who>[\u3400-\u9fff·、\s]{2,20}?)\s*(?:[综綜]合|即[时時]|[专專][题題])?[报報][导導道]"
+)
+_PLACED = re.compile(
+    r"^\W*(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})\s*[／/]\s*[\u3400-\u9fff]{2,8}(?:[报報][导導道]|[电電讯訊])"
+)
+# 张三/文, 张三 文/图, 张三 摄影报道.
+_WROTE_BEHIND = re.compile(
+    r"(?:^|[\s|｜丨□■●◎▲]|本[报報])(?P<who>[\u3400-\u9fff·]{2,8}(?:[、\s]+[\u3400-\u9fff·]{2,8}){0,3})\s*(?:[/／|｜]\s*文(?=[\s/／、，,]|$)|文\s*[/／、并並]\s*[图圖摄攝]|[图圖]\s*[/／、]?\s*文(?:\s|$)|[摄攝]影[报報][导導道]|\s文(?=\s|$))"
+)
+
+
+def credited(line: str) -> tuple[Credit, ...]:
+    """Return the role words of ``line`` with their values, in order.
+
+    >>> [(c.part.value, c.value) for c in credited("来源：江口日报 作者：张三")]
+    [('source', '江口日报'), ('writer', '张三')]
+    """
+    if not _MAY_HOLD.search(line):
+        return ()
+    line = _NO_ROLE.sub(lambda match: "\0" * len(match[0]), line)
+    found = list(_ROLE.finditer(line))
+    return tuple(
+        _credit(line, match, after) for match, after in zip_longest(found, found[1:])
+    )
+
+
+def sources(said: tuple[Credit, ...]) -> list[str]:
+    """Return what the line says the text is from; 网络 and 未知 say nothing."""
+    found = []
+    for credit in said:
+        if credit.part is not Part.SOURCE or not _is_source(credit):
+            continue
+        value = credit.value.strip(_AROUND)
+        latin = _LATIN_RUN.match(value)
+        stop = _SOURCE_STOP.search(value, latin.end() if latin else 0)
+        value = _unwrapped(value[: stop.start()] if stop else value)
+        if value and not _NOWHERE.match(value):
+            found.append(value)
+    return found
+
+
+def writers(line: str, said: tuple[Credit, ...]) -> list[str]:
+    """Return who wrote, as the line says, in order."""
+    if _CONTRIBUTED.search(line):
+        return []
+    found = _named(line, said, Part.WRITER)
+    if not found and not said and ("文" in line or "报" in line or "報" in line):
+        found = _unlabelled(line)
+    return found
+
+
+def translators(line: str, said: tuple[Credit, ...]) -> list[str]:
+    """Return who translated or put together, as the line says."""
+    return _named(line, said, Part.TRANSLATOR)
+
+
+def editors(line: str, said: tuple[Credit, ...]) -> list[str]:
+    """Return who edited, as the line says, without the codes of staff."""
+    return _named(line, said, Part.EDITOR)
+
+
+def _part(match: re.Match[str]) -> Part:
+    return next(part for name, part in _PARTS.items() if match[name] is not None)
+
+
+def _credit(line: str, match: re.Match[str], after: re.Match[str] | None) -> Credit:
+    start, end = match.end(), after.start() if after else len(line)
+    value = line[start:end]
+    part = _part(match)
+    if part is not Part.SOURCE and after and _HAS_AFFILIATION.match(after[0]):
+        glued = _LAST_WORD.search(" " + value)
+        if glued and not is_sure(glued[1]):  # an outlet's name, not this one's value
+            value = value[: len(value) - len(glued[1])]
+    marked = match["mark"] is not None
+    return Credit(part, value, marked, match.start(), end)
+
+
+def _is_source(credit: Credit) -> bool:
+    """Whether 来源 is a label there: with a mark, or with space or a title behind."""
+    first = credit.value[:1]
+    return credit.marked or first.isspace() or first.isascii() or first in "《“「"
+
+
+def _named(line: str, said: tuple[Credit, ...], part: Part) -> list[str]:
+    found: list[str] = []
+    for credit in said:
+        if credit.part is part:
+            found += _people(line, credit)
+    return list(dict.fromkeys(found))
+
+
+def _people(line: str, credit: Credit) -> list[str]:
+    value = credit.value.lstrip(_OPENING)
+    if part_of_name := _WROTE.search(value):
+        value = value[: part_of_name.start()]
+    elif _took_pictures(line, credit):
+        return []
+    if stop := _STOP.search(value):
+        value = value[: stop.start()]
+    value = _PLACE.split(_STAFF_CODE.sub(" ", value), maxsplit=1)[0]
+    found = names(value)
+    if not found and (name := leading_name(value.strip(_AROUND))):
+        found = (name,)
+    if credit.marked or not found:
+        return list(found)
+    found = tuple(_without_place(name) for name in found)
+    sure = [name for name in found if is_sure(name)]
+    if sure and credit.value[:1].isspace() and _is_list(value, found):
+        return list(found)
+    return sure
+
+
+def _unwrapped(text: str) -> str:
+    """A name without the marks around it: 《江口日报》, but 江口网—《江口日报》."""
+    text = text.strip(_AROUND)
+    for left, right in _QUOTES.items():
+        if text.startswith(left) or text.endswith(right):
+            if text.startswith(left) or left not in text:
+                text = text.removeprefix(left).removesuffix(right)
+        elif left in text and right not in text:
+            text += right
+    return text.strip(_AROUND)
+
+
+def _without_place(name: str) -> str:
+    """A name of four characters without the place glued behind: 张三北京报道."""
+    whole = len(name) != _FOUR or stands_alone(name) or not name[3] >= "\u3400"
+    return name if whole else leading_name(name) or name
+
+
+def _took_pictures(line: str, credit: Credit) -> bool:
+    """Whether whoever is named there did nothing else."""
+    if _WROTE_TOO.search(line, credit.start, credit.end):
+        return False
+    return _TOOK_PICTURES.search(credit.value) is not None
+
+
+def _is_list(value: str, found: tuple[str, ...]) -> bool:
+    """Whether the value is nothing but those names."""
+    return len("".join(re.split(r"[\s、，,]", value))) == len("".join(found))
+
+
+def _unlabelled(line: str) -> list[str]:
+    """Writers whom a place, a desk or 文 behind their names tells."""
+    for form in (_DESK, _PLACED, _WROTE_BEHIND):
+        if match := form.search(line):
+            who = match["who"].replace("本报", " ").replace("本報", " ")
+            found = [
+                name for name in names(who) if has_surname(name) and not is_outlet(name)
+            ]
+            if found:
+                return found
+    return []
