@@ -53,7 +53,7 @@ _SHARE_SHORT = 0.5
 _LIKELY = 0.5
 
 # What the log-odds of a block may gain or lose by its place; and the evidence, 0 to 1,
-# that makes a place one of bodies: 3 of 3, 8 of 9, 21 of 25.
+# that makes a place one of bodies: on 3 of 3 pages, 7 of 8, or five in six of many.
 _GAIN = 3.0
 _LOSS = 1.5
 _OF_BODIES = 0.8

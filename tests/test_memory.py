@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -13,9 +15,11 @@ from hypothesis import strategies as st
 
 from crawler import Article, Page, extract
 from crawler.extraction import extract_with_trace, read
-from crawler.memory import FINGERPRINTS, PAGES, Memory, Trace
+from crawler.memory import FINGERPRINTS, PAGES, Memory, Trace, trace
 from crawler.roles import Role
 from tests.loopback import PROJECT
+from tests.newsroom import PAGES as PAGES_OF_NEWSROOM
+from tests.newsroom import Shelf
 
 NOTICE = "读报会每晚八点在老城书店二楼开讲，带上板凳就能来，茶水和花生由两位老人准备。"
 BACKGROUND = (
@@ -286,3 +290,19 @@ def test_a_long_page_leaves_no_more_than_its_share() -> None:
     )
     _, left = extract_with_trace(long)
     assert 200 < len(left.body | left.others) <= 256
+
+
+def test_each_page_of_the_newsroom_keeps_one_role_a_block_and_its_body() -> None:
+    shelf, memories = Shelf(PAGES_OF_NEWSROOM), defaultdict[str, Memory](Memory)
+    for line in (PAGES_OF_NEWSROOM / "expected.jsonl").read_bytes().splitlines():
+        row = json.loads(line)
+        answer = shelf.answer(row["url"])
+        each = Page.from_bytes(
+            answer.body, url=row["url"], content_type=answer.content_type
+        )
+        memory = memories[row["outlet"]]
+        alone, remembered = read(each).zones, read(each, memory=memory).zones
+        assert len(remembered.roles) == len(alone.blocks)
+        assert remembered.body == alone.body
+        memory.add(trace(remembered, each.url))
+    assert sum(map(len, memories.values())) >= 64
