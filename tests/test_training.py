@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from crawler.evaluation import left_out
 from training import folds
 from training.corpus import MANY_PAGES, Sample, samples
 
@@ -79,3 +80,14 @@ def test_trees_of_a_fold_have_not_seen_its_pages_nor_shortened_copies(
     assert grown.keys() == set(parts)
     for models in grown.values():
         assert json.loads((models / folds.TREES).read_text()) == TREES
+
+
+def test_what_was_grown_can_be_kept(data: list[Sample], tmp_path: Path) -> None:
+    parts = folds.apart(data, 3)
+    pages: dict[str, dict[str, str]] = {"few": {}, "many": {}}
+    for part in parts:
+        for corpus_name, page in part.pages:
+            pages[corpus_name][page] = part.name
+    left_out.write(tmp_path, pages)
+    kept = sorted(folds.kept(tmp_path), key=lambda entry: entry[0].name)
+    assert kept == [(part, tmp_path / part.name) for part in parts]

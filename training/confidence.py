@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +25,7 @@ from crawler.evaluation.reliability import Belief
 from crawler.extraction import article_of, read
 from crawler.forest import MODELS
 from training import body, folds
-from training.corpus import Sample, samples
+from training.corpus import samples
 from training.folds import Fold
 from training.scale import Observation, fit
 
@@ -65,12 +65,12 @@ def write(scale: Scale, models: Path) -> None:
 
 
 def observe_all(
-    data: Sequence[Sample], corpora: Sequence[Path], parts: Sequence[Fold], folder: Path
+    corpora: Sequence[Path], grown: Iterable[tuple[Fold, Path]]
 ) -> dict[str, list[Observation]]:
-    """Return what comes of each fold's pages; its trees are left in ``folder``."""
+    """Return what comes of each fold's pages, read with the models that lack them."""
     found = {
         fold.name: [o for corpus in corpora for o in observe(corpus, fold, models)]
-        for fold, models in folds.grow(data, parts, folder, body.train)
+        for fold, models in grown
     }
     return {name: found[name] for name in sorted(found)}
 
@@ -122,7 +122,8 @@ def main() -> None:
     data = [sample for folder in args.corpus for sample in samples(folder)]
     with TemporaryDirectory() as folder:
         parts = folds.joint(data, args.folds)
-        observed = observe_all(data, args.corpus, parts, Path(folder))
+        grown = folds.grow(data, parts, Path(folder), body.train)
+        observed = observe_all(args.corpus, grown)
     report(observed)
     if args.write:
         write(fit(without(observed, None)), MODELS)

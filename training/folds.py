@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
+from crawler.evaluation import left_out
 from training.corpus import MANY_PAGES, Sample, fold
 
 # Folds of a large corpus, where an outlet left out leaves enough others.
@@ -84,6 +85,15 @@ def grow(
         )
         for each in done:
             yield growing[each], each.result()
+
+
+def kept(folder: Path) -> list[tuple[Fold, Path]]:
+    """Return the folds whose trees an earlier run has left in ``folder``."""
+    found: dict[str, set[Key]] = {}
+    for corpus, pages in left_out.pages(folder).items():
+        for page, name in pages.items():
+            found.setdefault(name, set()).add((corpus, page))
+    return [(Fold(name, frozenset(found[name])), folder / name) for name in found]
 
 
 def _grow(data: Sequence[Sample], left: Fold, folder: Path, train: Train) -> Path:

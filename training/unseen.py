@@ -1,12 +1,13 @@
 """Print all figures of pages as if their outlets were new.
 
-    python -m training.unseen CORPUS... [--folds N] [--into FOLDER] [--write]
+    python -m training.unseen CORPUS... [--folds N] [--into FOLDER] [--keep] [--write]
 
 For each fold trees are grown, and confidence is measured, without its outlets. The
 models stay in a folder, a folder each, for ``scrapy evaluate --left-out FOLDER``,
 which prints the figures and is run here for each corpus. ``--folds 0`` leaves out each
 outlet of a small corpus by itself; of a large one there are always five folds.
-``--write`` does what ``training.confidence --write`` does, of these folds.
+``--keep`` grows no trees but takes those that stand there, for when no measure has
+changed. ``--write`` does what ``training.confidence --write`` does, of these folds.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from crawler.confidence import NAME
 from crawler.evaluation import left_out
 from crawler.forest import MODELS
-from training import confidence, folds
+from training import body, confidence, folds
 from training.corpus import samples
 from training.folds import Fold
 from training.scale import Observation, fit
@@ -28,19 +29,25 @@ from training.scale import Observation, fit
 INTO = Path("data") / "unseen"
 
 
-def write(corpora: Sequence[Path], number: int, folder: Path) -> list[Observation]:
-    """Write into ``folder`` the models of every fold, and which pages they are for.
-
-    Return what came of all pages, each read with trees that had not seen its outlet.
-    """
+def grow(corpora: Sequence[Path], number: int, folder: Path) -> None:
+    """Write into ``folder`` the trees of every fold, and which pages they are for."""
     data = [sample for corpus in corpora for sample in samples(corpus)]
     parts = folds.apart(data, number)
     print(f"{len(data)} pages, {len(parts)} folds", file=sys.stderr, flush=True)
-    observed = confidence.observe_all(data, corpora, parts, folder)
-    for fold in parts:
-        scale = fit(confidence.without(observed, fold.name))
-        confidence.write(scale, folder / fold.name)
+    for _ in folds.grow(data, parts, folder, body.train):
+        pass
     left_out.write(folder, _pages(parts))
+
+
+def measure(corpora: Sequence[Path], folder: Path) -> list[Observation]:
+    """Write into ``folder`` how far each fold may be believed, by all others.
+
+    Return what came of all pages, each read with trees that had not seen its outlet.
+    """
+    observed = confidence.observe_all(corpora, folds.kept(folder))
+    for name in observed:
+        scale = fit(confidence.without(observed, name))
+        confidence.write(scale, folder / name)
     return confidence.without(observed, None)
 
 
@@ -70,10 +77,13 @@ def main() -> int:
     add("corpus", type=Path, nargs="+")
     add("--folds", type=int, default=10, help="0: each outlet by itself")
     add("--into", type=Path, default=INTO, help=f"default: {INTO}")
+    add("--keep", action="store_true", help="the trees that stand there already")
     add("--write", action="store_true", help=f"write {NAME}, too")
     add("--floors", type=Path, help="folder of floors, a file named as each corpus")
     args = parser.parse_args()
-    observed = write(args.corpus, args.folds, args.into)
+    if not args.keep:
+        grow(args.corpus, args.folds, args.into)
+    observed = measure(args.corpus, args.into)
     if args.write:
         confidence.write(fit(observed), MODELS)
     return max(_evaluate(corpus, args.into, args.floors) for corpus in args.corpus)

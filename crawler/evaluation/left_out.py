@@ -24,20 +24,25 @@ def read(folder: Path, *, corpus: str) -> dict[str, Path]:
 
     Raises ``UsageError`` where there are none for the corpus, or no such folder.
     """
+    known = pages(folder)
+    if corpus not in known:
+        names = ", ".join(sorted(known))
+        raise UsageError(f"{folder / PAGES}: no corpus {corpus}; known are {names}")
+    for name in sorted(set(known[corpus].values())):
+        if not (folder / name).is_dir():
+            raise UsageError(f"{folder / name}: no models there")
+    return {page: folder / name for page, name in known[corpus].items()}
+
+
+def pages(folder: Path) -> Pages:
+    """Return which models are for which pages. Raises ``UsageError`` where none are."""
     path = folder / PAGES
     try:
-        pages = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, str]])
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, str]])
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except msgspec.MsgspecError as error:
         raise UsageError(f"{path}: {error}") from error
-    if corpus not in pages:
-        known = ", ".join(sorted(pages))
-        raise UsageError(f"{path}: no corpus {corpus}; known are {known}")
-    for name in sorted(set(pages[corpus].values())):
-        if not (folder / name).is_dir():
-            raise UsageError(f"{folder / name}: no models there")
-    return {page: folder / name for page, name in pages[corpus].items()}
 
 
 def write(folder: Path, pages: Pages) -> None:
