@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
 from crawler.blocks import Block
 from crawler.fields.lines import LONGEST, Line, dated_line, edged
 from crawler.fields.sources import Found, Reading, first
+from crawler.fields.years import day_in, declared_days, moment_of, without_year
 from crawler.roles import Role
-from crawler.text import dates, marks
+from crawler.text import marks
 from crawler.text.attribution import EDGE
 from crawler.text.dates import Stamp
 
@@ -72,13 +73,6 @@ _MODIFIED_METAS = (
     "last-modified",
 )
 
-# 20241101, 2024-11/01, /2024/1101/, /1611/08/: days in addresses.
-_ADDRESS_DAY = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[-/_.]?)(?P<month>0[1-9]|1[0-2])[-/_.]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d{3})"
-    r"|(?<=/)(?P<year1>(?:19|20)\d\d)(?P<mark1>[-/_.])(?P<month1>[1-9])(?P=mark1)(?P<day1>[12]\d|3[01]|0?[1-9])(?=[-/_.])"
-    r"|(?<=/)(?P<year2>[0-2]\d)(?P<month2>0[1-9]|1[0-2])/?(?P<day2>0[1-9]|[12]\d|3[01])(?=/)"
-)
-
 # Blocks. A date may stand this far above the headline, and below the body; that of
 # a printed paper's edition stands at the top of the page.
 _ABOVE = 3
@@ -87,28 +81,12 @@ _EDITION_ABOVE = 40
 
 # Characters around a date that say what it is of.
 _BEFORE = 8
-_AFTER = 5
 
 # Time by which a page may be ahead of the clock that fetched it.
 _AHEAD = timedelta(days=2)
 
-# Times in scripts by which the page says when it was served or written, and the
-# names that say so.
-_SCRIPT_TIME = re.compile(
-    r"[:=]\s*[\"']?(?P<value>20\d\d[-/]\d\d?[-/]\d\d?(?:[ T]\d\d?:\d\d)?|1\d{9}(?:\d{3})?(?!\d))"
-)
-_TIME_NAME = re.compile(r"(?:time|date|stamp)\w*[\"']?\s*$", re.IGNORECASE)
-_EXPIRES = re.compile(r"expire|end|max|until|life|out|valid", re.IGNORECASE)
-_LONGEST_NAME = 24
-_LONGEST_DECLARED = 60
-
 # A year that stands alone, with the day and the time in the blocks behind it.
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
-
-# Forms without a year: asked before the page is searched for one.
-_MAY_BE_PARTIAL = re.compile(r"\d\s*[-/.月]\s*\d|前|[今昨][天日晚早]|[刚剛]|\bago\b")
-_RELATIVE = re.compile(r"前|[今昨]|[刚剛]|ago")
-_SOME_MOMENT = datetime(2024, 12, 31, 23, 59, tzinfo=UTC)
 
 # 01/11/2024: which of the two is the month, the page may say elsewhere.
 _AMBIGUOUS = re.compile(r"(?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|1[0-2])[-/.]\d{4}")
@@ -171,30 +149,28 @@ def printed_after_body(reading: Reading) -> datetime | None:
     _, end = reading.zones.span
     not_these = {Role.TEASER, Role.COMMENT, Role.HIDDEN, Role.FOOTER}
     lines = _short_lines(reading, end + 1, end + 1 + _BELOW, not_these)
-    return _best(
-        reading,
-        [
-            line
-            for line in lines
-            if _PUBLISHED.search(line.text) or marks.byline(line.text)
-        ],
-    )
+    labelled = [
+        line
+        for line in lines
+        if line.stamps and (_PUBLISHED.search(line.text) or marks.byline(line.text))
+    ]
+    return _best(reading, labelled)
 
 
 def linked_data(reading: Reading) -> datetime | None:
-    return _read(reading, reading.head.linked("datePublished", "dateCreated"))
+    return moment_of(reading, reading.head.linked("datePublished", "dateCreated"))
 
 
 def meta(reading: Reading) -> datetime | None:
     metas = reading.head.metas
     values = (metas[name] for name in _PUBLISHED_METAS if name in metas)
-    return next((m for v in values if (m := _read(reading, v))), None)
+    return next((m for v in values if (m := moment_of(reading, v))), None)
 
 
 def time_element(reading: Reading) -> datetime | None:
     """The first ``time`` of the page that gives a machine-readable moment."""
     for element in reading.page.root.root.iter("time"):
-        if moment := _read(reading, element.get("datetime")):
+        if moment := moment_of(reading, element.get("datetime")):
             return moment
     return None
 
@@ -202,7 +178,7 @@ def time_element(reading: Reading) -> datetime | None:
 def in_address(reading: Reading) -> datetime | None:
     """The day that the page's address carries."""
     for address in (reading.page.url, reading.head.canonical or ""):
-        if day := _day_in(address):
+        if day := day_in(address):
             return datetime(day.year, day.month, day.day, tzinfo=reading.timezone)
     return None
 
@@ -227,20 +203,20 @@ def printed_as_edition(reading: Reading) -> datetime | None:
 def printed_as_update(reading: Reading) -> datetime | None:
     for line in reading.lines.all:
         if _MODIFIED.search(line.text):
-            for stamp in line.stamps or _without_year(reading, line):
+            for stamp in line.stamps or without_year(reading, line):
                 if _is_update(line.text, stamp, 0):
                     return stamp.aware(reading.timezone)
     return None
 
 
 def linked_update(reading: Reading) -> datetime | None:
-    return _read(reading, reading.head.linked("dateModified"))
+    return moment_of(reading, reading.head.linked("dateModified"))
 
 
 def meta_update(reading: Reading) -> datetime | None:
     metas = reading.head.metas
     values = (metas[name] for name in _MODIFIED_METAS if name in metas)
-    return next((m for v in values if (m := _read(reading, v))), None)
+    return next((m for v in values if (m := moment_of(reading, v))), None)
 
 
 def _short_lines(
@@ -272,7 +248,7 @@ def _best(reading: Reading, lines: Iterable[Line]) -> datetime | None:
     lines = list(lines)
     found = list(_candidates(reading, lines, lambda line: line.stamps))
     if not found:
-        yearless = partial(_without_year, reading)
+        yearless = partial(without_year, reading)
         found = list(_candidates(reading, lines, yearless))
     if not found:
         return None
@@ -336,93 +312,7 @@ def _month_first(reading: Reading, text: str, stamp: Stamp) -> Stamp:
         other = moment.replace(month=moment.day, day=moment.month)
     except ValueError:
         return stamp
-    declared = set(_declared_days(reading))
+    declared = set(declared_days(reading))
     if other.date() in declared and moment.date() not in declared:
         return replace(stamp, moment=other)
     return stamp
-
-
-def _without_year(reading: Reading, line: Line) -> Sequence[Stamp]:
-    """The line's dates that are printed without a year, with that which they mean."""
-    if not _MAY_BE_PARTIAL.search(line.text):
-        return ()
-    if not dates.find(line.text, now=_SOME_MOMENT):
-        return ()
-    days = _declared_days(reading)
-    if reading.now is not None:
-        return dates.find(line.text, now=reading.now, days=days)
-    found = dates.find(line.text, days=days)
-    found = found or dates.find(line.text, days=_days_in_page(reading))
-    if not found and (served := _served(reading)):
-        found = [
-            stamp
-            for stamp in dates.find(line.text, now=served)
-            if not _RELATIVE.search(line.text[stamp.start : stamp.end])
-        ]
-    return found
-
-
-def _declared_days(reading: Reading) -> list[date]:
-    """The days that the page names where readers do not look."""
-    head = reading.head
-    values = [text for text in head.metas.values() if len(text) < _LONGEST_DECLARED]
-    for key in ("datePublished", "dateCreated", "dateModified"):
-        values += head.linked_all(key)
-    found = [m.date() for v in values if v[:1].isdigit() and (m := _read(reading, v))]
-    found += filter(None, map(_day_in, (reading.page.url, head.canonical or "")))
-    return found + [moment.date() for moment in _script_times(reading)]
-
-
-def _script_times(reading: Reading) -> Iterator[datetime]:
-    """The moments that scripts of the page keep under a name that says time."""
-    text = reading.page.text
-    for match in _SCRIPT_TIME.finditer(text):
-        name = _TIME_NAME.search(
-            text[max(0, match.start() - _LONGEST_NAME) : match.start()]
-        )
-        if (
-            name
-            and not _EXPIRES.search(name[0])
-            and (m := _read(reading, match["value"]))
-        ):
-            yield m
-
-
-def _days_in_page(reading: Reading) -> list[date]:
-    """Days in addresses of the page's pictures and links, newest first."""
-    text = reading.page.text
-    found = {day for match in _ADDRESS_DAY.finditer(text) if (day := _day_of(match))}
-    return sorted(found, reverse=True)
-
-
-def _served(reading: Reading) -> datetime | None:
-    """The newest moment that the page knows: no article on it is younger."""
-    printed = (
-        stamp.aware(reading.timezone)
-        for block in reading.zones.blocks
-        if len(block.text) < LONGEST and marks.dated(block.text)
-        for stamp in dates.find(block.text)
-    )
-    return max([*_script_times(reading), *printed], default=None)
-
-
-def _day_in(address: str) -> date | None:
-    match = _ADDRESS_DAY.search(address)
-    return _day_of(match) if match else None
-
-
-def _day_of(match: re.Match[str]) -> date | None:
-    groups = match.groupdict()
-    year, month, day = (
-        int(groups[name] or groups[f"{name}1"] or groups[f"{name}2"])
-        for name in ("year", "month", "day")
-    )
-    try:
-        return date(year if year > 99 else 2000 + year, month, day)  # noqa: PLR2004
-    except ValueError:
-        return None
-
-
-def _read(reading: Reading, text: str | None) -> datetime | None:
-    stamp = dates.declared(text) if text else None
-    return stamp.aware(reading.timezone) if stamp else None
