@@ -12,22 +12,22 @@ it is not to be had, and takes the article at the end:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from crawler.confidence import confidence
 from crawler.discovery import pagers
 from crawler.discovery.pagers import ALONE, Further, Pager
 from crawler.errors import NotAnArticle
 from crawler.extraction import extract, extract_with_trace, read, read_zones
-from crawler.fields import byline, dates, images, teasers
+from crawler.fields import dates, images, people, source, teasers
 from crawler.fields.sources import Found, Reading
 from crawler.items import Article, Teaser
-from crawler.measures import plain
 from crawler.memory import Memory, Trace
 from crawler.page import Page
-from crawler.roles import Role
 from crawler.sites import Site
+from crawler.text.similarity import plain
 from crawler.urls import canonical
 
 MAX_PAGES = 30
@@ -66,7 +66,10 @@ _ITEM = re.compile(
 T = TypeVar("T")
 
 # Fields that a later page gives where the first has none.
-_FILLED = ("authors", "editors", "source", "date_published", "date_modified")
+_FILLED = (
+    *("authors", "editors", "source", "date_published", "date_modified"),
+    *("images", "captions", "teasers"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,9 @@ class Leaf:
 
     pager: Pager
     """What it says of the others."""
+
+    beside: frozenset[str] = frozenset()
+    """Plain texts that stand on the page beside the body, where there are other pages."""
 
     trace: Trace | None = None
     """What it leaves in the memory that was asked; ``None`` where none was, and of a
@@ -94,30 +100,36 @@ def first_leaf(
     else:
         article, trace = extract_with_trace(page, site=site, memory=memory)
     if not pagers.may_have(page):
-        return Leaf(article, ALONE, trace)
-    return Leaf(article, pagers.pager(page, read_zones(page)), trace)
+        return Leaf(article, ALONE, trace=trace)
+    zones = read_zones(page)
+    body = set(article.body)
+    beside = frozenset(plain(b.text) for b in zones.blocks if b.text not in body)
+    return Leaf(article, pagers.pager(page, zones), beside, trace)
 
 
 def further_leaf(
     page: Page,
     *,
-    first: Article,
+    wanted: Further,
+    first: Leaf,
     site: Site | None = None,
     memory: Memory | None = None,
 ) -> Leaf:
-    """Return what ``page``, a further page of ``first``, adds to it.
+    """Return what ``page`` holds, which is ``wanted`` as a further page of ``first``.
 
     A last page may hold two lines and no date, so it is not weighed whether it is an
-    article by itself. Raises ``NotAnArticle`` where it has no body, or neither bears the
-    article's headline nor leads to other pages of it: another article, or an error page.
+    article by itself, and what stands beside the body of ``first`` is no body here.
+    Raises ``NotAnArticle`` where it has no body, or neither bears the article's headline
+    nor leads to other pages of it: another article, or an error page.
     """
     reading = read(page, site=site, memory=memory)
-    pager = pagers.pager(page, reading.zones)
-    if not reading.zones.body:
+    pager = pagers.pager(page, reading.zones, number=wanted.number or None)
+    article = _held_by(reading, first)
+    if not article.body:
         raise NotAnArticle(page.url, "no article", "a further page without text")
-    if not pager.pages and not _bears(first.headline, reading):
-        raise NotAnArticle(page.url, "no article", f"no page of {first.url}")
-    return Leaf(_held_by(reading, first), pager)
+    if not pager.pages and not _bears(article.headline, reading):
+        raise NotAnArticle(page.url, "no article", f"no page of {first.article.url}")
+    return Leaf(article, pager)
 
 
 class Stitching:
@@ -177,12 +189,15 @@ class Stitching:
         if wanted.number == 1:
             leaf = first_leaf(page, site=site, memory=memory)
         else:
-            first = self._first
-            leaf = further_leaf(page, first=first, site=site, memory=memory)
+            leaf = further_leaf(
+                page, wanted=wanted, first=self._first, site=site, memory=memory
+            )
         self._settle(wanted)
         self._met.add(address)
         if not wanted.number:
-            self._whole = leaf if _holds(leaf.article.body, self._first.body) else None
+            self._whole = (
+                leaf if _holds(leaf.article.body, self._first.article.body) else None
+            )
             return self._whole is not None
         if _repeats(leaf.article.body, self._texts()):
             return False
@@ -203,15 +218,15 @@ class Stitching:
     def article(self) -> Article:
         """The article, of all that was read so far."""
         if self._whole:
-            return stitch(self._first, self._whole.article, whole=True)
+            return stitch_whole(self._first.article, self._whole.article)
         first, *later = (
             self._leaves[number].article for number in sorted(self._leaves)
         )
         return stitch(first, *later, missing=self._missing())
 
     @property
-    def _first(self) -> Article:
-        return self._leaves[min(self._leaves)].article
+    def _first(self) -> Leaf:
+        return self._leaves[min(self._leaves)]
 
     def _missing(self) -> tuple[str, ...]:
         """Addresses of what the text lacks: numbered pages, or else the whole."""
@@ -246,32 +261,71 @@ class Stitching:
         return [text for leaf in self._leaves.values() for text in leaf.article.body]
 
 
-def stitch(
-    first: Article, *later: Article, missing: Sequence[str] = (), whole: bool = False
-) -> Article:
+def stitch(first: Article, *later: Article, missing: Sequence[str] = ()) -> Article:
     """Return one article of the pages that it stands on, in order.
 
-    What is said of the article is taken from the first page that says it. With
-    ``whole`` the last one holds the text of all. ``missing`` are addresses of pages
-    that could not be read. ``first`` alone, with none missing, comes back as it is.
+    What is said of the article is taken from the first page that says it. ``missing``
+    are addresses of pages that could not be read. ``first`` alone, with none missing,
+    comes back as it is.
     """
     if not later and not missing:
         return first
-    parts = (first, *later)
+    return _as_one((first, *later), (first, *later), missing)
+
+
+def stitch_whole(first: Article, whole: Article) -> Article:
+    """Return the article that begins on one page and stands on another in full."""
+    return _as_one((first, whole), (whole,), ())
+
+
+def _as_one(
+    parts: Sequence[Article], held: Sequence[Article], missing: Sequence[str]
+) -> Article:
+    """Return the article of ``parts``, with the text that ``held`` have together."""
+    first, *later = parts
     own = {canonical(url) for url in (*(part.url for part in parts), *missing)}
-    texts = [part.body for part in (parts[-1:] if whole else parts)]
-    filled, found_by = _filled(first, later)
+    tellers = _tellers(first, later)
+    values = {name: getattr(part, name) for name, part in tellers.items()}
+    values |= {
+        "body": tuple(_joined([part.body for part in held], first.headline)),
+        "images": _once(part.images for part in parts),
+        "captions": _once(part.captions for part in parts),
+        "teasers": tuple(_advertised(parts, own)),
+    }
+    found_by = {name: part.found_by[name] for name, part in tellers.items()}
     return replace(
         first,
-        body=tuple(_joined(texts, first.headline)),
         pages=tuple(part.url for part in parts),
         missing_pages=tuple(missing),
-        images=_once(part.images for part in parts),
-        captions=_once(part.captions for part in parts),
-        teasers=tuple(_advertised(parts, own)),
-        found_by=found_by,
-        **filled,
+        found_by={**first.found_by, **found_by},
+        confidence=dict(_confidence(first, () if missing else held, tellers)),
+        **values,
     )
+
+
+def _tellers(first: Article, later: Sequence[Article]) -> dict[str, Article]:
+    """Return, for each field of which page one says nothing, the first page that does."""
+    tellers: dict[str, Article] = {}
+    for name in _FILLED:
+        told = next((part for part in later if getattr(part, name)), None)
+        if told and not getattr(first, name):
+            tellers[name] = told
+    return tellers
+
+
+def _confidence(
+    first: Article, whole: Iterable[Article], tellers: Mapping[str, Article]
+) -> Iterator[tuple[str, float]]:
+    """Yield how likely each field is right: the body as the worst page of the whole."""
+    chances = [p.confidence["body"] for p in whole if "body" in p.confidence]
+    if chances:
+        yield "body", min(chances)
+    yield from (
+        (name, sure) for name, sure in first.confidence.items() if name != "body"
+    )
+    for name, part in tellers.items():
+        if name in part.confidence:
+            yield name, part.confidence[name]
 
 
 def _once(groups: Iterable[Iterable[T]]) -> tuple[T, ...]:
@@ -289,45 +343,33 @@ def _advertised(parts: Iterable[Article], own: Collection[str]) -> Iterator[Teas
             yield teaser
 
 
-def _filled(
-    first: Article, later: Iterable[Article]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return what later pages say where the first says nothing, and who found what."""
-    values: dict[str, Any] = {}
-    found_by = dict(first.found_by)
-    for part in later:
-        for name in _FILLED:
-            if not getattr(first, name) and name not in values and getattr(part, name):
-                values[name] = getattr(part, name)
-                found_by[name] = part.found_by[name]
-    return values, found_by
-
-
 # -- what a further page holds
 
 
-def _held_by(reading: Reading, first: Article) -> Article:
+def _held_by(reading: Reading, first: Leaf) -> Article:
     """Return what a further page holds of an article, in the frame of its first."""
     found: dict[str, Found[Any] | None] = {
-        "authors": byline.authors(reading),
-        "editors": byline.editors(reading),
-        "source": byline.source(reading),
+        "authors": people.authors(reading),
+        "editors": people.editors(reading),
+        "source": source.source(reading),
         "date_published": dates.date_published(reading),
         "date_modified": dates.date_modified(reading),
         "images": images.images(reading),
+        "captions": images.captions(reading),
         "teasers": teasers.teasers(reading),
     }
     told = {name: each for name, each in found.items() if each}
-    return Article(
+    body = (block.text for block in reading.zones.body)
+    article = Article(
         url=reading.page.url,
         canonical_url=canonical(reading.page.url),
-        headline=first.headline,
-        body=tuple(block.text for block in reading.zones.body),
-        captions=tuple(block.text for block in reading.zones.of(Role.CAPTION)),
+        headline=first.article.headline,
+        body=tuple(text for text in body if plain(text) not in first.beside),
         encoding=reading.page.encoding,
         found_by={name: each.source for name, each in told.items()},
         **{name: each.value for name, each in told.items()},
     )
+    return replace(article, confidence=confidence(article, reading))
 
 
 def _bears(headline: str, reading: Reading) -> bool:

@@ -243,7 +243,7 @@ def test_most_pages_are_known_to_stand_alone_without_zones() -> None:
 
 
 def test_a_page_without_web_address_stands_alone() -> None:
-    found = page(links(("20461_2.html", "2")), url="file:///tmp/20461.html")
+    found = page(links(("20461_2.html", "2")), url="file:///pages/20461.html")
     assert not may_have(found)
 
 
