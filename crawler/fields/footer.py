@@ -13,7 +13,7 @@ from crawler.hints import FOOT
 from crawler.roles import Role, Zones
 from crawler.urls import absolute
 
-_PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊新"
+_PROVINCES = "京津沪滬渝冀豫云雲滇辽遼黑湘皖鲁魯苏蘇浙赣贛鄂桂甘陇隴晋晉蒙陕陝吉闽閩贵貴黔粤粵青藏川宁寧琼瓊新"
 _ICP = re.compile(
     rf"[{_PROVINCES}]\s*ICP\s*[备備证證]\s*[字第]{{0,2}}\s*\d{{5,12}}\s*[号號](?:\s*[-－–—]\s*\d{{1,3}})?",
     re.IGNORECASE,
