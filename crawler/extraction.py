@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from crawler.blocks import outline, uncovered
 from crawler.confidence import confidence
 from crawler.errors import NotAnArticle
-from crawler.fields import byline, dates, page_facts
+from crawler.fields import dates, page_facts
 from crawler.fields.dateline import dateline
 from crawler.fields.footer import footer
 from crawler.fields.headline import alternative_headline, headline
 from crawler.fields.images import captions, images
 from crawler.fields.metadata import head
+from crawler.fields.people import authors, editors
+from crawler.fields.source import source
 from crawler.fields.sources import Found, Reading
 from crawler.fields.teasers import teasers
 from crawler.forest import MODELS
@@ -25,6 +27,7 @@ from crawler.memory import Memory, Trace, trace
 from crawler.page import Page
 from crawler.refusal import refusal
 from crawler.roles import Zones, zones
+from crawler.shells import unpacked
 from crawler.sites import Site
 
 T = TypeVar("T")
@@ -35,6 +38,9 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 
 # Size of a shown body beside which nothing hidden can be the article.
 _ENOUGH_SHOWN = 200.0
+
+# How many times the shown body's size a script must hold to be the article.
+_FAR_MORE = 3.0
 
 
 def read_zones(page: Page) -> Zones:
@@ -68,8 +74,8 @@ def extract(
     Raises ``NotAnArticle`` where there is no article, and ``UnreadablePage``
     where the markup is nested too deep.
     """
-    reading = read(page, site=site, memory=memory, models=models)
-    return _with_confidence(article_of(reading, site=site), reading, models)
+    article, reading = _told(page, site, memory, models)
+    return _with_confidence(article, reading, models)
 
 
 def extract_with_trace(
@@ -79,14 +85,61 @@ def extract_with_trace(
 
     Raises what ``extract`` raises: a page without an article leaves nothing.
     """
-    reading = read(page, site=site, memory=memory)
-    article = _with_confidence(article_of(reading, site=site), reading, MODELS)
+    article, reading = _told(page, site, memory, MODELS)
+    article = _with_confidence(article, reading, MODELS)
     moment = int(page.fetched.timestamp()) if page.fetched else 0
     return article, trace(reading.zones, page.url, read=moment)
 
 
 def _with_confidence(article: Article, reading: Reading, models: Path) -> Article:
     return replace(article, confidence=confidence(article, reading, models))
+
+
+def _told(
+    page: Page, site: Site | None, memory: Memory | None, models: Path
+) -> tuple[Article, Reading]:
+    """The article, and what it was read from: the page, or else one of its scripts."""
+    reading = read(page, site=site, memory=memory, models=models)
+    try:
+        article = article_of(reading, site=site)
+    except NotAnArticle:
+        if scripted := _told_by_script(reading, site, models, least=_room(reading)):
+            return scripted
+        raise
+    if (room := _room(reading)) < _ENOUGH_SHOWN:
+        least = _FAR_MORE * room
+        return _told_by_script(reading, site, models, least=least) or (article, reading)
+    return article, reading
+
+
+def _told_by_script(
+    shell: Reading, site: Site | None, models: Path, *, least: float
+) -> tuple[Article, Reading] | None:
+    """The article that a script of the page holds, if its body has the size ``least``."""
+    written = unpacked(shell.page, shell.timezone)
+    if written is None:
+        return None
+    reading = read(written, site=site, models=models)
+    if _room(reading) < least:
+        return None
+    try:
+        article = article_of(reading, site=site)
+    except NotAnArticle:
+        return None
+    beside = _Fields(shell)
+    article = replace(
+        article,
+        teasers=beside.all("teasers", teasers(shell)),
+        footer=beside.value("footer", footer(shell)) or Footer(),
+        found_by={**article.found_by, **beside.found_by, "body": "script"},
+    )
+    return article, reading
+
+
+def _room(reading: Reading) -> float:
+    """The size of the body."""
+    sizes = reading.zones.measures.sizes
+    return sum(sizes[block.index] for block in reading.zones.body)
 
 
 def article_of(reading: Reading, *, site: Site | None = None) -> Article:
@@ -107,9 +160,9 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
             "alternative_headline", alternative_headline(reading)
         ),
         body=tuple(block.text for block in reading.zones.body),
-        authors=fields.all("authors", byline.authors(reading)),
-        editors=fields.all("editors", byline.editors(reading)),
-        source=fields.value("source", byline.source(reading)),
+        authors=fields.all("authors", authors(reading)),
+        editors=fields.all("editors", editors(reading)),
+        source=fields.value("source", source(reading)),
         dateline=fields.value("dateline", dateline(reading)),
         date_published=fields.value("date_published", found_date),
         date_modified=fields.value("date_modified", dates.date_modified(reading)),

@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "text", "urls"),
     ("items", "sites"),
     ("page",),
-    ("blocks", "saved"),
+    ("blocks", "saved", "shells"),
     ("hints",),
     ("measures",),
     ("captions", "surroundings", "trimming"),
