@@ -217,7 +217,10 @@ class _Walk:
         blocks, ends, parts = self.blocks, self.ends, self._parts
         add, add_styled = parts.append, self._add_styled
         flush, enter = self._flush, self._enter
-        node, context = enter(root, root.tag, None, hidden=_is_hidden(root)), _PLAIN
+        node, context = (
+            enter(root, root.tag, root.keys(), None, hidden=_is_hidden(root)),
+            _PLAIN,
+        )
         if root.text and not root.text.isspace():  # text behind </html>
             add(root.text)
         around: list[tuple[Element, Node, _Context]] = []
@@ -234,11 +237,11 @@ class _Walk:
                 tag = at.tag
                 kind = kind_of(tag, _INLINE)
                 if kind >= _BLOCK:
-                    style = at.get("style")
+                    keys = at.keys()
                     hidden = (
                         kind == _HIDE
-                        or (style is not None and hides(style) is not None)
-                        or at.get("hidden") is not None
+                        or ("style" in keys and hides(at.get("style", "")) is not None)
+                        or "hidden" in keys
                     )
                     if parts and (hidden or kind == _BLOCK):
                         flush(node)
@@ -247,7 +250,7 @@ class _Walk:
                     else:
                         around.append((at, node, context))
                         if hidden or kind == _BLOCK:
-                            node = enter(at, tag, node, hidden=hidden)
+                            node = enter(at, tag, keys, node, hidden=hidden)
                             if tag in _STYLED:
                                 context = _within(context, tag)
                         elif tag == "a":
@@ -288,17 +291,26 @@ class _Walk:
         """Make one block of all that an element hides, if it holds text."""
         parts = _texts_inside(element)
         if parts:
-            node = self._enter(element, element.tag, around, hidden=True)
+            node = self._enter(
+                element, element.tag, element.keys(), around, hidden=True
+            )
             text = " ".join(" ".join(parts).split())
             block = (len(self.blocks), text, node, tuple(parts), (), 0, 0)
             self.blocks.append(_new(Block, block))
             self.ends[node[0]] = len(self.blocks)
 
     def _enter(
-        self, element: Element, tag: object, around: Node | None, *, hidden: bool
+        self,
+        element: Element,
+        tag: object,
+        keys: Sequence[object],
+        around: Node | None,
+        *,
+        hidden: bool,
     ) -> Node:
-        name, own_id = element.get("class"), element.get("id")
-        hint = f"{name or ''} {own_id}" if own_id else name or ""
+        hint = element.get("class", "") if "class" in keys else ""
+        if "id" in keys:
+            hint = f"{hint} {element.get('id')}"
         index = len(self.ends)
         if around is None:
             up, depth, path = -1, 0, -1
@@ -336,7 +348,8 @@ class _Walk:
     def _flush(self, node: Node) -> None:
         """End the block: what has gathered becomes one."""
         parts, links = self._parts, self._links
-        text = " ".join("".join(parts).split())
+        whole = parts[0] if len(parts) == 1 else "".join(parts)
+        text = " ".join(whole.split())
         block = (
             *(len(self.blocks), text, node, tuple(parts)),
             *(tuple(links), self._link_chars, self._bold_chars),

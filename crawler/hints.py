@@ -70,13 +70,6 @@ _HINTS = re.compile("|".join(_PATTERNS))
 # Characters of class and id that tell; what follows is style: "flex items-center".
 _TELLING = 64
 
-_MAIN_TAGS = frozenset({"article", "main"})
-_ASIDE_TAGS = frozenset(
-    {"aside", "nav", "footer", "header", "form", "button", "select", "option"}
-)
-_LIST_TAGS = frozenset({"li", "dl", "dd", "ul", "ol"})
-_REGION_TAGS = {"footer": FOOT, "nav": NAVIGATION}
-_FIGURE_TAGS = frozenset({"figure", "figcaption"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAG_CODES = {
     "p": 1.0,
@@ -94,14 +87,31 @@ _TAG_CODES = {
 } | dict.fromkeys(HEADINGS, 13.0)
 
 
+# What tags say of themselves, as classes do.
+_OF_TAG, _OF_LIST = 128, 256
+_TAGS: dict[str, int] = (
+    dict.fromkeys(("article", "main"), _OF_ARTICLE)
+    | dict.fromkeys(("figure", "figcaption"), _OF_PICTURE)
+    | dict.fromkeys(("aside", "header", "form", "button", "select", "option"), _OF_TAG)
+    | dict.fromkeys(("li", "dl", "dd", "ul", "ol"), _OF_LIST)
+    | {"footer": _OF_TAG | FOOT, "nav": _OF_TAG | NAVIGATION}
+)
+
+Inherited = tuple[int, int, int, int, int]
+"""How many of the elements from the root to here are an article's, surroundings,
+surroundings by their tag, lists; and whether one is a picture's."""
+
+_NOTHING: Inherited = (0, 0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What is said of each tag path of a page; a list entry a path."""
 
-    rows: list[tuple[float, int, int, int, int, int]]
-    """A code of the tag, then how many of the elements from the root to here are an
-    article's, surroundings, surroundings by their tag, lists, of a picture."""
+    tags: list[float]
+    """A number for the path's own tag; 0 for the rarer ones."""
 
+    inherited: list[Inherited]
     regions: list[int]
     """``COMMENTS``, ``FOOT``, ... as the nearest class or tag says; 0 where none does."""
 
@@ -111,30 +121,34 @@ class Hints:
 
 def read_hints(paths: Sequence[TagPath]) -> Hints:
     """Return what each path's tags, classes and ids say, with those around it."""
-    rows: list[tuple[float, int, int, int, int, int]] = []
-    regions: list[int] = []
-    kin: list[int] = []
+    hints = Hints([], [], [], [])
     numbers: dict[tuple[int, str, str], int] = {}
     for up, tag, hint in paths:
         says, name = _read(hint) if hint else (0, "")
-        main = aside = tags = lists = caption = region = 0
-        kin_around = -1
+        of_tag = _TAGS.get(tag, 0)
+        region, kin, inherited = 0, -1, _NOTHING
         if up >= 0:
-            _, main, aside, tags, lists, caption = rows[up]
-            region, kin_around = regions[up], kin[up]
-        rows.append(
-            (
-                _TAG_CODES.get(tag, 0.0),
-                main + (says & _OF_ARTICLE != 0 or tag in _MAIN_TAGS),
-                aside + (says & _OF_SURROUNDINGS != 0),
-                tags + (tag in _ASIDE_TAGS),
-                lists + (tag in _LIST_TAGS),
-                caption or int(says & _OF_PICTURE != 0 or tag in _FIGURE_TAGS),
-            )
-        )
-        regions.append(says & _ANY_REGION or _REGION_TAGS.get(tag, 0) or region)
-        kin.append(numbers.setdefault((kin_around, tag, name), len(numbers)))
-    return Hints(rows, regions, kin)
+            region, kin = hints.regions[up], hints.kin[up]
+            inherited = hints.inherited[up]
+        if says or of_tag:
+            inherited = _with(inherited, says | of_tag)
+            region = says & _ANY_REGION or of_tag & _ANY_REGION or region
+        hints.tags.append(_TAG_CODES.get(tag, 0.0))
+        hints.inherited.append(inherited)
+        hints.regions.append(region)
+        hints.kin.append(numbers.setdefault((kin, tag, name), len(numbers)))
+    return hints
+
+
+def _with(inherited: Inherited, says: int) -> Inherited:
+    main, aside, tags, lists, picture = inherited
+    return (
+        main + (says & _OF_ARTICLE != 0),
+        aside + (says & _OF_SURROUNDINGS != 0),
+        tags + (says & _OF_TAG != 0),
+        lists + (says & _OF_LIST != 0),
+        picture or int(says & _OF_PICTURE != 0),
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -134,7 +134,11 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
     for index, (_, text, node, _, _, link_chars, _) in enumerate(blocks):
         length = len(text)
         ascii_only = text.isascii()
-        room = length / 2 if ascii_only else (length + len(_encoded(text))) / 4
+        room = (
+            length / 2
+            if ascii_only
+            else (length + len(text.encode("utf-8", "replace"))) / 4
+        )
         link = link_chars / length
         sizes.append(room)
         links.append(link)
@@ -153,10 +157,6 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
         ):
             found.likenesses[index] = _likeness(blocks[index], titles)
     return found
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
 
 
 def _likeness(block: Block, titles: Sequence[str]) -> float:
@@ -266,7 +266,8 @@ class _Rows:
                 text.endswith(_ENDS),
                 hidden,
                 depth,
-                *hints.rows[path],
+                hints.tags[path],
+                *hints.inherited[path],
                 index / count,
                 likenesses[index],
                 index in pictures,
