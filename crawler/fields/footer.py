@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from crawler.blocks import Block, Picture
 from crawler.captions import address
 from crawler.fields.sources import Found, Reading
-from crawler.items import Footer, QrCode
 from crawler.hints import FOOT
+from crawler.items import Footer, QrCode
 from crawler.roles import Role, Zones
 from crawler.urls import absolute
 
