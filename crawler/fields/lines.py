@@ -101,7 +101,7 @@ class Lines:
             text = edged(block)
             if len(text) <= _LONGEST_LABEL and _LABEL.fullmatch(text):
                 value = next(iter(blocks[block.index + 1 : block.index + 2]), None)
-                if value is not None and len(value.text) < LONGEST // 2:
+                if value is not None and _is_beside(value, block):
                     text, skipped = f"{text}{EDGE}{edged(value)}", value.index
             yield _line(block, text)
 
@@ -126,6 +126,12 @@ def _line(block: Block, text: str) -> Line:
 
 def _stamps(text: str) -> tuple[Stamp, ...]:
     return tuple(dates.find(text)) if _MAY_BE_DATED.search(text) else ()
+
+
+def _is_beside(value: Block, label: Block) -> bool:
+    """Whether a block is the cell beside a label's cell."""
+    same = value.node.parent == label.node.parent and value.node.tag == label.node.tag
+    return same and len(value.text) < LONGEST // 2
 
 
 def edged(block: Block) -> str:

@@ -142,6 +142,8 @@ _WROTE = re.compile(
 _PLACE = re.compile(
     r"[／/|｜]\s*(?=[\u3400-\u9fff]{1,8}\s*(?:[报報][导導道]|[电電讯訊稿]|$))"
 )
+# 李四台北1日電: a name with place and day of the dateline glued behind.
+_WIRED = re.compile(r"([\u3400-\u9fff]{3,8})\d{1,2}日[电電讯訊]?")
 _CONTRIBUTED = re.compile(r"[贡貢][献獻]|[对對]此文|[资資]料[图圖]")
 
 # 生活中心／張三報導, 張三／台北報導, 文化組記者 is read by its role word.
@@ -217,7 +219,9 @@ def _credit(line: str, match: re.Match[str], after: re.Match[str] | None) -> Cre
     part = _part(match)
     if part is not Part.SOURCE and after and _HAS_AFFILIATION.match(after[0]):
         glued = _LAST_WORD.search(" " + value)
-        if glued and not is_sure(glued[1]):  # an outlet's name, not this one's value
+        if glued and not stands_alone(
+            glued[1]
+        ):  # an outlet's name, not this one's value
             value = value[: len(value) - len(glued[1])]
     marked = match["mark"] is not None
     return Credit(part, value, marked, match.start(), end)
@@ -245,6 +249,7 @@ def _people(line: str, credit: Credit) -> list[str]:
         return []
     if stop := _STOP.search(value):
         value = value[: stop.start()]
+    value = _WIRED.sub(lambda wired: (leading_name(wired[1]) or "") + " ", value)
     value = _PLACE.split(_STAFF_CODE.sub(" ", value), maxsplit=1)[0]
     found = names(value)
     if not found and (name := leading_name(value.strip(_AROUND))):

@@ -127,7 +127,7 @@ _RELATIVE = rf"(?P<which>[今昨][天日晚早]|前[天日]){_TIME}"
 
 # 15:30 2024-11-01, 3:30pm 01/11/2024: a time right before its day.
 _TIME_BEFORE = re.compile(
-    rf"(?<![\d:：])(?P<half>{_HALF})?\s*(?P<hour>[01]?\d|2[0-3])\s*[:：]\s*(?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?"
+    rf"(?<!\d)(?<!\d[:：])(?P<half>{_HALF})?\s*(?P<hour>[01]?\d|2[0-3])\s*[:：]\s*(?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?"
     rf"\s*(?P<after>[ap]\.?m\b\.?)?\s*(?P<zone>{_ZONE})?\s*[,，|｜/-]?\s*(?:on\s+)?"
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s*)?$",
     re.IGNORECASE,

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.names import has_surname, is_name, is_sure, leading_name, names
+from crawler.text.names import (
+    has_surname,
+    is_name,
+    is_sure,
+    leading_name,
+    names,
+    stands_alone,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +33,13 @@ from crawler.text.names import has_surname, is_name, is_sure, leading_name, name
         ("欧阳小明 诸葛亮", ("欧阳小明", "诸葛亮")),
         ("买买提·艾力", ("买买提·艾力",)),
         ("阿依古丽·买买提江·艾力", ("阿依古丽·买买提江·艾力",)),
+        ("次仁卓玛 扎西", ("次仁卓玛", "扎西")),
+        ("张三＆李四", ("张三", "李四")),
+        ("张三丨李四", ("张三", "李四")),
+        ("文森 文静", ("文森", "文静")),
+        ("吐尔逊·艾力、阿依古丽", ("吐尔逊·艾力", "阿依古丽")),
+        ("约翰·J·史密斯", ("约翰·J·史密斯",)),
+        ("Ludwig van Beek & Anna de Vries", ("Ludwig van Beek", "Anna de Vries")),
         ("Mary Smith, John O'Neil", ("Mary Smith", "John O'Neil")),
         ("Mary-Ann O’Neil and José García", ("Mary-Ann O’Neil", "José García")),
         ("editor_zhang", ("editor_zhang",)),
@@ -59,6 +73,15 @@ def test_names_alone(text: str, people: tuple[str, ...]) -> None:
         ("张三 发自北京", ("张三",)),
         ("张三（实习）", ("张三",)),
         ("张三 2024", ("张三",)),
+        ("□ 张三", ("张三",)),
+        ("●張三報導", ("張三",)),
+        ("张三综合报道", ("张三",)),
+        ("张三摄影报道", ("张三",)),
+        ("张三教授", ("张三",)),
+        ("特派员 张三", ("张三",)),
+        ("全媒体记者 张三", ("张三",)),
+        ("撰写 张三", ("张三",)),
+        ("John Smith, Staff Writer", ("John Smith",)),
     ],
 )
 def test_names_among_roles_and_places(text: str, people: tuple[str, ...]) -> None:
@@ -83,6 +106,14 @@ def test_names_among_roles_and_places(text: str, people: tuple[str, ...]) -> Non
         "官方微博",
         "阅读",
         "张",
+        "江口消息",
+        "市委宣传部",
+        "江口大学",
+        "第一支队",
+        "实习",
+        "供图",
+        "Associated Press",
+        "The Harbour Times",
         "12345",
         "这一句话里没有人的名字",
     ],
@@ -101,13 +132,21 @@ def test_nobody(text: str) -> None:
         ("欧阳小明说", "欧阳小明"),
         ("张三", "张三"),
         ("张三，江口人", "张三"),
+        ("張三台北報導", "張三"),
+        ("欧阳明北京报道", "欧阳明"),
+        ("诸葛小亮上海电", "诸葛小亮"),
+        ("江口大学张三", "张三"),
+        ("方敏北京大学教授", "方敏"),
     ],
 )
 def test_leading_name(text: str, name: str) -> None:
     assert leading_name(text) == name
 
 
-@pytest.mark.parametrize("text", ["", "张", "（张三）", "Zhang San", "这条路修好了"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "张", "（张三）", "Zhang San", "这条路修好了", "江口镇政府", "江口周刊"],
+)
 def test_no_leading_name(text: str) -> None:
     assert leading_name(text) is None
 
@@ -121,6 +160,63 @@ def test_surnames(word: str) -> None:
 def test_a_pen_name_is_a_name_but_not_a_sure_one() -> None:
     assert is_name("渡边客")
     assert not is_sure("渡边客")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "张三",
+        "张小三",
+        "欧阳明",
+        "司马相如",
+        "林鄭月娥",
+        "闫妮",
+        "付小芳",
+        "买买提·艾力",
+    ],
+)
+def test_a_name_that_stands_alone(word: str) -> None:
+    assert stands_alone(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "江口日报",
+        "江苏",
+        "安徽",
+        "石家庄",
+        "温州",
+        "时事",
+        "時事脈搏",
+        "时评",
+        "高清",
+        "文化",
+        "文娱",
+        "金融市场",
+        "党建",
+        "法治",
+        "关注",
+        "连载",
+        "来自",
+        "来源",
+        "都市",
+        "成都",
+        "全媒",
+        "商业",
+        "国内",
+        "热点",
+        "字号",
+        "渡边客",
+        "参考消息",
+        "经济观察",
+        "张王李赵刘",
+        "张·三",
+    ],
+)
+def test_a_word_that_is_no_name_by_itself(word: str) -> None:
+    assert not stands_alone(word)
 
 
 @given(st.text("张三欧阳和与记者文/、，·（）() AbZ.12\u3000", max_size=20))

@@ -1,0 +1,253 @@
+"""The day of publication is told from every other day that a page prints."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from tests.fields.pages import SENTENCE, report
+
+BEIJING = timezone(timedelta(hours=8))
+FETCHED = datetime(2024, 11, 2, 4, 0, tzinfo=UTC)
+
+
+def at(*parts: int) -> datetime:
+    year, month, day, *time = parts
+    hour, minute, second = (*time, 0, 0, 0)[:3]
+    return datetime(year, month, day, hour, minute, second, tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("2024年11月1日 15:30 来源：江口日报", at(2024, 11, 1, 15, 30)),
+        ("2024-11-01 15:30:45　来源: 江口网", at(2024, 11, 1, 15, 30, 45)),
+        ("2024年11月01日08:12 | 来源：江口网", at(2024, 11, 1, 8, 12)),
+        ("发布时间：2024/11/1 下午 3:30", at(2024, 11, 1, 15, 30)),
+        ("發佈時間：15:30 2024-11-01 HKT", at(2024, 11, 1, 15, 30)),
+        ("15:30 2024/11/01 江口新聞網 張三", at(2024, 11, 1, 15, 30)),
+        ("发布: 3:30pm 01/11/2024", at(2024, 11, 1, 15, 30)),
+        ("发表时间： 01/11/2024 - 15:30", at(2024, 11, 1, 15, 30)),
+        ("张三 发布 / 2024年11月1日 3:30 PM", at(2024, 11, 1, 15, 30)),
+        ("2024年11月1日星期五 3:30PM", at(2024, 11, 1, 15, 30)),
+        ("中華民國113年11月1日", at(2024, 11, 1)),
+        ("二〇二四年十一月一日", at(2024, 11, 1)),
+        ("2024<span>11/01</span> <span>15:30:45</span>", at(2024, 11, 1, 15, 30, 45)),
+        ("日期：2024-11-01　点击：123", at(2024, 11, 1)),
+        ("<span>2024-11-01</span><span>15:30</span>", at(2024, 11, 1, 15, 30)),
+        ("十一月 1st, 2024", at(2024, 11, 1)),
+        ("November 1, 2024 at 3:30 pm", at(2024, 11, 1, 15, 30)),
+        ("Fri, 01 Nov 2024 07:30:00 GMT", at(2024, 11, 1, 15, 30)),
+    ],
+)
+def test_printed_between_headline_and_body(line: str, moment: datetime) -> None:
+    article = report(line)
+    assert article.date_published == moment
+    assert article.found_by["date_published"] == "printed_in_byline"
+
+
+@pytest.mark.parametrize(
+    ("lines", "moment"),
+    [
+        (("成文日期：2024-10-30", "发布日期：2024-11-01"), at(2024, 11, 1)),
+        (("发布日期：", "2024-11-01"), at(2024, 11, 1)),
+        (("2024-11-01", "2024-11-01 15:30 来源：江口网"), at(2024, 11, 1, 15, 30)),
+        (
+            ("发布时间：2024-11-01 15:30 更新时间：2024-11-02 10:00",),
+            at(2024, 11, 1, 15, 30),
+        ),
+        (
+            ("更新时间：2024-11-02 10:00 发布时间：2024-11-01 15:30",),
+            at(2024, 11, 1, 15, 30),
+        ),
+        (("出版：2024-11-01 15:30更新：2024-11-02 10:00",), at(2024, 11, 1, 15, 30)),
+        (("2024-11-01 15:30", "最後更新： 2024/11/02 10:00"), at(2024, 11, 1, 15, 30)),
+        (("更新：2024-11-02 10:00",), at(2024, 11, 2, 10)),
+        (("张三摄 2023年5月6日", "2024-11-01 15:30"), at(2024, 11, 1, 15, 30)),
+        (("有效期至2025年12月31日", "2024-11-01"), at(2024, 11, 1)),
+    ],
+)
+def test_of_several_days_that_of_publication(
+    lines: tuple[str, ...], moment: datetime
+) -> None:
+    assert report(*lines).date_published == moment
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("2024-11-01 15:30 更新时间：2024-11-02 10:00", at(2024, 11, 2, 10)),
+        ("2024-11-01 15:30（2024-11-02 10:00更新）", at(2024, 11, 2, 10)),
+        ("Published Nov 1, 2024 Updated Nov 2, 2024", at(2024, 11, 2)),
+        ("2024-11-01 15:30", None),
+    ],
+)
+def test_modified_is_kept_apart(line: str, moment: datetime | None) -> None:
+    article = report(line)
+    assert article.date_modified == moment
+    assert article.date_published is not None
+    assert article.date_published.date() == at(2024, 11, 1).date()
+
+
+def test_modified_as_declared() -> None:
+    head = "<meta property='article:modified_time' content='2024-11-02T10:00:00+08:00'>"
+    assert report("2024-11-01", head=head).date_modified == at(2024, 11, 2, 10)
+
+
+LINKED = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "h", '
+    '"datePublished": "2024-10-31T23:30:00Z"}</script>'
+)
+META = "<meta property='article:published_time' content='2024-10-31T23:30:00Z'>"
+URL = "http://www.jia.example/2024/1031/c1.html"
+
+
+@pytest.mark.parametrize("head", [LINKED, META])
+def test_the_printed_day_wins_over_what_is_declared(head: str) -> None:
+    article = report("2024-11-01 07:30", head=head, url=URL)
+    assert article.date_published == at(2024, 11, 1, 7, 30)
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "moment", "found_by"),
+    [
+        (LINKED, URL, at(2024, 11, 1, 7, 30), "linked_data"),
+        (META, URL, at(2024, 11, 1, 7, 30), "meta"),
+        ("", URL, at(2024, 10, 31), "in_address"),
+        ("", "http://www.jia.example/20241031/1.html", at(2024, 10, 31), "in_address"),
+        ("", "http://www.jia.example/2024-10/31/c.htm", at(2024, 10, 31), "in_address"),
+        (
+            "",
+            "http://www.jia.example/24/1031/15/A.html",
+            at(2024, 10, 31),
+            "in_address",
+        ),
+        ("", "http://www.jia.example/2410/31/A.html", at(2024, 10, 31), "in_address"),
+        (
+            "<meta name='pubdate' content='20241031153000'>",
+            "http://www.jia.example/1.html",
+            at(2024, 10, 31, 15, 30),
+            "meta",
+        ),
+        (
+            "<meta name='publish_time' content='1730359800'>",
+            "http://www.jia.example/1.html",
+            at(2024, 10, 31, 15, 30),
+            "meta",
+        ),
+    ],
+)
+def test_declared_where_nothing_is_printed(
+    head: str, url: str, moment: datetime, found_by: str
+) -> None:
+    article = report("来源：江口日报", head=head, url=url)
+    assert article.date_published == moment
+    assert article.found_by["date_published"] == found_by
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "year"),
+    [
+        ("<meta itemprop='dateUpdate' content='2019-10-08 12:00:57'>", "", 2019),
+        ("", "http://www.jia.example/2016-10/08/c.html", 2016),
+        ("", "http://www.jia.example/20161008/1.html", 2016),
+        ("", "http://www.jia.example/1610/08/1.html", 2016),
+        ("<script>var publishTime = '2018-10-08 12:00';</script>", "", 2018),
+        ('<script>{"ptime": 1507435200}</script>', "", 2017),
+        ("<link rel='icon' href='/pic/2015/1008/a.png'>", "", 2015),
+        ('<script>{"time":"2020-02-29 21:12:16"}</script>', "", 2019),
+        ('<script>{"dtime": "1577630049"}</script>', "", 2019),
+        ('<script>{"expireTime":"2030-01-01"}</script>', "", None),
+        ("", "", None),
+    ],
+)
+def test_the_year_that_is_not_printed(head: str, url: str, year: int | None) -> None:
+    url = url or "http://www.jia.example/1.html"
+    article = report("发布时间：10-08 12:00", head=head, url=url)
+    expected = at(year, 10, 8, 12) if year else None
+    assert article.date_published == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("11-01 15:30", at(2024, 11, 1, 15, 30)),
+        ("12-31 15:30", at(2023, 12, 31, 15, 30)),
+        ("3小时前", at(2024, 11, 2, 9)),
+        ("昨天 12:01", at(2024, 11, 1, 12, 1)),
+        ("今日 09:18 江口新聞", at(2024, 11, 2, 9, 18)),
+        ("2天前", at(2024, 10, 31)),
+    ],
+)
+def test_counted_from_the_fetch(line: str, moment: datetime) -> None:
+    assert report(line, fetched=FETCHED).date_published == moment
+
+
+@pytest.mark.parametrize("line", ["3小时前", "昨天 12:01", "今日 09:18 江口新聞"])
+def test_how_long_ago_is_left_unread_without_the_fetch(line: str) -> None:
+    head = '<script>{"time":"2020-02-29 21:12:16"}</script>'
+    assert report(line, "来源：江口日报", head=head).date_published is None
+
+
+def test_a_day_to_come_is_none_of_publication() -> None:
+    article = report("2024-12-20 09:00", "2024-11-01 15:30", fetched=FETCHED)
+    assert article.date_published == at(2024, 11, 1, 15, 30)
+
+
+def test_the_page_says_which_number_is_the_month() -> None:
+    head = "<meta name='date' content='2024-01-11'>"
+    assert report("01/11/2024", head=head).date_published == at(2024, 1, 11)
+    assert report("01/11/2024").date_published == at(2024, 11, 1)
+
+
+TEASERS = (
+    "<ul>"
+    + "".join(
+        f"<li><a href='/{n}.html'>{title}</a> <span>2023-05-0{n} 10:00</span></li>"
+        for n, title in enumerate(
+            ("渡口的新桥通车了", "镇上的图书馆开门", "秋收提前一周"), 1
+        )
+    )
+    + "</ul>"
+)
+COMMENTS = (
+    "<div class='comment-list'><h3>网友评论</h3>"
+    "<div class='comment'>路人 2023-06-01 10:00 说得好</div>"
+    "<div class='comment'>过客 2023-06-02 11:00 赞同</div></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        (TEASERS,),
+        (COMMENTS,),
+        ("版权所有 © 江口网 2023-07-01",),
+        (SENTENCE + "2023年8月1日，校车换了新的。",),
+    ],
+)
+def test_days_of_others_are_none_of_the_article_s(below: tuple[str, ...]) -> None:
+    assert report("来源：江口日报 作者：张三", below=below).date_published is None
+    dated = report("2024-11-01 15:30", below=below)
+    assert dated.date_published == at(2024, 11, 1, 15, 30)
+
+
+@pytest.mark.parametrize(
+    ("over", "moment"),
+    [
+        ("<div>2024年11月1日 星期五 第A03版：成长</div>", at(2024, 11, 1)),
+        ("<div>2024年11月1日 星期五 <a href='#'>旧版</a></div>", at(2024, 11, 1)),
+        ("<div>今天是2024年11月1日 星期五</div>", None),
+    ],
+)
+def test_the_edition_of_a_printed_paper(over: str, moment: datetime | None) -> None:
+    over += "".join(f"<p><a href='/{n}'>版{n}</a></p>" for n in range(8))
+    assert report("来源：江口日报", over=over).date_published == moment
+
+
+def test_below_the_body() -> None:
+    below = ("发布日期：2024-11-01 15:30",)
+    article = report("来源：江口日报", below=below)
+    assert article.date_published == at(2024, 11, 1, 15, 30)
+    assert article.found_by["date_published"] == "printed_after_body"

@@ -1,0 +1,83 @@
+"""The headline is the article's own, whatever else looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler import Article, Page, extract
+
+SENTENCE = "清晨六点，校车从镇口出发，孩子们都在车上，司机说这条路他开了十一年。"
+HEADLINE = "河口小学的早班车"
+
+
+def read(title: str, above: str, head: str = "") -> Article:
+    markup = (
+        f"<html><head><meta charset='utf-8'><title>{title}</title>{head}</head><body>{above}"
+        f"<div>2024-11-01 15:30</div>{f'<p>{SENTENCE * 2}</p>' * 4}</body></html>"
+    )
+    return extract(
+        Page.from_bytes(markup.encode(), url="http://www.jia.example/1.html")
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        HEADLINE,
+        f"{HEADLINE}_教育_江口网",
+        f"{HEADLINE}--教育--江口网",
+        f"{HEADLINE} | 江口日报",
+        f"{HEADLINE}｜江口",
+        f"{HEADLINE}-江口网",
+        f"{HEADLINE} - 江口网 jiangkou.com",
+        f"江口網 - {HEADLINE}",
+    ],
+)
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<h1>{HEADLINE}</h1>",
+        f"<div class='bt'>{HEADLINE}</div>",
+        f"<h1>江口网</h1><h2>{HEADLINE}</h2>",
+        f"<div>当前位置：<a href='/'>首页</a> > 教育 > {HEADLINE}</div><h1>{HEADLINE}</h1>",
+    ],
+)
+def test_heading(title: str, above: str) -> None:
+    assert read(title, above).headline == HEADLINE
+
+
+def test_the_title_where_the_page_has_no_heading() -> None:
+    article = read(f"{HEADLINE}_教育_江口网", "<div>教育</div>")
+    assert (article.headline, article.found_by["headline"]) == (HEADLINE, "title_tag")
+
+
+def test_a_heading_that_is_only_like_the_title_is_a_subhead() -> None:
+    above = "<div>教育</div><h2>早班车上的孩子们</h2>"
+    article = read("早班车里的那些孩子和司机_江口网", above)
+    assert article.headline == "早班车里的那些孩子和司机"
+
+
+def test_an_h1_that_is_only_like_the_title_is_the_headline() -> None:
+    article = read("早班车里的那些孩子和司机_江口网", "<h1>早班车上的孩子和司机</h1>")
+    assert article.headline == "早班车上的孩子和司机"
+    assert article.found_by["headline"] == "heading"
+
+
+@pytest.mark.parametrize(
+    ("printed", "headline"),
+    [
+        (
+            "The early bus of the river school | Harbour",
+            "The early bus of the river school",
+        ),
+        ("深度 | 河口小学的早班车", "深度 | 河口小学的早班车"),
+        ("早班车：中国-东盟的一条路", "早班车：中国-东盟的一条路"),
+    ],
+)
+def test_marks_inside_a_heading(printed: str, headline: str) -> None:
+    assert read(printed, f"<h1>{printed}</h1>").headline == headline
+
+
+def test_lines_of_one_headline() -> None:
+    above = "<h1>河口小学的<br>早班车</h1>"
+    assert read(f"{HEADLINE}_江口网", above).headline == "河口小学的 早班车"

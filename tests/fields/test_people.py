@@ -1,0 +1,188 @@
+"""Writers and editors are found in bylines, datelines, brackets and signatures."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fields.pages import report
+
+DATE = "2024-11-01 15:30"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (f"{DATE} 来源：江口日报 作者：张三", "张三"),
+        (f"作者：张三 {DATE}", "张三"),
+        (f"{DATE}<span>作者：</span><span>张三</span>", "张三"),
+        (f"本报记者 张三 通讯员 李四 {DATE}", "张三 李四"),
+        (f"{DATE} 聯合江口報 記者<a href='#'>陳嘉</a>／桃園機場報導", "陳嘉"),
+        (f"{DATE} 張三", "張三"),
+        (f"张三·{DATE}", "张三"),
+        (f"张三 © {DATE}", "张三"),
+        (f"江口新聞網 張三 {DATE}", "張三"),
+        (f"撰文：張三 {DATE}", "張三"),
+        (f"编译：张三 {DATE}", "张三"),
+    ],
+)
+def test_writers_in_the_line_of_the_date(line: str, names: str) -> None:
+    assert report(line).authors == tuple(names.split())
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ((DATE, "张三/江口青年报"), "张三"),
+        ((DATE, "江口新闻记者 张三"), "张三"),
+        (("张三", DATE), "张三"),
+        ((DATE, "作者：", "张三"), "张三"),
+        ((DATE, "文/图 张三 李四"), "张三 李四"),
+        ((DATE, "生活中心／張三報導"), "張三"),
+        ((DATE, "本报记者 张三 文/图"), "张三"),
+    ],
+)
+def test_writers_in_lines_of_their_own(lines: tuple[str, ...], names: str) -> None:
+    assert report(*lines).authors == tuple(names.split())
+
+
+@pytest.mark.parametrize(
+    ("opening", "names"),
+    [
+        ("江口社北京11月1日电（记者 张三 李四）", "张三 李四"),
+        ("江口社北京11月1日电 记者张三报道：", "张三"),
+        ("江口社杭州11月1日电 (记者 张三)", "张三"),
+        ("江口新社杭州11月1日电 (张三 李四)", "张三 李四"),
+        ("江口新社杭州11月1日电 (张 三)", "张三"),
+        ("本报讯（记者 张三 通讯员 李四）", "张三 李四"),
+        ("本报讯 记者张三报道：", "张三"),
+        ("江口网11月1日讯（记者 张三）", "张三"),
+        ("江口晚报讯 记者张三 通讯员李四 ", "张三 李四"),
+        ("【江口網訊】(香江報記者 顏晉 文森)", "顏晉 文森"),
+        ("（中央社記者張三台北1日電）", "張三"),
+        ("（中央社記者張三、李四台北1日電）", "張三 李四"),
+        ("〔記者張三／台北報導〕", "張三"),
+        ("〔編譯張三／綜合外電報導〕", "張三"),
+        ("【張三／台北報導】", "張三"),
+        ("【記者張三報導】", "張三"),
+        ("江口讯（首席记者 张三 见习记者 李四 文/图）", "张三 李四"),
+    ],
+)
+def test_writers_in_the_dateline(opening: str, names: str) -> None:
+    assert report(DATE, first=opening).authors == tuple(names.split())
+
+
+@pytest.mark.parametrize(
+    ("closing", "names"),
+    [
+        ("（记者 张三）", "张三"),
+        ("（本报记者 张三 李四）", "张三 李四"),
+        ("（记者张三 通讯员李四）", "张三 李四"),
+        ("（文/张三 图/李四）", "张三"),
+        ("（文/图 张三）", "张三"),
+        ("（张三）", "张三"),
+        ("（张三 李四）", "张三 李四"),
+        ("（作者：张三）", "张三"),
+        ("（作者：张三 江口大学教授）", "张三"),
+        ("（编译/张三）", "张三"),
+        ("（记者 买买提·艾力）", "买买提·艾力"),
+        ("（記者 歐陽小明）", "歐陽小明"),
+    ],
+)
+def test_writers_in_the_closing_brackets(closing: str, names: str) -> None:
+    assert report(DATE, last=closing).authors == tuple(names.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("本报记者 张三", "张三"),
+        ("（记者 张三 通讯员 李四）", "张三 李四"),
+        ("采写：滨城见习记者 张三", "张三"),
+        ("文｜张三 编辑｜李四", "张三"),
+        ("作者：张三 编辑：李四", "张三"),
+        ("每经记者 张三 每经编辑 李四", "张三"),
+        ("供稿：张三", "张三"),
+    ],
+)
+def test_writers_below_the_body(line: str, names: str) -> None:
+    assert report(DATE, below=(line,)).authors == tuple(names.split())
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "last"),
+    [
+        ((DATE,), "", ""),
+        ((f"{DATE} 江苏",), "", ""),
+        ((f"{DATE} 时事",), "", ""),
+        ((f"{DATE} 金融市场",), "", ""),
+        (("今日 09:18 <a href='#'>時事脈搏</a>",), "", ""),
+        ((f"{DATE} 来源：江口日报",), "", ""),
+        ((f"作者：江口日报 {DATE}",), "", ""),
+        ((f"作者：佚名 {DATE}",), "", ""),
+        ((DATE,), "", "（完）"),
+        ((DATE,), "", "（图片由记者张三提供）"),
+        ((DATE,), "", "（本报记者张三对此文亦有贡献）"),
+        ((DATE,), "", "（记者 张三 摄）"),
+        ((DATE,), "", "（上接第一版）"),
+        ((DATE,), "江口社北京11月1日电（综合）", ""),
+        ((DATE,), "〔即時新聞／綜合報導〕", ""),
+    ],
+)
+def test_nobody(lines: tuple[str, ...], first: str, last: str) -> None:
+    assert report(*lines, first=first, last=last).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("责任编辑：张三", "张三"),
+        ("(责编：张三、李四)", "张三 李四"),
+        ("【编辑:张三】", "张三"),
+        ("责任编辑：【张三】", "张三"),
+        ("编辑 李四 校对 王五", "李四"),
+        ("初审编辑：张三 责任编辑：李四", "张三 李四"),
+        ("文｜张三 编辑｜李四", "李四"),
+        ("责任编辑：张三_NN1234", "张三"),
+        ("編輯：張三／核稿：李四", "張三"),
+        ("图片编辑：张三", ""),
+        ("责任编辑：", ""),
+    ],
+)
+def test_editors_below_the_body(line: str, names: str) -> None:
+    assert report(DATE, below=(line,)).editors == tuple(names.split())
+
+
+@pytest.mark.parametrize(
+    ("closing", "names"),
+    [
+        ("（编辑：张三）", "张三"),
+        ("（責任編輯：張三）", "張三"),
+        ("（编辑 张三 李四）", "张三 李四"),
+        ("(编辑/张三)", "张三"),
+    ],
+)
+def test_editors_in_the_closing_brackets(closing: str, names: str) -> None:
+    assert report(DATE, last=closing).editors == tuple(names.split())
+
+
+def test_roles_are_told_apart() -> None:
+    article = report(
+        f"{DATE} 来源：江口日报 作者：张三 责任编辑：李四",
+        first="江口社北京11月1日电（记者 王五）",
+        below=("摄影：赵六 校对：钱七",),
+    )
+    assert article.source == "江口日报"
+    assert article.authors == ("张三",)
+    assert article.editors == ("李四",)
+    assert article.dateline == "江口社北京11月1日电（记者 王五）"
+
+
+def test_declared_authors_are_persons_whom_the_page_names() -> None:
+    def declaring(name: str) -> str:
+        return f"<meta name='author' content='{name}'>"
+
+    assert report(f"{DATE} 渡边客", head=declaring("渡边客")).authors == ("渡边客",)
+    assert report(DATE, head=declaring("张三")).authors == ()
+    assert report(f"{DATE} 江口消息", head=declaring("江口消息")).authors == ()
+    below = ("责任编辑：张三",)
+    assert report(DATE, head=declaring("张三"), below=below).authors == ()
