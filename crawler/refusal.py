@@ -207,11 +207,11 @@ def _of_headline(reading: Reading, headline: Found[str]) -> Iterator[tuple[float
     if 0 <= at < first:
         links = sum(map(_is_link, zones.blocks[at + 1 : first]))
         yield 1.5 * (links <= _FAR), "the headline is far above the body"
-    elif at >= 0:
+    elif at >= 0 and headline.source == "heading":
         yield -1.5, "the headline is not above the body"
     else:
-        own = not alone and not _is_linked(reading, headline.value)
-        yield 0.5 if own else -1.0, "no headline on the page"
+        linked = _is_linked(reading, headline.value)
+        yield -1.0 if alone else 0.5 * (not linked), "no headline on the page"
         after = all(_follows_link(reading, block.index) for block in zones.body)
         yield -1.0 * (after and room < _SHORTISH_HEADLINE), "a list of teasers"
     short = (room < _SHORT_HEADLINE) + (room < _SHORTISH_HEADLINE)
