@@ -18,19 +18,17 @@ import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter, process_time
 
-import msgspec
-
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from crawler import Article, Page, PageError, extract, saved
+from crawler import Page, PageError, extract, saved
 from crawler.errors import CrawlerError
 from tests.test_conservation import check
+from tests.test_robustness import sound
 
 PAGES = Path(__file__).parent.parent / "tests/fixtures/pages"
 
@@ -307,26 +305,8 @@ def _read(raw: bytes) -> str:
         article = extract(Page.from_bytes(raw, url=URL))
     except PageError as error:
         return f"refused: {error.reason}"
-    msgspec.json.encode(article)
-    return "article" if _is_sound(article) else "unsound article"
-
-
-def _is_sound(article: Article) -> bool:
-    """Say whether no text of the article is empty, and all its times are aware."""
-    values = list(_values(msgspec.to_builtins(article, builtin_types=(datetime,))))
-    times = [value for value in values if isinstance(value, datetime)]
-    return "" not in values and all(time.tzinfo for time in times)
-
-
-def _values(value: object) -> Iterator[object]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from _values(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _values(inner)
-    else:
-        yield value
+    sound(article)
+    return "article"
 
 
 def _hold(page: Damaged, tally: Tally) -> None:

@@ -109,6 +109,11 @@ ATTRIBUTES = st.sampled_from(
         " id=nav",
         " style='display: none'",
         " hidden",
+        " aria-hidden=true",
+        " role=navigation",
+        " class='related-list comment-box' id=recommend",
+        " itemprop=articleBody",
+        " class=" + "长" * 300,
         " href=/a/1.html",
         " href='http://[甲",
         " src=1.jpg alt=图",
@@ -148,8 +153,17 @@ def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds("<{0}{1}>{2}</{0}>".format, TAGS, ATTRIBUTES, parts)
 
 
+def nested(tag: str, levels: int, inside: str, ends: int) -> str:
+    return f"<{tag}>" * levels + inside + f"</{tag}>" * ends
+
+
+DEEP = st.builds(
+    nested, TAGS, st.integers(2, 300), NEWS | WORDS, st.sampled_from((0, 1, 300, 900))
+)
+
 LEAVES = st.one_of(
     WORDS,
+    DEEP,
     ODDITIES,
     NEWS,
     st.builds("<{}{}>".format, TAGS | VOID, ATTRIBUTES),

@@ -7,12 +7,14 @@ import gzip
 import random
 import tracemalloc
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from crawler import Article, NotAnArticle, Page, PageError, UnreadablePage, extract
 
@@ -35,6 +37,29 @@ def linked_data(text: str) -> str:
 def read(body: bytes, *, content_type: str | None = None) -> Article:
     page = Page.from_bytes(body, url=URL, content_type=content_type, fetched=FETCHED)
     return extract(page)
+
+
+def sound(article: Article) -> bytes:
+    """Hold an article to what is said of every one; return it as JSON."""
+    values = [*leaves(msgspec.to_builtins(article, builtin_types=(datetime,)))]
+    assert "" not in values
+    assert all(value.tzinfo for value in values if isinstance(value, datetime))
+    assert article.body
+    assert all(text == " ".join(text.split()) for text in article.body)
+    for name in article.found_by:
+        assert getattr(article, name) not in (None, ()), name
+    return msgspec.json.encode(article)
+
+
+def leaves(value: object) -> Iterator[object]:
+    """Yield all that is neither a list nor a mapping, wherever it stands."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for inner in value:
+            yield from leaves(inner)
+    else:
+        yield value
 
 
 def refusal(body: bytes) -> PageError:
@@ -187,7 +212,7 @@ def test_odd_pieces_in_an_article(piece: str) -> None:
     places = ((piece, HEAD, BODY), (HEAD, BODY, piece, BODY), (HEAD, BODY, piece))
     for parts in places:
         with contextlib.suppress(PageError):
-            assert msgspec.json.encode(read("".join(parts).encode()))
+            assert sound(read("".join(parts).encode()))
 
 
 Damage = Callable[[bytearray, random.Random], None]
@@ -226,4 +251,123 @@ def test_damaged_pages(path: Path, damage: Damage) -> None:
         raw = bytearray(whole)
         damage(raw, chance)
         with contextlib.suppress(PageError):
-            assert msgspec.json.encode(read(bytes(raw)))
+            assert sound(read(bytes(raw)))
+
+
+# What stands in bytes that several programs have written, and none has read.
+WORDS = st.text(
+    "净文记者来源月日，。：（）“0123abc <>&;'\"/=\n\u3000\xa0喆", max_size=12
+)
+ENCODINGS = st.sampled_from(
+    ("utf-8", "gb18030", "big5", "shift_jis", "utf-16-le", "utf-8-sig", "latin-1")
+)
+ENCODED = st.builds(
+    lambda text, encoding: text.encode(encoding, "ignore"), WORDS, ENCODINGS
+)
+MARKUP = st.sampled_from(
+    (
+        *(
+            b"<div>",
+            b"</div>",
+            b"<p>",
+            b"</p>",
+            b"<br>",
+            b"<table><tr><td>",
+            b"</table>",
+        ),
+        *(b"<li><a href=2.html>", b"</a>", b"<b", b"<span class='", b"'>", b'">', b">"),
+        *(b"<script>", b"</script>", b"<style>", b"<!--", b"-->", b"<![CDATA[", b"<?"),
+        *(
+            b"<textarea>",
+            b"<title>",
+            b"</title>",
+            b"<noscript>",
+            b"<template>",
+            b"<svg>",
+        ),
+        *(
+            b"<div hidden>",
+            b"<p style='display:none",
+            b"</body>",
+            b"</html>",
+            b"<form>",
+        ),
+        *(
+            b"<img src=1.jpg>",
+            b"<h1>",
+            b"</h1>",
+            b"<footer>",
+            b"<time datetime=",
+            b"&#",
+        ),
+        *(b"<meta charset=gbk>", b"<meta charset=utf-16>", b"<base href='http://['>"),
+        *(
+            b"&#xD800;",
+            b"&#0;",
+            b"&bogus",
+            b"\x00",
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+            b"\x81",
+        ),
+    )
+)
+PIECES = st.one_of(MARKUP, ENCODED, st.binary(max_size=12))
+RUNS = st.builds(
+    lambda piece, times: piece * times, PIECES, st.sampled_from((1, 1, 1, 3, 200))
+)
+SOUP = st.lists(RUNS, max_size=12).map(b"".join)
+
+
+def steadily(raw: bytes) -> None:
+    """Read bytes twice: the same article each time, or the same refusal."""
+    assert outcome(raw) == outcome(raw)
+
+
+def outcome(raw: bytes) -> bytes | str:
+    try:
+        return sound(read(raw))
+    except PageError as error:
+        return str(error)
+
+
+@settings(deadline=None)
+@given(SOUP, SOUP, SOUP, ENCODINGS)
+@example(b"", b"\xef\xbb\xbf", b"<plaintext>", "utf-16-le")
+def test_article_among_bytes(
+    before: bytes, between: bytes, after: bytes, encoding: str
+) -> None:
+    head, body = (text.encode(encoding, "ignore") for text in (HEAD, BODY))
+    steadily(before + head + between + body + after)
+
+
+@settings(deadline=None)
+@given(SOUP)
+def test_bytes_alone(raw: bytes) -> None:
+    steadily(raw)
+
+
+# Where something is cut out of a page, in shares of its length; how many bytes; and
+# what is put there.
+EDITS = st.lists(
+    st.tuples(st.floats(0, 1), st.sampled_from((0, 0, 1, 40, 2_000)), RUNS),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(PAGES), EDITS)
+def test_edited_pages(path: Path, edits: Sequence[tuple[float, int, bytes]]) -> None:
+    raw = bytearray(path.read_bytes())
+    for place, length, piece in edits:
+        start = int(place * len(raw))
+        raw[start : start + length] = piece
+    steadily(bytes(raw))
+
+
+@settings(deadline=None)
+@given(st.sampled_from(PAGES), st.sampled_from(PAGES), st.floats(0, 1), st.floats(0, 1))
+def test_two_pages_in_one(one: Path, other: Path, end: float, start: float) -> None:
+    head, tail = one.read_bytes(), other.read_bytes()
+    steadily(head[: int(end * len(head))] + tail[int(start * len(tail)) :])
