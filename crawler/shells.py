@@ -78,7 +78,14 @@ _NAMES = ("name", "title", "screen_name", "text")
 _DATA = ("{", "[", '"{', '"[')
 _OF_BLOCK = ("text", "html", "content", "value", "data", "children")
 
-_STATED = re.compile("content|body|text|html|detail|story")
+# What a script with an article holds, however it is encoded: a name for the headline,
+# one for the text with a value behind it, and the end of a sentence.
+_TITLED = re.compile("title|headline|subject", re.IGNORECASE)
+_STATED = re.compile(
+    r"""(?:content|body|text|html|detail|story|paragraphs)(?:\W{0,8}[:=]|["'&\\%])""",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"""[。！？]|\\u3002|%E3%80%82|\.(?:[ "<]|\\[nu"x])""")
 
 # A name before a value, or the bracket of a call: where JSON may begin. Possessive,
 # and tried at the beginnings of words alone, so that no text is read twice.
@@ -174,7 +181,7 @@ def _stories(page: Page) -> Iterator[_Story]:
         text = script.text or ""
         if not _SHORTEST <= len(text) <= min(_LONGEST, left):
             continue
-        if not _STATED.search(text.lower()):
+        if not all(form.search(text) for form in (_ENDS, _TITLED, _STATED)):
             continue
         left -= len(text)
         walk = _Walk(values)
