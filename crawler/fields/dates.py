@@ -246,6 +246,9 @@ def _is_part(block: Block) -> bool:
 def _best(reading: Reading, lines: Iterable[Line]) -> datetime | None:
     """Of the dates in ``lines`` the one that looks most like that of publication."""
     lines = list(lines)
+    alone = _alone(reading, lines)
+    if alone is not None:
+        return alone.aware(reading.timezone)
     found = list(_candidates(reading, lines, lambda line: line.stamps))
     if not found:
         yearless = partial(without_year, reading)
@@ -258,6 +261,17 @@ def _best(reading: Reading, lines: Iterable[Line]) -> datetime | None:
         same = (c for c in found if not (c.untimed or c.update or c.otherwise))
         best = next((c for c in same if c.stamp.moment.date() == day), best)
     return best.stamp.aware(reading.timezone)
+
+
+def _alone(reading: Reading, lines: Iterable[Line]) -> Stamp | None:
+    """The one date of ``lines``, where nothing needs to be told from it."""
+    found = [(line, stamp) for line in lines for stamp in line.stamps]
+    if len(found) != 1:
+        return None
+    [(line, stamp)] = found
+    if _is_never(line.text, stamp, 0) or _is_to_come(reading, stamp):
+        return None
+    return _month_first(reading, line.text, stamp)
 
 
 def _candidates(

@@ -27,6 +27,9 @@ _START = 8
 # Characters. A paragraph this short may be a byline that was taken for body.
 _SHORT = 40
 
+# Characters of a paragraph within which its dateline ends.
+_LONGEST = 100
+
 # Characters from the start of a bracket within which its role word stands.
 _ROLE_WITHIN = 20
 
@@ -39,7 +42,7 @@ _BEHIND_WIRE = re.compile(r"(?:[电電讯訊]|消息)\s*$")
 
 # 江口日报讯 记者张三报道: a dateline that no brackets part from its people.
 _WIRE = re.compile(
-    r"^.{0,16}?(?:[讯訊电電]|消息)[\s，,|｜]*(?P<who>(?:\S{0,8}(?:[记記]者|通[讯訊][员員])[^，。：:！？]{2,30}?)+?)(?=[报報][导導道]|[发發]自|[，。：:！？]|$)"
+    r"^.{0,16}?(?:[讯訊电電]|消息)[\s，,|｜]*(?P<who>(?:\S{0,8}(?:[记記]者|通[讯訊][员員])[^，。：:！？]{2,30}?){1,3}?)(?=[报報][导導道]|[发發]自|[，。：:！？]|$)"
 )
 _OPENING_BYLINE = re.compile(
     r"^\W*(?P<who>\S{0,10}[记記]者\s*[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,3}?)\s*(?:[\u3400-\u9fff]{2,4})?[报報][导導道]"
@@ -219,7 +222,7 @@ def _names_alone(text: str) -> list[str]:
 
 def _opening(text: str) -> list[str]:
     """Writers named without brackets where the first paragraph opens."""
-    match = _WIRE.match(text) or _OPENING_BYLINE.match(text)
+    match = _WIRE.match(text, 0, _LONGEST) or _OPENING_BYLINE.match(text, 0, _LONGEST)
     if match is None:
         return []
     who = match["who"]

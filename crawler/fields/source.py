@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.blocks import Block
 from crawler.fields.lines import line_of
@@ -15,6 +16,9 @@ from crawler.text.outlets import is_outlet
 
 # Characters. Names of outlets and accounts.
 _LONGEST = 20
+
+# Elements of a line that are asked for their class; one that has more holds the page.
+_MOST_ELEMENTS = 30
 
 # Blocks between headline and body among which an account is looked for.
 _ACCOUNT_WITHIN = 12
@@ -79,7 +83,7 @@ def marked_up_source(reading: Reading) -> str | None:
     for line in reading.lines.head:
         if line.block.node.hidden:
             continue
-        for element in line.block.node.element.iter():
+        for element in islice(line.block.node.element.iter(), _MOST_ELEMENTS):
             name, own = element.get("class"), element.get("id")
             if (name or own) and _HINT.search(f"{name or ''} {own or ''}"):
                 text = " ".join("".join(element.itertext()).split())

@@ -41,13 +41,18 @@ _SOME_MOMENT = datetime(2024, 12, 31, 23, 59, tzinfo=UTC)
 def without_year(reading: Reading, line: Line) -> Sequence[Stamp]:
     """Return the line's dates that are printed without a year, in that which they mean.
 
+    A day without a time is read where it is most of the line: others speak of it.
     A day that the page declares elsewhere lends its year; then the moment of the fetch
     bounds it; then the newest moment that the page knows of. Relative forms
     (3小时前) are read against the fetch alone.
     """
     if not _MAY_BE_PARTIAL.search(line.text):
         return ()
-    printed = dates.find(line.text, now=_SOME_MOMENT)
+    printed = [
+        stamp
+        for stamp in dates.find(line.text, now=_SOME_MOMENT)
+        if stamp.timed or 2 * (stamp.end - stamp.start) > len(line.text)
+    ]
     if not printed:
         return ()
     days = declared_days(reading)

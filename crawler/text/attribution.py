@@ -60,10 +60,14 @@ _RANK = (
     r"(?:本[报報刊台臺网網站社版]|每[经經]|首席|高[级級]|[资資]深|[见見][习習]|[实實][习習]|特[约約派]|[驻駐][\u3400-\u9fff]{1,3}?|"
     r"全媒[体體]?|融媒[体體]?|新媒[体體]|文字|值班|本期|[执執]行|[网網][络絡站]|[网網](?=[编編])|初[审審]|核稿|[责責]任|[参參][与與]|[体體]育|[财財][经經])*"
 )
+# What a role word, or its rank, begins with: asked at every character of a line.
+_FIRST = (
+    "本每首高资資深见見实實特驻駐全融新文值执執网網初核责責参參体體财財信稿消内內原发發来來出摘选選转轉S编編Ee翻译譯整T"
+    "记記通评評作撰采採主图圖供报報BbWAR摄攝视視制製剪校审審复複终終一二三签簽监監统統策设設排美点點浏瀏阅閱布佈表时時日更人PUD"
+)
 _ROLE = re.compile(
     rf"""
-    {_RANK}
-    (?: (?P<source> (?:文章|信息|新[闻聞]|稿件|消息|[内內]容|本文|原文|[资資][讯訊]|首[发發])?\s*
+    (?: (?=[{_FIRST}]) {_RANK} (?: (?P<source> (?:文章|信息|新[闻聞]|稿件|消息|[内內]容|本文|原文|[资資][讯訊]|首[发發])?\s*
           (?:[来來]\s*源|稿\s*源|出\s*[处處]|信源|原[载載]|[来來]自|摘自|[选選]自|[转轉](?:[载載])?自|\bSource\b)(?:于|於|自)?)
       | (?P<editor> (?:[编編]\s*[辑輯]|[责責]\s*[编編]|[选選]\s*稿|(?<=任)[编编]) | \bEdited\ by\b | \bEditors?\b)
       | (?P<translator> (?:[编編]\s*[译譯]|翻\s*[译譯]|[译譯]\s*者|整\s*理|(?<![\u3400-\u9fff])[译譯](?={_MARK})) | \bTranslated\ by\b)
@@ -77,6 +81,7 @@ _ROLE = re.compile(
             | [初复複终終一二三][审審] | [签簽][发發] | [监監][制製] | [统統][筹籌] | 策\s*[划劃] | [设設][计計] | 排\s*版 | 美\s*[编編] | [责責]校
             | [点點][击擊][数數量率]? | [浏瀏][览覽][次数數量]{{0,2}} | [阅閱][读讀][次数數量]{{0,2}} | [发發]?[布佈表稿]?(?:[时時][间間]|日期)
             | [发發][布佈表稿][于於]? | 更新 | [评評][论論] | 人[气氣] | (?:Published|Posted|Updated|Date|Photos?)(?:\ by)?) (?={_MARK}))
+)
       | (?P<unknown> (?<![^\s|｜丨,，;；、()（）【】\[\]。]) [\u3400-\u9fff]{{1,6}} (?=\s*[:：])
             # 本文作者, 原作者, 特约编辑: what ends with a role word is one
             (?<![作记記译譯]者)(?<![编編][辑輯])(?<![责責][编編])(?<![来來稿]源)(?<!出[处處])(?<![讯訊论論派][员員])
@@ -249,7 +254,7 @@ def _people(line: str, credit: Credit) -> list[str]:
         return []
     if stop := _STOP.search(value):
         value = value[: stop.start()]
-    value = _WIRED.sub(lambda wired: (leading_name(wired[1]) or "") + " ", value)
+    value = _WIRED.sub(_who_wired, value)
     value = _PLACE.split(_STAFF_CODE.sub(" ", value), maxsplit=1)[0]
     found = names(value)
     if not found and (name := leading_name(value.strip(_AROUND))):
@@ -286,6 +291,12 @@ def _took_pictures(line: str, credit: Credit) -> bool:
     if _WROTE_TOO.search(line, credit.start, credit.end):
         return False
     return _TOOK_PICTURES.search(credit.value) is not None
+
+
+def _who_wired(match: re.Match[str]) -> str:
+    """The name before place and day; none where a place stands by itself."""
+    glued = match.start() and match.string[match.start() - 1].isspace()
+    return " " if glued else f"{leading_name(match[1]) or ''} "
 
 
 def _is_list(value: str, found: tuple[str, ...]) -> bool:
