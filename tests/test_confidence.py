@@ -177,6 +177,7 @@ def test_shares_of_few_values_lean_on_the_rest() -> None:
     paired = tally.share(("source", "paired"))
     assert 0.95 < labelled < 1.0
     assert 0.5 < paired < labelled
-    # Four more values, of which as many are right as of the field's other source.
-    rest = (96 + 4 * tally.share((), without=("source",))) / 100
-    assert paired == pytest.approx((0 + 4 * rest) / 5)
+    # One more that is wrong, and four of which as many are right as of the field's
+    # other source.
+    rest = (96 + 4 * tally.share((), without=("source",))) / (96 + 4 + 1)
+    assert paired == pytest.approx((0 + 4 * rest) / (1 + 4 + 1))

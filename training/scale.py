@@ -1,7 +1,8 @@
 """Fit what confidence is told by: weights for the body, shares for the other fields.
 
 Shares are smoothed: to the values of a source, ``_SMOOTHING`` more are added, of which
-as many are right as of the field's other sources; to these, by those of other fields.
+as many are right as of the field's other sources, and ``_WRONG`` that are not; to those
+of other sources, in the same way, by those of other fields.
 All is plain arithmetic in a fixed order, so the same pages give the same digits.
 """
 
@@ -24,6 +25,10 @@ _PENALTY = 5.0
 # Values that are added to those of each kind of evidence. Of 1, 2, 4 and 8 the one
 # with the least log loss for headlines of outlets left out (2026-11).
 _SMOOTHING = 4.0
+
+# Wrong values that are added, as the rule of succession has it. They count where all
+# were right: the rules were mended until they were, so that elsewhere fewer will be.
+_WRONG = 1.0
 
 # Share right where nothing is known.
 _EVEN = 0.5
@@ -151,4 +156,4 @@ class Tally:
         if without is not None:
             right, seen = right - self.right[without], seen - self.seen[without]
         above = self.share(kind[:-1], without=kind) if kind else _EVEN
-        return (right + _SMOOTHING * above) / (seen + _SMOOTHING)
+        return (right + _SMOOTHING * above) / (seen + _SMOOTHING + _WRONG)
