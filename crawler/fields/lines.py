@@ -92,6 +92,11 @@ class Lines:
         end = self.zones.span[0] + BELOW_LEAD
         return tuple(line for line in self.all if line.block.index < end)
 
+    @cached_property
+    def beside_date(self) -> tuple[tuple[Line, tuple[str, ...]], ...]:
+        """Of those the ones that print a date, each with its other pieces."""
+        return tuple((line, line.pieces) for line in self.head if line.dated)
+
     def _read(self) -> Iterator[Line]:
         blocks = self.zones.blocks
         skipped = -1

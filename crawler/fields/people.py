@@ -103,15 +103,17 @@ def body_authors(reading: Reading) -> tuple[str, ...]:
 
 def author_beside_date(reading: Reading) -> tuple[str, ...]:
     """A name that stands in the line of the date or alone above it, with no label."""
-    lines = reading.lines.head
-    dated = {line.block.index for line in lines if line.dated}
-    found: list[str] = []
-    for line in lines:
-        index = line.block.index
-        if index in dated:
-            found += [piece for piece in line.pieces if stands_alone(piece)]
-        elif index + 1 in dated and all(map(stands_alone, line.pieces)):
-            found += line.pieces
+    dated = reading.lines.beside_date
+    places = {line.block.index for line, _ in dated}
+    found = [
+        piece
+        for line in reading.lines.head
+        if line.block.index + 1 in places
+        and line.block.index not in places
+        and all(map(stands_alone, line.pieces))
+        for piece in line.pieces
+    ]
+    found += [piece for _, pieces in dated for piece in pieces if stands_alone(piece)]
     return _each(found)
 
 

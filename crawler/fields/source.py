@@ -96,23 +96,14 @@ def marked_up_source(reading: Reading) -> str | None:
 
 def beside_date(reading: Reading) -> str | None:
     """An outlet's name that stands in the line of the date, or next to it."""
-    lines = reading.lines.head
-    dated = {line.block.index for line in lines if line.dated}
-    for line in lines:
-        index = line.block.index
-        if index in dated:
-            for piece in line.pieces:
-                if (
-                    is_outlet(piece)
-                    and _may_be_outlet(piece)
-                    and not stands_alone(piece)
-                ):
-                    return piece
-        elif {index - 1, index + 1} & dated and len(line.pieces) == 1:
-            piece = line.pieces[0]
-            if is_outlet(piece) and _may_be_outlet(piece):
-                return piece
-    return None
+    dated = reading.lines.beside_date
+    places = {line.block.index for line, _ in dated}
+    pieces = [piece for _, pieces in dated for piece in pieces]
+    for line in reading.lines.head:
+        at = line.block.index
+        if at not in places and {at - 1, at + 1} & places and len(line.pieces) == 1:
+            pieces += line.pieces
+    return next((p for p in pieces if is_outlet(p) and _may_be_outlet(p)), None)
 
 
 def account(reading: Reading) -> str | None:

@@ -51,7 +51,8 @@ def without_year(reading: Reading, line: Line) -> Sequence[Stamp]:
     printed = [
         stamp
         for stamp in dates.find(line.text, now=_SOME_MOMENT)
-        if stamp.timed or 2 * (stamp.end - stamp.start) > len(line.text)
+        if (stamp.timed or 2 * (stamp.end - stamp.start) > len(line.text))
+        and (reading.now or not _is_relative(line, stamp))
     ]
     if not printed:
         return ()
@@ -64,9 +65,13 @@ def without_year(reading: Reading, line: Line) -> Sequence[Stamp]:
         found = [
             stamp
             for stamp in dates.find(line.text, now=served)
-            if not _RELATIVE.search(line.text[stamp.start : stamp.end])
+            if not _is_relative(line, stamp)
         ]
     return found
+
+
+def _is_relative(line: Line, stamp: Stamp) -> bool:
+    return _RELATIVE.search(line.text, stamp.start, stamp.end) is not None
 
 
 def declared_days(reading: Reading) -> list[date]:

@@ -196,12 +196,13 @@ def sources(said: tuple[Credit, ...]) -> list[str]:
 
 def writers(line: str, said: tuple[Credit, ...]) -> list[str]:
     """Return who wrote, as the line says, in order."""
-    if _CONTRIBUTED.search(line):
-        return []
-    found = _named(line, said, Part.WRITER)
-    if not found and not said and ("文" in line or "报" in line or "報" in line):
+    if said:
+        found = _named(line, said, Part.WRITER)
+    elif "文" in line or "报" in line or "報" in line:
         found = _unlabelled(line)
-    return found
+    else:
+        return []
+    return found if found and not _CONTRIBUTED.search(line) else []
 
 
 def translators(line: str, said: tuple[Credit, ...]) -> list[str]:
@@ -243,7 +244,7 @@ def _named(line: str, said: tuple[Credit, ...], part: Part) -> list[str]:
     for credit in said:
         if credit.part is part:
             found += _people(line, credit)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def _people(line: str, credit: Credit) -> list[str]:

@@ -73,12 +73,9 @@ _SEPARATOR = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_SEPARATOR = re.compile(r",|;|&|/|\||\band\b|\s{2,}")
-_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _DOTS = "·•‧・∙"
-_DOTTED = re.compile(
-    rf"[\u3400-\u9fff]{{1,8}}(?:[{_DOTS}][\u3400-\u9fffA-Z]{{1,8}}){{1,3}}"
-)
-_LATIN = re.compile(
+_FORMS = re.compile(
+    rf"[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,8}}(?:[{_DOTS}][\u3400-\u9fffA-Z]{{1,8}}){{1,3}}|"
     r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|del|la|bin|al) )*[A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}"
 )
 _NOT_PEOPLE = re.compile(
@@ -144,9 +141,8 @@ def _bare(piece: str) -> str:
 
 def is_name(word: str) -> bool:
     """Say whether ``word`` may be one person's name."""
-    if not word or _NOT_PEOPLE.search(word):
-        return False
-    return any(form.fullmatch(word) for form in (_HAN_NAME, _DOTTED, _LATIN))
+    form = _FORMS.fullmatch(word)
+    return form is not None and _NOT_PEOPLE.search(word) is None
 
 
 def has_surname(word: str) -> bool:
@@ -175,14 +171,18 @@ def stands_alone(word: str) -> bool:
     >>> stands_alone("张小三"), stands_alone("金融市场"), stands_alone("江苏")
     (True, False, False)
     """
-    if not is_name(word) or is_outlet(word) or _WORDS.match(word):
+    if not _opens_and_ends(word) or not is_name(word):
         return False
+    return not is_outlet(word) and not _WORDS.match(word)
+
+
+def _opens_and_ends(word: str) -> bool:
+    """Whether surname and length are those of a name."""
     if any(dot in word for dot in _DOTS):
         return all(len(part) > 1 for part in re.split(f"[{_DOTS}]", word))
-    two = word[:2]
-    if two in _COMPOUNDS:
-        return len(word) >= 3  # noqa: PLR2004
-    if len(word) > 3:  # noqa: PLR2004
+    if word[:2] in _COMPOUNDS:
+        return len(word) in {3, 4}
+    if len(word) == 4:  # noqa: PLR2004
         return word[0] in _SURNAMES and word[1] in _SURNAMES
     return word[:1] in _SURNAMES
 

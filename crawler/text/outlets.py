@@ -24,6 +24,11 @@ _ENDS = re.compile(
     )$""",
     re.VERBOSE,
 )
+# The last characters of these words: asked first.
+_LAST = frozenset(
+    "媒报報社业業团團版网網站讯訊闻聞台臺视視志誌刊谈談评評线線体體心端号號家察道息布条條点點户戶测測"
+)
+
 # Those whose sections bear their name: 新浪财经, 腾讯音乐.
 _BRANDS = re.compile(
     r"""(?:
@@ -53,4 +58,7 @@ def is_outlet(text: str) -> bool:
     """
     if text in _WHOLE or _BRANDS.match(text):
         return True
+    last = text[-1:]
+    if last not in _LAST and not (last.isascii() and last):
+        return False
     return not _SECTIONS.search(text) and _ENDS.search(text) is not None
