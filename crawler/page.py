@@ -23,9 +23,12 @@ _BINARY = re.compile(
     re.DOTALL,
 )
 
+# Anything that a page may hold beside white space.
+_SOMETHING = re.compile("[^\x00\ufeff \t\r\n\f\u3000\xa0]")
+
 # Share of the first characters, as many as say what the rest is like. Characters
 # that no encoder of text writes on purpose.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _MANY_CONTROLS = 0.1
 _SAMPLE_CHARS = 4_096
 
@@ -72,13 +75,18 @@ class Page:
         if _BINARY.match(body):
             raise UnreadablePage(url, "not text", f"starts with {body[:8]!r}")
         encoding, text = decode(body, content_type=content_type)
-        if not text.strip("\x00\ufeff \t\r\n\f\u3000\xa0"):
+        if _SOMETHING.search(text) is None:
             raise UnreadablePage(url, "empty", f"{len(body):,} bytes of {encoding}")
-        sample = text[:_SAMPLE_CHARS]
-        if len(_CONTROLS.findall(sample)) > len(sample) * _MANY_CONTROLS:
+        if _is_noise(text[:_SAMPLE_CHARS]):
             raise UnreadablePage(url, "not text", f"{len(body):,} bytes of {encoding}")
         markup = body if encoding == "utf-8" else text.encode("utf-8", "replace")
         return cls(url, encoding, text, _parse(markup, url), fetched)
+
+
+def _is_noise(sample: str) -> bool:
+    raw = sample.encode("utf-8", "replace")
+    controls = len(raw) - len(raw.translate(None, _CONTROLS))
+    return controls + sample.count("\ufffd") > len(sample) * _MANY_CONTROLS
 
 
 def _parse(markup: bytes, url: str) -> Selector:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -142,3 +144,37 @@ def test_a_link_followed_twice_leads_to_the_same_page(href: str) -> None:
         assert url.isascii()
         assert absolute("http://other.example/", url) == url
         assert canonical(url) == canonical(canonical(url))
+
+
+PAGES = st.sampled_from(
+    [
+        "http://a.example/2024/1101/1.html?a=1",
+        "https://a.example",
+        "http://a.example:8080/a//b/../",
+        "http://a.example/a/%2e%2e/b/./c.html",
+        "HTTPS://A.example/%e5/a;b/c",
+        "file:///home/a/1.html",
+        "",
+    ]
+)
+LEADS = st.sampled_from(
+    "/ ./ ../ ../../ ./../ .../ ? # http://b.example/ https://b.example/ //b.example/ "
+    "HTTP://B.Example:80/ //c.example:8080/ file: javascript: a.b: .".split()
+)
+PATHS = st.from_regex(
+    r"([\w~.,+=@!$'()*;:-]|[./?#]|%[0-9a-fA-F]{2}|%|[中é ]){0,8}", fullmatch=True
+).map(lambda path: path.lstrip("/"))  # what follows two slashes is a host
+
+
+@given(PAGES, LEADS | st.just(""), PATHS)
+@example("http://a.example/a/%2e%2e/b/", "../", "1.html")
+@example("http://a.example/a/", "./", "?a=1")
+@example("http://a.example/a/", "../", "")
+@example("http://a.example/a/", "//b.example", "")
+def test_links_are_followed_as_the_standard_library_does(
+    page: str, lead: str, path: str
+) -> None:
+    href = (lead + path).strip()
+    whole = canonical(urljoin(page, href))
+    leads_on = whole.startswith(("http://", "https://")) and href.partition("#")[0]
+    assert absolute(page, href) == (whole if leads_on else None)
