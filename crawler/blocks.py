@@ -31,7 +31,17 @@ _BLOCKS = frozenset(
     "html body address article aside blockquote button caption center dd details dialog dir "
     "div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header "
     "hgroup legend li main menu nav ol optgroup option p plaintext pre search section select "
-    "summary table tbody td textarea tfoot th thead tr ul video audio canvas".split()
+    "summary table tbody td textarea tfoot th thead tr ul video audio canvas "
+    "view uni-view".split()
+)
+_INLINES = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label map mark "
+    "marquee nobr output q rp rt ruby s samp small span strike strong sub sup time tt u "
+    "var wbr area base col colgroup embed input param picture slot source track "
+    # of drawings
+    "svg animate circle clippath defs desc ellipse fecomponenttransfer femerge filter g "
+    "line lineargradient mask path polygon polyline radialgradient rect stop symbol tspan "
+    "use".split()
 )
 _BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -39,15 +49,16 @@ _BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = frozenset({"pre", "plaintext"})
 _STYLED = (_BOLD | _LINES) & _BLOCKS
 
-# Kinds of nodes of the tree, looked up once a node. What is not here is inline:
-# ``span``, ``font``, ``a``, and whatever an outlet made up.
-_SKIP, _BREAK, _PICTURE, _BLOCK, _HIDE, _INLINE = range(6)
+# Kinds of nodes of the tree, looked up once a node. What an outlet made up is a block
+# where it holds blocks or more of its making, and else inline.
+_SKIP, _BREAK, _PICTURE, _BLOCK, _HIDE, _INLINE, _UNKNOWN = range(7)
 _KINDS: dict[object, int] = (
     dict.fromkeys(
         (*_NO_TEXT, etree.Comment, etree.ProcessingInstruction, etree.Entity), _SKIP
     )
     | dict.fromkeys(_UNSEEN, _HIDE)
     | dict.fromkeys(_BLOCKS, _BLOCK)
+    | dict.fromkeys(_INLINES, _INLINE)
     | dict.fromkeys(("br", "hr"), _BREAK)
     | dict.fromkeys(("img", "image", "amp-img"), _PICTURE)
 )
@@ -235,8 +246,10 @@ class _Walk:
                     node = outer
             else:
                 tag = at.tag
-                kind = kind_of(tag, _INLINE)
+                kind = kind_of(tag, _UNKNOWN)
                 if kind >= _BLOCK:
+                    if kind == _UNKNOWN:
+                        kind = _BLOCK if _holds_blocks(at) else _INLINE
                     keys = at.keys()
                     hidden = (
                         kind == _HIDE
@@ -359,6 +372,16 @@ class _Walk:
         if links:
             links.clear()
         self._link_chars = self._bold_chars = 0
+
+
+def _holds_blocks(element: Element) -> bool:
+    """Whether an element of no known kind holds blocks, or others of no known kind.
+
+    Those with a colon are a word processor's, which stand inside sentences.
+    """
+    return ":" not in str(element.tag) and any(
+        _KINDS.get(child.tag, _UNKNOWN) in {_BLOCK, _UNKNOWN} for child in element
+    )
 
 
 def _within(context: _Context, tag: object) -> _Context:

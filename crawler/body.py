@@ -32,13 +32,14 @@ _LEAST = 0.12
 # one that is an item of a list or table among them.
 _AMONG_KIN = 0.15
 _AMONG_KIN_INSIDE = 0.03
-_ITEM = 0.005
+_ITEM = 0.05
 
 # Blocks above the first seed within which others of its kind are looked for.
 _BEFORE = 12
 
 # Chance that is enough for a lead over the first paragraph, or a line beside others.
 _LEAD = 0.2
+_LEAD_APART = 0.4
 
 # Share of the hidden body's weight that shown body must have to be the body.
 _UNCOVERED = 0.1
@@ -50,15 +51,29 @@ _NEVER = frozenset({"editors", "origin", "edition", "scan", "tags", "pager"})
 _SHORT = 36
 _SIGNATURE = 30
 
+# Blocks. Little text further than this below the headline is a foot's; the sentence
+# of a report that has no other stands nearer than that.
+_FAR = 40
+_NEAR = 8
+
+# Size of what is no little text.
+_ENOUGH = 300.0
+
+# Levels that may be between a first paragraph and what holds its lead, too.
+_LEAD_LEVELS = 3
+
 # Levels between a table's cell, or a list's item, and what holds the paragraphs.
 _ITEM_LEVELS = 5
+_CELL_LEVELS = 7
 _ITEM_TAGS = frozenset({"li", "td", "th", "dd", "dt", "p", "span", "div"})
 _HOLDER_TAGS = frozenset(
     {"ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote", *_ITEM_TAGS}
 )
 _PARAGRAPHS = HEADINGS | {"p"}
-_LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt"})
+_CELLS = frozenset({"td", "th"})
+_LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
 
+_STOPS = tuple("。！？!?")
 _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
 _COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
 
@@ -139,10 +154,31 @@ class _Choice:
                 shown = hidden
         shown = self._without_regions(shown)
         found = {index for index in shown if likely[index] > _BODY}
+        if (not found or self._is_foot(found)) and (near := self._under_headline()):
+            return near
         if found or not shown:
             return found
         best = max([likely[index] for index in shown])
         return {index for index in shown if likely[index] >= _NEAR_BEST * best}
+
+    def _is_foot(self, found: set[int]) -> bool:
+        """Whether little was found, and that far below the headline."""
+        far = min(found) - self.measures.headline > _FAR
+        return far and sum([self.weights[i] for i in found]) < _ENOUGH
+
+    def _under_headline(self) -> set[int]:
+        """The first sentence under the headline: reports may have no more than that."""
+        top = self.measures.headline + 1
+        if not top:
+            return set()
+        for index in range(top, min(top + _NEAR, len(self.blocks))):
+            text, row = self.blocks[index].text, self.measures.rows[index]
+            if row is None or row[_LINK] or self.blocks[index].node.hidden:
+                continue
+            long = self.measures.sizes[index] > _SHORT
+            if long and text.endswith(_STOPS) and self._may_be_body(index):
+                return {index}
+        return set()
 
     def completed(self, seeds: set[int]) -> set[int]:
         """Add what stands among the seeds and is of their kind, or an item of theirs."""
@@ -181,6 +217,8 @@ class _Choice:
         """Whether a block is likely enough, given which blocks are body around it."""
         chance, inside = self.likely[index], index in span
         kind = self._kind(index)
+        if inside and self._is_subhead(index):
+            return True
         if kind in kinds:  # marked up as seeds are, beside them
             enough = _AMONG_KIN_INSIDE if inside else _AMONG_KIN
             return chance > enough and not self._dated(index)
@@ -189,6 +227,17 @@ class _Choice:
         if index <= span.start or not (inside or chance > _ITEM):
             return False
         return self._is_item(self.blocks[index].node, holders)
+
+    def _is_subhead(self, index: int) -> bool:
+        """Whether a line is set as a heading, right over a paragraph of the body."""
+        block = self.blocks[index]
+        text = block.text
+        if self.measures.sizes[index] > _SHORT or self.likely[index + 1] <= _BODY:
+            return False
+        bold = block.bold_chars >= len(text.replace(" ", ""))
+        if not bold and block.node.tag not in HEADINGS:
+            return False
+        return not (marks.related(text) or marks.tools(text) or marks.dated(text))
 
     def _kind(self, index: int) -> tuple[int, int]:
         return self.measures.kin[index], self.blocks[index][2][1]
@@ -205,7 +254,7 @@ class _Choice:
     def _dated(self, index: int) -> bool:
         """Whether the block is a line about a date, rather than a text with one."""
         text = self.blocks[index].text
-        if len(text) >= _SIGNATURE:
+        if len(text) >= _SIGNATURE or text.endswith(_STOPS):
             return False
         return bool(marks.dated(text) or _TIME_LINE.search(text))
 
@@ -229,11 +278,14 @@ class _Choice:
 
     def _is_item(self, node: Node, holders: set[int]) -> bool:
         """Whether lists and tables alone stand between a block's node and a holder."""
-        in_list = False
-        for _ in range(_ITEM_LEVELS):
+        in_list = in_cell = False
+        for level in range(_CELL_LEVELS):
+            if level >= _ITEM_LEVELS and not in_cell:
+                return False
             if node.index in holders:
                 return in_list
             in_list = in_list or node.tag in _LIST_OR_TABLE
+            in_cell = in_cell or (level < 2 and node.tag in _CELLS)  # noqa: PLR2004
             if node.tag not in _HOLDER_TAGS or is_advertisement(node.hint):
                 return False
             if node.parent < 0:
@@ -245,33 +297,51 @@ class _Choice:
         """A paragraph right over the first, marked up otherwise: the report's lead."""
         first = self.blocks[min(chosen)]
         for block in reversed(self.blocks[max(0, first.index - 3) : first.index]):
-            if block.node.hidden or self.is_caption(block):
-                continue
-            if block.index <= self.measures.headline or self._linked(block.index):
+            index = block.index
+            if index <= self.measures.headline:
                 break
+            if block.node.hidden or self._linked(index) or self.is_caption(block):
+                continue
             if _COLUMN.fullmatch(block.text) and block.node.parent == first.node.parent:
-                return {block.index}
-            beside = first.node.parent in {block.node.parent, block.node.index} or (
-                self.nodes[max(block.node.parent, 0)].parent == first.node.parent
-            )
-            likely = self.likely[block.index] > _LEAD
-            if beside and likely and self.measures.sizes[block.index] > _SHORT:
-                return {block.index}
+                return {index}
+            enough = self._enough_beside(block, first.node)
+            if self.likely[index] > enough and self.measures.sizes[index] > _SHORT:
+                return {index}
             break
         return set()
 
+    def _enough_beside(self, lead: Block, first: Node) -> float:
+        """The chance that is enough for a lead: less in the first paragraph's container.
+
+        Where it stands further off, it must be a sentence, and likely by itself.
+        """
+        own = lead.node
+        outer = self.nodes[max(own.parent, 0)].parent
+        if first.parent in {own.parent, own.index} or outer == first.parent:
+            return _LEAD
+        around = {own.parent, outer} - {-1}
+        node = first
+        for _ in range(_LEAD_LEVELS):
+            if node.parent in around and lead.text.endswith(_STOPS):
+                return _LEAD_APART
+            node = self.nodes[max(node.parent, 0)]
+        return 1.0
+
     def _signature(self, chosen: set[int]) -> set[int]:
-        """The lines that sign an announcement: who, and on a line of its own the day."""
+        """The lines that sign an announcement: who, and behind it or below the day."""
         last = max(chosen)
-        kind = (self.measures.kin[last], self.blocks[last].node.parent)
+        node = self.blocks[last].node
         lines: list[int] = []
-        for block in self.blocks[last + 1 : last + 5]:
-            if (self.measures.kin[block.index], block.node.parent) != kind:
+        for block in self.blocks[last + 1 : last + 6]:
+            index = block.index
+            if (block.node.parent, block.node.tag) != (node.parent, node.tag):
                 break
-            if len(block.text) > _SIGNATURE or self._linked(block.index):
+            if len(block.text) > _SIGNATURE or self._linked(index):
                 break
-            lines.append(block.index)
-            if _is_day(block.text):
+            if self.measures.lines[index] is not None or marks.related(block.text):
+                break
+            lines.append(index)
+            if _ends_on_day(block.text):
                 return {index for index in lines if index not in chosen}
         return set()
 
@@ -280,11 +350,9 @@ class _Choice:
         return self.captions.is_caption(block, self.shares)
 
 
-def _is_day(text: str) -> bool:
-    """Whether the text is a date and nothing else."""
+def _ends_on_day(text: str) -> bool:
+    """Whether a line is a date, or a name and a date: 水务局 2024年11月1日."""
     stamps = dates.find(text)
-    return (
-        len(stamps) == 1
-        and not stamps[0].timed
-        and len(text.strip("（）() ")) <= (stamps[0].end - stamps[0].start + 1)
-    )
+    if len(stamps) != 1 or ":" in text[: stamps[0].start] or "：" in text:
+        return False
+    return len(text) - stamps[0].end <= 1

@@ -24,6 +24,10 @@ _FAR_ENOUGH = 400
 # Share of the headline that lines over the text must repeat to be the headline.
 _REPEATED = 0.7
 
+# Size of a paragraph that nobody writes twice; how many make a copy.
+_REPEATABLE = 12
+_COPIED = 2
+
 # Share of the body that may stand in what a class calls an advertisement.
 _SOME = 0.5
 
@@ -74,7 +78,7 @@ def trimmed(
     trim = _Trim(outline, measures, weights)
     left = trim.without_further_articles(chosen)
     left = {i for i in left if not is_caption(outline.blocks[i])}
-    left = trim.without_advertisements(left)
+    left = trim.without_copies(trim.without_advertisements(left))
     return trim.without_opening(trim.without_notices(sorted(left)))
 
 
@@ -107,6 +111,23 @@ class _Trim:
             if not block.node.hidden and plain(block.text) != own:
                 return {other for other in chosen if other < index}
         return chosen
+
+    def without_copies(self, chosen: set[int]) -> set[int]:
+        """Without the second of two copies, as made for screens of two widths."""
+        seen: set[str] = set()
+        again: list[int] = []
+        for index in sorted(chosen):
+            text = self.blocks[index].text
+            if text in seen and self.measures.sizes[index] > _REPEATABLE:
+                again.append(index)
+            seen.add(text)
+        if len(again) < _COPIED:
+            return chosen
+        copies = range(again[0], again[-1] + 1)
+        texts = [self.blocks[i].text for i in chosen if i in copies]
+        if len(again) < _REPEATED * len(texts):
+            return chosen
+        return {index for index in chosen if index not in copies}
 
     def without_advertisements(self, chosen: set[int]) -> set[int]:
         """Without what stands in an advertisement, as a class says; not if that is much."""
