@@ -162,7 +162,7 @@ LEADS = st.sampled_from(
     "HTTP://B.Example:80/ //c.example:8080/ file: javascript: a.b: .".split()
 )
 PATHS = st.from_regex(
-    r"([\w~.,+=@!$'()*;:-]|[./?#]|%[0-9a-fA-F]{2}|%|[中é ]){0,8}", fullmatch=True
+    r"([\w~.,+=@!$'()*;:-]|[./?#]|%[0-9a-fA-F]{2}|%|[中é<]){0,8}", fullmatch=True
 ).map(lambda path: path.lstrip("/"))  # what follows two slashes is a host
 
 
