@@ -167,7 +167,7 @@ _WROTE_BEHIND = re.compile(
 def credited(line: str) -> tuple[Credit, ...]:
     """Return the role words of ``line`` with their values, in order.
 
-    >>> [(c.part.value, c.value) for c in credited("来源：江口日报 作者：张三")]
+    >>> [(c.part.value, c.value.strip()) for c in credited("来源：江口日报 作者：张三")]
     [('source', '江口日报'), ('writer', '张三')]
     """
     if not _MAY_HOLD.search(line):
