@@ -17,7 +17,7 @@ from crawler import forest
 from crawler.blocks import Block, Node, Outline
 from crawler.captions import Captions
 from crawler.hints import COMMENTS, FOOT, HEADINGS
-from crawler.measures import FIRST, Measures, shares
+from crawler.measures import Measures, shares
 from crawler.surroundings import again
 from crawler.text import dates, marks
 from crawler.trimming import is_advertisement, trimmed
@@ -33,6 +33,9 @@ _LEAST = 0.12
 _AMONG_KIN = 0.15
 _AMONG_KIN_INSIDE = 0.03
 _ITEM = 0.05
+
+# Share of a block's text in links from which on it is one.
+_LINKED = 0.5
 
 # Blocks above the first seed within which others of its kind are looked for.
 _BEFORE = 12
@@ -76,8 +79,6 @@ _LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
 _STOPS = tuple("。！？!?")
 _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
 _COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
-
-_LINK = FIRST.index("link")
 
 
 def chances(
@@ -125,7 +126,7 @@ class _Choice:
             weight if chance > _BODY else 0.0
             for weight, chance in zip(held, likely, strict=True)
         ]
-        self.shares = shares(
+        self.share = shares(
             outline,
             [
                 weight if chance > _LEAST else 0.0
@@ -172,8 +173,8 @@ class _Choice:
         if not top:
             return set()
         for index in range(top, min(top + _NEAR, len(self.blocks))):
-            text, row = self.blocks[index].text, self.measures.rows[index]
-            if row is None or row[_LINK] or self.blocks[index].node.hidden:
+            text = self.blocks[index].text
+            if self.measures.links[index] or self.blocks[index].node.hidden:
                 continue
             long = self.measures.sizes[index] > _SHORT
             if long and text.endswith(_STOPS) and self._may_be_body(index):
@@ -248,8 +249,7 @@ class _Choice:
         return self.measures.lines[index] not in _NEVER
 
     def _linked(self, index: int) -> bool:
-        row = self.measures.rows[index]
-        return row is None or row[_LINK] > _BODY
+        return self.measures.links[index] > _LINKED
 
     def _dated(self, index: int) -> bool:
         """Whether the block is a line about a date, rather than a text with one."""
@@ -347,7 +347,7 @@ class _Choice:
 
     def is_caption(self, block: Block) -> bool:
         """Say whether ``block`` is a picture's text, as far as is known by now."""
-        return self.captions.is_caption(block, self.shares)
+        return self.captions.is_caption(block, self.share)
 
 
 def _ends_on_day(text: str) -> bool:

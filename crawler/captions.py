@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from crawler.blocks import Block, Node, Outline, Picture
 from crawler.measures import Measures, running
@@ -77,11 +77,11 @@ class Captions:
         self._starts, self._ends = outline.starts, outline.ends
         self._size_until = running(measures.sizes)
 
-    def is_caption(self, block: Block, body: Sequence[float]) -> bool:
+    def is_caption(self, block: Block, body: Callable[[int], float]) -> bool:
         """Say whether ``block`` is a picture's text.
 
-        ``body`` is how much of the body each node holds, as a share: a frame
-        that holds most of it is no frame.
+        ``body`` tells which share of the body a node holds: a frame that holds most
+        of it is no frame.
         """
         if self._sizes[block.index] > _LONGEST:
             return False
@@ -123,7 +123,9 @@ class Captions:
     def _parent(self, node: Node) -> Node:
         return self._nodes[max(node.parent, 0)]
 
-    def _framed(self, block: Block, picture: Node, body: Sequence[float]) -> bool:
+    def _framed(
+        self, block: Block, picture: Node, body: Callable[[int], float]
+    ) -> bool:
         """Whether the smallest node around picture and text holds little else."""
         around = set()
         at = picture.index
@@ -139,7 +141,7 @@ class Captions:
         return (
             end - start <= _FRAME_BLOCKS
             and self._size_until[end] - self._size_until[start] <= _FRAME_SIZE
-            and body[at] < 0.5  # noqa: PLR2004
+            and body(at) < 0.5  # noqa: PLR2004
         )
 
 

@@ -280,9 +280,9 @@ def trace(zones: Zones, url: str, *, read: int = 0) -> Trace:
     body: dict[int, None] = {}
     others: dict[int, None] = {}
     rooms: dict[int, float] = {}
-    rows, sizes = zones.measures.rows, zones.measures.sizes
+    furniture, sizes = zones.measures.furniture, zones.measures.sizes
     for block, role in zip(zones.blocks, zones.roles, strict=True):
-        if rows[block.index] is None or block.node.hidden:
+        if furniture[block.index] or block.node.hidden:
             continue
         (body if role is Role.BODY else others)[_of_text(block.text)] = None
         place = places.of(block)

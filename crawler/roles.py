@@ -170,26 +170,28 @@ class _Rules:
         self.captions = captions
         sizes = measures.sizes
         weights = [sizes[i] if i in body else 0.0 for i in range(len(sizes))]
-        self.shares = shares(outline, weights)
+        self.share = shares(outline, weights)
         self.teaser_nodes = self._teaser_nodes()
 
     def roles(self) -> list[Role]:
         return [self._role(block) for block in self.outline.blocks]
 
     def _role(self, block: Block) -> Role:  # noqa: PLR0911  # one return a rule
-        index, _, node, *_ = block
+        index, text, node, *_ = block
+        headline = self.measures.headline
         if index in self.body:
             return Role.BODY
-        if node.hidden:
+        if node[6]:
             return Role.HIDDEN
-        if self._repeats_headline(block):
+        near = headline - _BYLINE_ABOVE < index < headline + _BYLINE_ABOVE
+        if near and headline >= 0 and text == self.outline.blocks[headline].text:
             return Role.HEADLINE
-        region = self._region(node.index)
+        region = self._region(node[0])
         if region is Role.COMMENT:
             return region
-        in_teaser = node.index in self.teaser_nodes or node.parent in self.teaser_nodes
-        if self.measures.rows[index] is not None:
-            above = self.measures.headline < index < self.first
+        in_teaser = node[0] in self.teaser_nodes or node[1] in self.teaser_nodes
+        if not self.measures.furniture[index]:
+            above = headline < index < self.first
             if not above and (in_teaser or self._is_dated_link(block)):
                 return Role.TEASER
             if worded := self._worded(block):
@@ -202,7 +204,7 @@ class _Rules:
         A region that holds much of the body is none: ``comments-open``.
         """
         region = self.measures.regions[node]
-        if not region or self.shares[node] > _REAL_REGION:
+        if not region or self.share(node) > _REAL_REGION:
             return None
         return _REGIONS.get(region)
 
@@ -250,13 +252,6 @@ class _Rules:
         rest = len(block.text.replace(" ", "")) - block.link_chars
         return 0 < rest < _LONGEST_DATE and marks.dated(block.text)
 
-    def _repeats_headline(self, block: Block) -> bool:
-        headline = self.measures.headline
-        if block.index == headline:
-            return True
-        near = headline >= 0 and abs(block.index - headline) < _BYLINE_ABOVE
-        return near and block.text == self.outline.blocks[headline].text
-
     def _is_byline(self, block: Block, line: str | None) -> bool:
         if line == "writers":
             return True
@@ -290,7 +285,7 @@ class _Rules:
             return False
         if block.link_chars > _LINK * len(block.text):
             return False
-        return self.captions.is_caption(block, self.shares)
+        return self.captions.is_caption(block, self.share)
 
     def _is_headline_like(self, block: Block, size: float) -> bool:
         least = _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
@@ -298,17 +293,17 @@ class _Rules:
 
     def _teaser_nodes(self) -> set[int]:
         """Nodes of items that hold a linked headline and a little more: teasers whole."""
-        held: dict[int, list[Block]] = {}
-        known: dict[int, int] = {}
-        for block in self.outline.blocks:
-            node = block[2]
-            item = known.get(node[0])
-            if item is None:
-                item = known[node[0]] = self._item(node)
-            if item >= 0:
-                held.setdefault(item, []).append(block)
+        blocks, starts, ends = (
+            self.outline.blocks,
+            self.outline.starts,
+            self.outline.ends,
+        )
         found: set[int] = set()
-        for inside in held.values():
+        for at, _, _, tag, *_ in self.outline.nodes:
+            if tag not in _ITEMS or ends[at] - starts[at] < 2:  # noqa: PLR2004
+                continue
+            held = blocks[starts[at] : ends[at]]
+            inside = [block for block in held if self._item(block.node) == at]
             if len(inside) > 1 and self._is_teaser(inside):
                 found.update(block.node.index for block in inside)
         return found
