@@ -111,23 +111,31 @@ def absolute(base: str, href: str) -> str | None:
     Source: URL Standard, §4.4, for white space and backslashes.
     """
     plain = href.partition("#")[0]
-    if not plain or _OTHER_SCHEME.match(plain):
-        return None
     if not plain.isascii() or "%" in plain:
         plain = _HIGH.sub(_escape_high, plain)
+    if plain.startswith(("https://", "http://")):
+        if _PLAIN_ADDRESS.fullmatch(plain):
+            return plain
+        return plain + "/" if _PLAIN_HOST.fullmatch(plain) else _joined(base, href)
+    if not plain or _OTHER_SCHEME.match(plain):
+        return None
     if plain.startswith("//"):
         origin = _start(base, "/")
-        if origin is None:
-            return None
-        plain = origin.partition("/")[0] + plain
-    if _PLAIN_ADDRESS.fullmatch(plain):
-        return plain
-    if _PLAIN_HOST.fullmatch(plain):
-        return plain + "/"
+        return origin and absolute(base, origin.partition("/")[0] + href)
     if link := _PLAIN_LINK.fullmatch(plain):
         start = _start(base, link["lead"])
         return start and start + link["rest"]
     return _joined(base, href)
+
+
+def leads_on(href: str) -> bool:
+    """Say whether a link leads to another page, wherever the page itself may be.
+
+    >>> leads_on("../1.html"), leads_on("#top"), leads_on("javascript:;")
+    (True, False, False)
+    """
+    plain = href.partition("#")[0].strip()
+    return bool(plain) and _OTHER_SCHEME.match(plain) is None
 
 
 @lru_cache(maxsize=64)

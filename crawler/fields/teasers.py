@@ -5,27 +5,73 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
 from crawler.blocks import Block
 from crawler.fields.sources import Found, Reading, first
 from crawler.items import Teaser
-from crawler.roles import Role
+from crawler.roles import Role, Zones
 from crawler.text import dates
-from crawler.urls import absolute
+from crawler.urls import absolute, leads_on
 
+_READ = "[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|人气"
 _READS = re.compile(
-    r"[(（]?\s*(?P<a>\d[\d,]*)\s*(?P<wan>万|萬)?\s*[)）]?\s*(?:人|次)?\s*(?:阅读|閱讀|浏览|瀏覽|点击|點擊|人[读看])"
-    r"|(?:阅读|閱讀|浏览|瀏覽|点击|點擊|人气)\s*(?:量|数|次数)?\s*[:：(（]?\s*(?P<b>\d[\d,]*)"
+    rf"[(（]?\s*(?P<a>\d[\d,]*)\s*(?P<wan>万|萬)?\s*[)）]?\s*(?:人|次)?\s*(?:{_READ}|人[读看])"
+    rf"|(?:{_READ})\s*(?:量|数|數|次数|次數)?\s*[:：(（]?\s*(?P<b>\d[\d,]*)"
 )
-_LABEL = re.compile(r"(?:[发發]布)?(?:[时時][间間]|日期)\s*[:：]?\s*$")
 
-# Size of a summary; a shorter line under a link is a label or a count.
+# What a teaser prints beside its headline, where no year is printed: when the other
+# article was published, how often it was read, how many wrote under it.
+_UNNAMED_READS = re.sub(r"\?P<\w+>", "?:", _READS.pattern)
+_FACT = re.compile(
+    rf"""(?<!\d)\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}(?:\s*日|(?!\d)|(?=\d\d[:：]))
+        (?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?
+      | (?<!\d)\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?(?!\d)
+      | \d+\s*(?:秒|分[钟鐘]|小[时時]|[天日周週])[以之]?前
+      | {_UNNAMED_READS}
+      | \d+\s*[条條]?[評评][论論] | [評评][论論]\s*[:：(（]?\s*\d+""",
+    re.VERBOSE,
+)
+_LABEL = re.compile(r"(?:[发發][布佈表][于於]?)?(?:[时時][间間]|日期)?\s*[:：]?\s*$")
+_DIGIT = re.compile(r"\d")
+
+# What stands before and behind a headline, and between facts.
+_BULLETS = " |｜·・‧•⋅■□◆◇●○▪▲►▶›»>＞"
+_ENDS = " |｜⋅›»>＞"
+_BLANK = _BULLETS + "\n\t\r\xa0\u3000"
+_BETWEEN = _BULLETS + "-—/,，:：()（）[]【】"
+
+# A number in a part of its own before a headline, or behind it.
+_RANK = re.compile(r"\d{1,2}[.、]?")
+_COUNT = re.compile(r"\d{1,7}")
+
+# Characters. A shorter link is a button, or a picture's number; a shorter line under a
+# link is a label or a count.
+_HEADLINE_AT_LEAST = 4
+_AMONG_SEVERAL_AT_LEAST = 5
 _SUMMARY_AT_LEAST = 8
+
+# Characters of the longest line of facts alone.
+_LONGEST_FACTS = 40
+
+# Size of the longest headline. A longer link beside one to the same address is the
+# article's first lines.
+_LONGEST_HEADLINE = 45
 
 # Lines of one teaser: headline, summary, date, reads, source, tag.
 _MOST_LINES = 6
+
+# Slashes of an address that has no path: a home page, which is no article.
+_SLASHES_OF_A_HOST = 3
+
+
+class _Group(NamedTuple):
+    """The lines of one teaser."""
+
+    linked: Block
+    lines: Sequence[Block]
 
 
 def teasers(reading: Reading) -> Found[tuple[Teaser, ...]] | None:
@@ -35,93 +81,216 @@ def teasers(reading: Reading) -> Found[tuple[Teaser, ...]] | None:
 
 def linked_headlines(reading: Reading) -> tuple[Teaser, ...]:
     found: dict[str, Teaser] = {}
-    for blocks in _groups(reading):
-        for teaser in _read(blocks, reading):
+    for group in _groups(reading.zones):
+        for teaser in _read(group, reading):
             key = teaser.url or teaser.headline
             known = found.get(key)
-            if known is None or len(teaser.headline) > len(known.headline):
-                found[key] = teaser
+            found[key] = _merged(known, teaser) if known else teaser
     return tuple(found.values())
 
 
-def _groups(reading: Reading) -> Iterator[list[Block]]:
-    """Runs of teaser blocks, a new one at each block that brings a new link."""
-    group: list[Block] = []
-    link: Element | None = None
-    for block in reading.zones.of(Role.TEASER):
-        own = block.links[0] if block.links else None
-        apart = group and block.index != group[-1].index + 1
-        if group and (
-            apart or (own is not None and own is not link and link is not None)
-        ):
-            yield group
-            group, link = [], None
-        group.append(block)
-        link = own if own is not None else link
-    if group:
-        yield group
-
-
-def _read(blocks: Sequence[Block], reading: Reading) -> Iterator[Teaser]:
-    with_link = next((block for block in blocks if block.links), None)
-    if with_link is None:
-        return
-    if len(with_link.links) > 1 and len(blocks) == 1:
-        yield from _several(with_link, reading)
-        return
-    link = with_link.links[0]
-    if len(blocks) == 1 and with_link.link_chars >= len(
-        with_link.text.replace(" ", "")
-    ):
-        yield Teaser(url=_address(link, reading), headline=with_link.text)
-        return
-    lines = [b for b in blocks[:_MOST_LINES] if b is not with_link]
-    rest = " ".join([b.text for b in lines])
-    own = _link_text(with_link.links[0]) if _covers(with_link) else with_link.text
-    if len(with_link.links) == 1 and own != with_link.text:
-        rest = f"{with_link.text.replace(own, ' ', 1)} {rest}"
-    summary = next(
-        (t for b in lines if (t := _without_facts(b.text)) and _reads_on(t)), None
-    )
-    yield Teaser(
-        url=_address(link, reading),
-        headline=own,
+def _merged(one: Teaser, other: Teaser) -> Teaser:
+    """One teaser of two to the same address: a picture's and a headline's, say."""
+    short, long = sorted((other, one), key=lambda teaser: len(teaser.headline))
+    summary = one.summary or other.summary
+    headline = long.headline
+    if _is_text(headline) and len(short.headline) >= _SUMMARY_AT_LEAST:
+        headline, summary = short.headline, summary or headline
+    return Teaser(
+        url=one.url,
+        headline=headline,
         summary=summary,
-        date=_day(rest),
-        reads=_reads(rest),
+        date=one.date or other.date,
+        reads=other.reads if one.reads is None else one.reads,
     )
 
 
-def _several(block: Block, reading: Reading) -> Iterator[Teaser]:
-    """One line with several links: each is a teaser of its own."""
-    for link in block.links:
-        text = _link_text(link)
-        if len(text) > _SUMMARY_AT_LEAST / 2:
-            yield Teaser(url=_address(link, reading), headline=text)
+def _groups(zones: Zones) -> Iterator[_Group]:
+    """Lines around a link, a new group at each block that brings a new link."""
+    linked: Block | None = None
+    lines: list[Block] = []
+    after = -1
+    for block in _blocks(zones):
+        if block.index != after:
+            if linked is not None:
+                yield _Group(linked, lines)
+            linked, lines = None, []
+        after = block.index + 1
+        if not block.links or (linked and block.links[0] is linked.links[0]):
+            lines.append(block)
+            continue
+        if linked is not None:
+            own = [b for b in lines if _is_nearer(b, linked, block, zones)]
+            yield _Group(linked, own)
+            lines = lines[len(own) :]
+        linked = block
+    if linked is not None:
+        yield _Group(linked, lines)
 
 
-def _address(link: Element, reading: Reading) -> str | None:
-    return absolute(reading.page.url, link.get("href") or "")
+def _blocks(zones: Zones) -> list[Block]:
+    """Teasers' blocks, and the lines behind them that hold nothing but facts."""
+    every = zones.blocks
+    found: list[Block] = []
+    for block in zones.of(Role.TEASER):
+        found.append(block)
+        at = block.index + 1
+        while at < len(every) and not every[at].links and _is_fact(every[at], zones):
+            found.append(every[at])
+            at += 1
+    return found
 
 
-def _covers(block: Block) -> bool:
-    """Whether the link's own text is part of this line, rather than of several."""
-    return _link_text(block.links[0]) in block.text
+def _is_fact(block: Block, zones: Zones) -> bool:
+    role, text = zones.roles[block.index], block.text
+    if len(text) > _LONGEST_FACTS or (
+        role is not Role.OTHER and role is not Role.NAVIGATION
+    ):
+        return False
+    return bool(_DIGIT.search(text)) and not text.isdecimal() and not _parted(text)[0]
 
 
-def _link_text(link: Element) -> str:
-    return " ".join("".join(map(str, link.itertext())).split())
+def _is_nearer(line: Block, one: Block, other: Block, zones: Zones) -> bool:
+    """Whether a line stands with the first of two links, or between both."""
+    return _common(line, one, zones) >= _common(line, other, zones)
 
 
-def _without_facts(text: str) -> str:
-    """A line without the date and the reads that it ends on."""
-    for stamp in reversed(dates.find(text)):
-        text = _LABEL.sub("", text[: stamp.start].rstrip()) + text[stamp.end :]
-    return _READS.sub("", text).strip(" |·・-—[]【】()（）")
+def _common(one: Block, other: Block, zones: Zones) -> int:
+    """Depth of the innermost node around both blocks."""
+    nodes = zones.outline.nodes
+    a, b = one.node, other.node
+    while a.index != b.index:
+        if a.index > b.index:
+            a = nodes[a.parent]
+        else:
+            b = nodes[b.parent]
+        if a.parent < 0 and b.parent < 0:
+            break
+    return a.depth
 
 
-def _reads_on(text: str) -> bool:
-    return len(text) >= _SUMMARY_AT_LEAST
+def _read(group: _Group, reading: Reading) -> list[Teaser]:
+    linked, lines = group
+    links = linked.links
+    if len(links) > 1 and not lines:
+        return _several(linked, reading)
+    link, text = links[0], linked.text
+    facts = ""
+    if linked.link_chars < len(text.replace(" ", "")):
+        headline, facts = _inside(linked)
+    elif len(links) == 1 and (len(linked.parts) == 1 or not _DIGIT.search(text)):
+        headline = _trimmed(text)
+    else:
+        headline, facts = _told(linked.parts if len(links) == 1 else _parts(link))
+    summary = None
+    for line in lines[: _MOST_LINES - 1]:
+        prose, rest = _parted(line.text)
+        if len(prose) < _SUMMARY_AT_LEAST:
+            facts = f"{facts} {line.text}"
+        else:
+            summary, facts = summary or prose, f"{facts} {rest}"
+    teaser = _teaser(link, headline, reading, summary=summary, facts=facts)
+    return [teaser] if teaser else []
+
+
+def _several(block: Block, reading: Reading) -> list[Teaser]:
+    """One line with several links: each may be a teaser of its own."""
+    told = [(link, _told(_parts(link))[0]) for link in block.links]
+    found = [
+        _teaser(link, headline, reading)
+        for link, headline in told
+        if len(headline) >= _AMONG_SEVERAL_AT_LEAST and not _is_beside(headline)
+    ]
+    return [teaser for teaser in found if teaser]
+
+
+def _inside(block: Block) -> tuple[str, str]:
+    """The headline of a line that is a link in part, and the facts beside the link."""
+    parts = _parts(block.links[0])
+    own = " ".join("".join(parts).split())
+    if own not in block.text:
+        return _trimmed(block.text), ""
+    headline, facts = _told(parts)
+    if len(block.links) == 1:
+        facts = f"{block.text.replace(own, ' ', 1)} {facts}"
+    return headline, facts
+
+
+def _teaser(
+    link: Element,
+    headline: str,
+    reading: Reading,
+    *,
+    summary: str | None = None,
+    facts: str = "",
+) -> Teaser | None:
+    """The teaser, if its link leads to what may be an article."""
+    href = link.get("href") or ""
+    base = reading.page.url
+    url = absolute(base, href)
+    if len(headline) < _HEADLINE_AT_LEAST or url == base:
+        return None
+    if url is None and not leads_on(href):
+        return None
+    if url and url[-1] == "/" and url.count("/") == _SLASHES_OF_A_HOST:
+        return None
+    day = reads = None
+    if facts and _DIGIT.search(facts):
+        day, reads = _day(facts), _reads(facts)
+    return Teaser(url=url, headline=headline, summary=summary, date=day, reads=reads)
+
+
+def _parts(link: Element) -> list[str]:
+    return [str(part) for part in link.itertext()]
+
+
+def _told(parts: Sequence[str]) -> tuple[str, str]:
+    """The headline that a link tells, and the rank, day and counts in parts beside it."""
+    if len(parts) == 1:
+        return _trimmed(" ".join(parts[0].split())), ""
+    start, end = 0, len(parts)
+    while end - start > 1 and not parts[start].strip(_BLANK):
+        start += 1
+    if end - start > 1 and _RANK.fullmatch(parts[start].strip()):
+        start += 1
+    facts = []
+    while end - start > 1 and (
+        not parts[end - 1].strip(_BLANK) or _is_beside(parts[end - 1])
+    ):
+        end -= 1
+        facts.append(parts[end].strip())
+    headline = " ".join("".join(parts[start:end]).split())
+    return _trimmed(headline), " ".join(facts)
+
+
+def _trimmed(headline: str) -> str:
+    return headline.lstrip(_BULLETS).rstrip(_ENDS)
+
+
+def _is_beside(part: str) -> bool:
+    text = part.strip()
+    if _DIGIT.search(text) is None:
+        return False
+    return bool(_COUNT.fullmatch(text)) or not _parted(text)[0]
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A line without the facts at its ends, and these; what prose tells stays in it."""
+    if _DIGIT.search(text) is None:
+        return text.strip(_BETWEEN), ""
+    spans = [match.span() for match in _FACT.finditer(text)]
+    spans = sorted([*spans, *((stamp.start, stamp.end) for stamp in dates.find(text))])
+    start, end = 0, len(text)
+    while spans and not text[spans[-1][1] : end].strip(_BETWEEN):
+        end = len(_LABEL.sub("", text[: min(end, spans.pop()[0])]))
+    while spans and not _LABEL.sub("", text[start : spans[0][0]]).strip(_BETWEEN):
+        start = spans.pop(0)[1]
+    return text[start:end].strip(_BETWEEN), f"{text[:start]} {text[end:]}"
+
+
+def _is_text(headline: str) -> bool:
+    letters = 3 if headline.isascii() else 1
+    return len(headline) > _LONGEST_HEADLINE * letters
 
 
 def _day(text: str) -> date | None:
