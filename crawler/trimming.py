@@ -24,7 +24,7 @@ _FAR_ENOUGH = 400
 # Share of the headline that lines over the text must repeat to be the headline.
 _REPEATED = 0.7
 
-# Size of a paragraph that nobody writes twice; how many make a copy.
+# Size of a paragraph that nobody writes twice; how many different ones make a copy.
 _REPEATABLE = 12
 _COPIED = 2
 
@@ -121,7 +121,7 @@ class _Trim:
             if text in seen and self.measures.sizes[index] > _REPEATABLE:
                 again.append(index)
             seen.add(text)
-        if len(again) < _COPIED:
+        if len({self.blocks[index].text for index in again}) < _COPIED:
             return chosen
         copies = range(again[0], again[-1] + 1)
         texts = [self.blocks[i].text for i in chosen if i in copies]

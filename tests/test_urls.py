@@ -153,7 +153,7 @@ PAGES = st.sampled_from(
         "http://a.example:8080/a//b/../",
         "http://a.example/a/%2e%2e/b/./c.html",
         "HTTPS://A.example/%e5/a;b/c",
-        "file:///home/a/1.html",
+        "file:///pages/a/1.html",
         "",
     ]
 )
