@@ -285,6 +285,12 @@ class _Walk:
                 elif kind == _PICTURE:
                     before = len(blocks) + bool(parts)
                     self.pictures.append(_new(Picture, (at, node, before)))
+                    if at.text or len(at):  # <image> and its kin may hold more
+                        around.append((at, node, context))
+                        if at.text and not at.text.isspace():
+                            add_styled(at.text, context, node)
+                        at = at[0] if len(at) else None
+                        continue
             text = at.tail
             if text and (parts or not text.isspace()):
                 if context is _PLAIN:

@@ -34,6 +34,9 @@ _AMONG_KIN = 0.15
 _AMONG_KIN_INSIDE = 0.03
 _ITEM = 0.05
 
+# Chance that is enough for a heading that is a link, among others of its kind.
+_LINKED_HEADING = 0.35
+
 # Share of a block's text in links from which on it is one.
 _LINKED = 0.5
 
@@ -191,7 +194,7 @@ class _Choice:
         candidates = self._candidates(seeds)
         for _ in range(2):  # the second round fills the span that the first has drawn
             span = range(min(chosen), max(chosen))
-            wanted = [i for i in candidates if self._is_wanted(i, span, kinds, holders)]
+            wanted = {i for i in candidates if self._is_wanted(i, span, kinds, holders)}
             chosen.update(i for i in wanted if not self.is_caption(self.blocks[i]))
             candidates = [index for index in candidates if index not in wanted]
         return chosen | self._signature(chosen) | self._lead(chosen)
@@ -207,7 +210,7 @@ class _Choice:
             for index in range(top, end)
             if likely[index] <= _BODY
             and lines[index] is None
-            and not self._linked(index)
+            and (not self._linked(index) or self._is_linked_heading(index))
             and not self.blocks[index].node.hidden
             and index != self.measures.headline
         ]
@@ -250,6 +253,10 @@ class _Choice:
 
     def _linked(self, index: int) -> bool:
         return self.measures.links[index] > _LINKED
+
+    def _is_linked_heading(self, index: int) -> bool:
+        heading = self.blocks[index].node.tag in HEADINGS
+        return heading and self.likely[index] > _LINKED_HEADING
 
     def _dated(self, index: int) -> bool:
         """Whether the block is a line about a date, rather than a text with one."""

@@ -16,6 +16,14 @@ from crawler.text.encoding import decode
 # larger is a dump or an attack.
 MAX_BYTES = 32 * 1024 * 1024
 
+# Bytes. A tag that is longer has no end, or a picture in it. libxml2 compares each of
+# its attributes with each other one, which takes 5 seconds for 40,000: what stands
+# behind its first 8,192 characters is dropped, a quoted value counting as one.
+_ENDLESS = 65_536
+_ENDLESS_TAG = re.compile(
+    rb"(<[a-zA-Z](?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*'){8192})[^<>]*"
+)
+
 # What the first bytes of files that are no pages look like: PDF, ZIP and its
 # kin, GIF, PNG, JPEG, gzip, RIFF, RAR, MP4.
 _BINARY = re.compile(
@@ -99,7 +107,10 @@ def _parse(markup: bytes, url: str) -> Selector:
         remove_pis=True,
         collect_ids=False,
     )
-    root = etree.fromstring(markup.replace(b"\x00", b"").strip(), parser, base_url=url)
+    markup = markup.replace(b"\x00", b"").strip()
+    if len(markup) > _ENDLESS and max(map(len, markup.split(b">"))) > _ENDLESS:
+        markup = _ENDLESS_TAG.sub(rb"\1", markup)
+    root = etree.fromstring(markup, parser, base_url=url)
     if root is None:
         raise UnreadablePage(url, "empty", "no element and no text")
     return Selector(root=root, type="html", base_url=url)

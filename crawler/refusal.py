@@ -311,7 +311,9 @@ def _of_list(reading: Reading) -> float:
         * (sum(_CUT.search(b.text) is not None for b in body) >= _LIST_MOST * count)
     )
     dated = 2.0 * (dates and (linked or repeated))
-    return min(points, _LIST_AT_MOST) + dated
+    buttons = [b for b in others if len(b.text) < _LONGEST_REPEATED]
+    shared = sum(marks.tools(b.text) for b in buttons) >= _LIST_MOST * count
+    return min(points, _LIST_AT_MOST) + dated + 2.5 * (repeated and shared)
 
 
 def _repeated(blocks: Sequence[Block]) -> int:

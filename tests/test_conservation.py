@@ -97,7 +97,7 @@ TAGS = st.sampled_from(
         *("form", "button", "select", "option", "article", "section", "aside"),
         *("nav", "footer", "header", "figure", "figcaption", "blockquote"),
         *("center", "details", "video", "frameset", "plaintext", "listing"),
-        *("ruby", "rt", "x-tag", "o:p"),
+        *("ruby", "rt", "x-tag", "o:p", "view", "image", "amp-img", "canvas", "audio"),
     )
 )
 VOID = st.sampled_from(("br", "hr", "img", "input", "meta", "link", "frame", "embed"))

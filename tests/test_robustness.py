@@ -371,3 +371,20 @@ def test_edited_pages(path: Path, edits: Sequence[tuple[float, int, bytes]]) -> 
 def test_two_pages_in_one(one: Path, other: Path, end: float, start: float) -> None:
     head, tail = one.read_bytes(), other.read_bytes()
     steadily(head[: int(end * len(head))] + tail[int(start * len(tail)) :])
+
+
+@pytest.mark.parametrize("form", ['a{}="1 2"', "a{}=1", "a{}"])
+def test_a_tag_without_end_loses_its_last_attributes_alone(form: str) -> None:
+    attributes = " ".join(form.format(number) for number in range(40_000))
+    markup = HEAD + f'<div class="first" {attributes}>{BODY}</div>'
+    page = Page.from_bytes(markup.encode(), url=URL)
+    kept = page.root.xpath("//div[@class='first']/@*")
+    assert 0 < len(kept) < 8_192
+    assert extract(page).body
+
+
+def test_a_long_value_is_kept_whole_with_what_follows() -> None:
+    picture = f'<img src="data:image/png;base64,{"A" * 300_000}" alt="later">'
+    page = Page.from_bytes((HEAD + picture + BODY).encode(), url=URL)
+    assert page.root.xpath("//img/@alt").get() == "later"
+    assert len(page.root.xpath("//img/@src").get() or "") > 300_000
