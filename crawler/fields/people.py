@@ -7,12 +7,13 @@ dateline, or in brackets inside the first and last paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.blocks import Block
 from crawler.fields.lines import edged
 from crawler.fields.source import pairs
 from crawler.fields.sources import Found, Reading, first
+from crawler.roles import Role
 from crawler.text import attribution
 from crawler.text.attribution import Credit
 from crawler.text.names import has_surname, is_name, is_sure, names, stands_alone
@@ -29,6 +30,10 @@ _SHORT = 40
 
 # Characters of a paragraph within which its dateline ends.
 _LONGEST = 100
+
+# Characters before a bracket that say what stands in it. All of them would cost
+# quadratic time in a paragraph of many brackets.
+_BEFORE = 40
 
 # Characters from the start of a bracket within which its role word stands.
 _ROLE_WITHIN = 20
@@ -55,6 +60,13 @@ _SPREAD = re.compile(r"\s*[\u3400-\u9fff]\s[\u3400-\u9fff]\s*")
 # 徐勇（新华社供本报特稿）: a signature that says where the text is from.
 _SIGNATURE = re.compile(
     r"^(?P<who>[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,2})\s*[（(][^（()）]{0,16}(?:[特专專供][稿电電]|本[报報])[）)]$"
+)
+_TITLE_PARTS = re.compile(r"\s*(?:[_|｜丨–—«»]+|--+|\s-\s)\s*")
+
+# All of a line that claims a copyright but who claims it.
+_CLAIM = re.compile(
+    r"(?:copyright|©|[(（]c[)）]|版[权權](?:所有|[归歸])|[权權]利所有|all rights reserved|(?:19|20)\d\d|\b(?:by|inc|ltd|corp)\b|[\s.,，。:：|·–-])+",
+    re.IGNORECASE,
 )
 _PHOTO = re.compile(r"[摄攝图圖]影?\W*$|供[图圖]|提供|[资資]料")
 
@@ -178,7 +190,8 @@ def _in_paragraph(block: Block) -> list[str]:
     text = edged(block)
     found: list[str] = []
     for match in _BRACKETS.finditer(text):
-        found += _in_brackets(match["inside"], text[: match.start()])
+        start = match.start()
+        found += _in_brackets(match["inside"], text[max(0, start - _BEFORE) : start])
     if not found and (last := _closing_brackets(text)):
         found += last
     return found
@@ -244,7 +257,7 @@ def _signature(text: str) -> list[str]:
 
 def _is_person(name: str, reading: Reading) -> bool:
     """Whether a declared author is a person whom the page names, and not as editor."""
-    if name == reading.outlet_name or not is_name(name) or is_outlet(name):
+    if not is_name(name) or is_outlet(name) or name in _own_names(reading):
         return False
     if name in labelled_editors(reading):
         return False
@@ -254,6 +267,21 @@ def _is_person(name: str, reading: Reading) -> bool:
         return True
     sure = stands_alone(name) or not name[0] > "\u2e80"
     return sure and any(name in block.text for block in reading.zones.blocks)
+
+
+def _own_names(reading: Reading) -> Iterator[str | None]:
+    """What the outlet calls itself: in its head, behind the headline, as its owner."""
+    head = reading.head
+    yield reading.outlet_name
+    yield head.meta("og:site_name")
+    yield head.meta("application-name")
+    if head.title:
+        yield from _TITLE_PARTS.split(head.title)[1:]
+    owned = [head.meta("copyright", "dc.rights", "rights") or ""]
+    owned += [block.text for block in reading.zones.of(Role.FOOTER, Role.NOTICE)]
+    for text in owned:
+        if _CLAIM.search(text):
+            yield _CLAIM.sub("", text).strip()
 
 
 def _each(found: Iterable[str]) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class Credit(NamedTuple):
     """Where both stand in the line."""
 
 
-_MARK = r"\s*(?:[:：/／|｜丨﹕∶]|(?<=\S)[】\]](?=.))"
+_MARK = r"\s*(?:[:：/／|｜丨﹕∶＝]|(?<=\S)[】\]](?=.))"
 
 # What stands before a role word and belongs to it: 本报首席记者, 每经编辑.
 _RANK = (
@@ -63,7 +63,7 @@ _RANK = (
 # What a role word, or its rank, begins with: asked at every character of a line.
 _FIRST = (
     "本每首高资資深见見实實特驻駐全融新文值执執网網初核责責参參体體财財信稿消内內原发發来來出摘选選转轉S编編Ee翻译譯整T"
-    "记記通评評作撰采採主图圖供报報BbWAR摄攝视視制製剪校审審复複终終一二三签簽监監统統策设設排美点點浏瀏阅閱布佈表时時日更人PUD"
+    "记記通评評作撰采採主图圖供报報BbWAR摄攝视視制製剪校审審复複终終一二三签簽监監统統策设設排美点點浏瀏阅閱布佈表时時日更人PUDV"
 )
 _ROLE = re.compile(
     rf"""
@@ -76,13 +76,14 @@ _ROLE = re.compile(
           | (?<![\u3400-\u9fff]) (?:[图圖][/／、]?文|文(?:[/／、]?(?:[图圖]|[摄攝]影?)|\s*字|稿)?) (?={_MARK})
           | (?<![\s\S]) 文字? (?=\s[\u3400-\u9fff·]{{2,4}}(?:[\s/／、]|$))
           | (?:供\s*稿|[报報][导導道]) (?={_MARK})
+          | \b(?:Von|VON|Por|POR|Par|PAR)(?=\s+[A-ZÀ-Þ])
           | \b(?:[Bb]y|BY|Written\ by|Author|AUTHOR|Reporter|Words)\b)
       | (?P<other> (?: [摄攝]影?(?:[/／、]?[报報][导導道])? | [图圖]片? | 供[图圖] | [视視][频頻] | [制製][图圖] | 剪[辑輯] | 校\s*[对對] | [审審]\s*[核读讀校稿]
             | [初复複终終一二三][审審] | [签簽][发發] | [监監][制製] | [统統][筹籌] | 策\s*[划劃] | [设設][计計] | 排\s*版 | 美\s*[编編] | [责責]校
             | [点點][击擊][数數量率]? | [浏瀏][览覽][次数數量]{{0,2}} | [阅閱][读讀][次数數量]{{0,2}} | [发發]?[布佈表稿]?(?:[时時][间間]|日期)
             | [发發][布佈表稿][于於]? | 更新 | [评評][论論] | 人[气氣] | (?:Published|Posted|Updated|Date|Photos?)(?:\ by)?) (?={_MARK}))
 )
-      | (?P<unknown> (?<![^\s|｜丨,，;；、()（）【】\[\]。]) [\u3400-\u9fff]{{1,6}} (?=\s*[:：])
+      | (?P<unknown> (?<![^\s|｜丨,，;；、()（）【】\[\]。]) [\u3400-\u9fff]{{1,6}} (?=\s*[:：＝])
             # 本文作者, 原作者, 特约编辑: what ends with a role word is one
             (?<![作记記译譯]者)(?<![编編][辑輯])(?<![责責][编編])(?<![来來稿]源)(?<!出[处處])(?<![讯訊论論派][员員])
             (?<![撰图圖文]文)(?<![采採][写寫访訪])(?<![执執][笔筆])(?<![撰供]稿)(?<![编編翻][译譯])(?<![来來]自)(?<![习習]生))
@@ -123,13 +124,17 @@ _FOUR = 4
 
 # A line without any of these holds no role word.
 _MAY_HOLD = re.compile(
-    r"[者员員源处處自文笔筆编編译譯稿写寫采採撰整]|[报報][导導道]\s*[:：|/／]|原[载載]|[Bb][Yy] |Author|AUTHOR|Source|Editor|Report|Words"
+    r"[者员員源处處自文笔筆编編译譯稿写寫采採撰整]|[报報][导導道]\s*[:：|/／]|原[载載]|[Bb][Yy]\s|\b(?:V[Oo][Nn]|P[AaOo][Rr])\s|Author|AUTHOR|Source|Editor|Report|Words"
 )
 
 # Role words that an outlet's or a department's name may stand glued before.
 _HAS_AFFILIATION = re.compile(
     r"^(?:[记記]|通\s*[讯訊]|[编編]\s*[辑輯]|[评評][论論]|特派|[见見][习習]|[实實][习習])"
 )
+# What joins two names that stand in two elements.
+_JOINS = re.compile(r"^\s*(?:[、，,;；/／&＆|｜和與与及]|(?:and|und|et|y)\b)")
+_JOINED = re.compile(r"(?:[、，,;；/／&＆|｜和與与及]|\b(?:and|und|et|y))\s*$")
+
 _LAST_WORD = re.compile(
     r"[\s、，,;；/／|｜丨:：]([^\s、，,;；/／|｜丨:：()（）【】\[\]]+)$"
 )
@@ -255,6 +260,8 @@ def _people(line: str, credit: Credit) -> list[str]:
         return []
     if stop := _STOP.search(value):
         value = value[: stop.start()]
+    if EDGE in value:
+        value = _up_to_next(value)
     value = _WIRED.sub(_who_wired, value)
     value = _PLACE.split(_STAFF_CODE.sub(" ", value), maxsplit=1)[0]
     found = names(value)
@@ -267,6 +274,21 @@ def _people(line: str, credit: Credit) -> list[str]:
     if sure and credit.value[:1].isspace() and _is_list(value, found):
         return list(found)
     return sure
+
+
+def _up_to_next(value: str) -> str:
+    """The value without the elements behind its first that speak of something else.
+
+    编辑：苏木 | 已结束: what no comma joins belongs to it where it is surely a name.
+    """
+    own: list[str] = []
+    for piece in value.split(EDGE):
+        joined = not own or _JOINS.match(piece) or _JOINED.search(own[-1])
+        if not joined and not all(map(stands_alone, names(piece) or (piece,))):
+            break
+        if own or piece.strip(_AROUND):
+            own.append(piece)
+    return EDGE.join(own)
 
 
 def _unwrapped(text: str) -> str:

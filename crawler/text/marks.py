@@ -50,6 +50,7 @@ byline = _any(
     r"发布(?:时间|日期|于)?|發佈|发表于|發表於|更新(?:时间|時間|：)|建立時間|时间[:：]|日期\s*[:：]|浏览|点击|阅读次?数|人气",
     r"\bBy [A-Z]|\b(?:Published|Posted|Updated|Author|Written by)\b",
     first="来來稿出信作记記通撰采执编編文发發更建时日浏点阅人BPUAW",
+    opening=r"(?:Von|Por|Par) [A-ZÀ-Þ]",
 )
 """Who wrote it, when, and who published it."""
 

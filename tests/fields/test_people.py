@@ -23,6 +23,10 @@ DATE = "2024-11-01 15:30"
         (f"江口新聞網 張三 {DATE}", "張三"),
         (f"撰文：張三 {DATE}", "張三"),
         (f"编译：张三 {DATE}", "张三"),
+        (f"作者：<a>木叶</a><span>高清</span> {DATE}", "木叶"),
+        (f"作者：<a>木叶</a>、<a>乌云</a> {DATE}", "木叶 乌云"),
+        (f"作者：<a>张三</a> <a>李四</a> {DATE}", "张三 李四"),
+        (f"文＝張三、写真＝李四 {DATE}", "張三"),
     ],
 )
 def test_writers_in_the_line_of_the_date(line: str, names: str) -> None:
@@ -145,6 +149,10 @@ def test_nobody(lines: tuple[str, ...], first: str, last: str) -> None:
         ("责任编辑：张三_NN1234", "张三"),
         ("編輯：張三／核稿：李四", "張三"),
         ("图片编辑：张三", ""),
+        ("责任编辑：admin", ""),
+        ("（责任编辑：editor01）", ""),
+        ("<span>编辑：木叶</span><span>已完结</span>", "木叶"),
+        ("<span>编辑：</span><span>木叶</span><span>已完结</span>", "木叶"),
         ("责任编辑：", ""),
     ],
 )
@@ -186,3 +194,36 @@ def test_declared_authors_are_persons_whom_the_page_names() -> None:
     assert report(f"{DATE} 江口消息", head=declaring("江口消息")).authors == ()
     below = ("责任编辑：张三",)
     assert report(DATE, head=declaring("张三"), below=below).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Von <a href='#'>Jana Brandner</a> <time>2024-11-01</time>", "Jana Brandner"),
+        ("Por Lucía Ferrol | 2024-11-01", "Lucía Ferrol"),
+        ("Par Jean Delmas, 2024-11-01", "Jean Delmas"),
+        ("By <a href='#'>Anna Kitto</a><span>Chief Reporter</span>", "Anna Kitto"),
+    ],
+)
+def test_writers_in_other_languages(line: str, name: str) -> None:
+    assert report(line).authors == (name,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<meta property='og:site_name' content='江海'>",
+        "<meta name='copyright' content='江海版权所有'>",
+        "<meta name='copyright' content='© 2019-2024 江海. All rights reserved'>",
+    ],
+)
+def test_an_outlet_is_not_the_author_of_its_reports(said: str) -> None:
+    declared = "<meta name='author' content='江海'>"
+    below = ("江海首页",)
+    assert report(DATE, head=declared, below=below).authors == ("江海",)
+    assert report(DATE, head=declared + said, below=below).authors == ()
+
+
+def test_a_writer_behind_many_brackets() -> None:
+    many = report(DATE, last="水面很平静（某处）。" * 9 + "（记者 张三）")
+    assert many.authors == ("张三",)

@@ -43,6 +43,9 @@ from crawler.text.names import (
         ("Mary Smith, John O'Neil", ("Mary Smith", "John O'Neil")),
         ("Mary-Ann O’Neil and José García", ("Mary-Ann O’Neil", "José García")),
         ("editor_zhang", ("editor_zhang",)),
+        ("admin", ()),
+        ("root、webmaster", ()),
+        ("sysadmin / user", ()),
     ],
 )
 def test_names_alone(text: str, people: tuple[str, ...]) -> None:
