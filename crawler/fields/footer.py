@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from crawler.blocks import Block, Picture
 from crawler.captions import address
@@ -14,111 +17,231 @@ from crawler.roles import Role, Zones
 from crawler.urls import absolute
 
 _PROVINCES = "京津沪滬渝冀豫云雲滇辽遼黑湘皖鲁魯苏蘇浙赣贛鄂桂甘陇隴晋晉蒙陕陝吉闽閩贵貴黔粤粵青藏川宁寧琼瓊新"
+
+# Justification and bad markup put white space between the digits of a number.
 _ICP = re.compile(
-    rf"[{_PROVINCES}]\s*ICP\s*[备備证證]\s*[字第]{{0,2}}\s*\d{{5,12}}\s*[号號](?:\s*[-－–—]\s*\d{{1,3}})?",
+    rf"[{_PROVINCES}]\s*I\s?C\s?P\s*[备備证證]\s*案?\s*[字第:：]{{0,3}}\s*"
+    r"(?:\d{5,12}|\d(?:\s?\d){4,11})\s*[号號](?:\s*[-–—]\s*\d{1,3})?",
     re.IGNORECASE,
 )
 _POLICE = re.compile(
-    rf"[{_PROVINCES}]?\s*公[网網](?:安)?[备備](?:案[号號]?)?\s*[:：]?\s*\d{{8,16}}\s*[号號]?(?:\s*-\s*\d+)?"
+    rf"""(?:[{_PROVINCES}]\s*)?公\s*
+    (?: [网網]\s*安? | 安\s*(?:[机機][关關]|部|局)?\s*(?:互[联聯])?[网網]?站?安? )\s*
+    [备備]\s*案?\s*[编編]?[号號碼码]?\s*[:：]?\s*
+    (?: \d{{7,16}} | \d(?:\s?\d){{6,15}}(?=\s*[号號]) )(?:\s*-\s*\d{{1,6}})?\s*[号號]?
+    """,
+    re.VERBOSE,
 )
+
+# Licences by name and number, and numbers that say themselves what they are.
 _LICENCE = re.compile(
-    r"(?:互[联聯][网網](?:新[闻聞]|出版|[药藥]品|[视視][听聽]|宗教)?信息服[务務](?:[业業][务務]经营)?|[网網][络絡](?:文化|出版|[视視][听聽])\S{0,6}?|信息[网網][络絡][传傳]播[视視][听聽][节節]目|"
-    r"[广廣]播[电電][视視][节節]目(?:制作)?(?:[经經][营營])?|增值[电電]信[业業][务務](?:[经經][营營])?|出版物[经經][营營]|[营營][业業])"
-    r"(?:服务)?[许許]?可?[证證]?(?:[执執]照)?(?:[编編][号號]|[号號])?\s*[:：]?\s*(?:[\u4e00-\u9fff]{1,8}[（(]?\S{0,6}[)）]?字?第?)?\s*[A-Z0-9（()）\[\]〔〕-]{5,24}\s*[号號]?"
+    rf"""(?:互[联聯][网網]|[网網][络絡上]|信息[网網]|[广廣]播[电電][视視]|增值[电電]信|[电電]信|出版
+          |新[闻聞]|[经經][营營]|[营營][业業]|[药藥]品|食品|人力)
+      [\u4e00-\u9fff、]{{0,24}}?(?:[许許]可[证證]|[执執]照)[编編]?[号號碼码]?\s*[:：]?\s*
+      (?:[{_PROVINCES}总總署国國出发發网網文视視零批字第证證备備（()）\[\]〔〕 ]{{1,14}}?)?
+      (?:ICP)?[A-Z0-9](?:[A-Z0-9.-]|[(（\[〔][A-Z0-9-]+[)）\]〕]){{3,23}}[)）]?\s*[号號]?
+    | ICP(?:[经經][营營])?(?:[许許]可)?[证證][编編]?[号號]?\s*[:：]?\s*[{_PROVINCES}]?\s*[AB]\d?[AB\d.-]*-\s?\d{{6,9}}
+    | [{_PROVINCES}][网網]文\s*[\[(（〔【]\s*20\d\d\s*[\])）〕】]\s*(?:第\s*)?\d{{3,5}}(?:\s*-\s*\d{{1,3}})?\s*[号號]?
+    | [国國]新[网網][证證]\s*字?\s*\d{{6,12}}
+    | [{_PROVINCES}]?新出?[网網][备備证證]\s*(?:[(（][{_PROVINCES}][)）])?\s*字?\s*第?\s*\d{{2,12}}\s*[号號]?
+    | (?:[(（]署[)）]|署)?[网網]出[证證]\s*(?:[(（][{_PROVINCES}][)）])?\s*字?\s*第?\s*\d{{2,6}}\s*[号號]
+    | (?:[{_PROVINCES}]|合字)\s*[AB]\d?[AB\d.-]*-\s?\d{{8}}
+    """,
+    re.VERBOSE,
 )
+_LICENCE_WORDS = "证 證 执照 執照 网文 網文 网备 網備 B2 B-2".split()
+_DIGIT = re.compile(r"\d")
+
 _COPYRIGHT = re.compile(
-    r"[Cc]opyright|COPYRIGHT|©|\([Cc]\)\s*(?:19|20)\d\d|版[权權]所有|著作[权權]|[权權]利所有"
+    r"[Cc]opy[Rr]ight|COPYRIGHT|[©ⓒ]|\([Cc]\)\s*(?:19|20)\d\d|版[权權]所有|著作[权權]|[权權]利所有"
 )
-_WECHAT = re.compile(
-    r"(?:微信(?:公[众眾][号號平]台?|[号號])|公[众眾][号號]|WeChat)\s*(?:ID)?\s*[:：]?\s*(?P<id>[A-Za-z0-9][\w-]{4,30}|[\u4e00-\u9fff]{2,12}(?=$|\s))"
-)
-_QR = re.compile(
-    r"二[维維][码碼]|[扫掃](?:一[扫掃]|[码碼]|描)|微信|公[众眾][号號]|客[户戶]端|APP|"
-    r"qr-?code|qrcode|ewm|erweima|2wm|weixin|wechat|(?:^|\W)(?:qr|wx)\d*\.",
-    re.IGNORECASE,
-)
+_COPYRIGHT_WORDS = "opyright OPYRIGHT opyRight © ⓒ (c) (C) 权 權".split()
+_RESERVED = re.compile(r"all rights reserved", re.IGNORECASE)
+_RESERVED_WORDS = "eserved ESERVED".split()
 
 # What a copyright line runs into where the foot is set in one line.
 _COPYRIGHT_END = re.compile(
-    rf"\s*(?:[{_PROVINCES}]\s*ICP|[备備]案|[{_PROVINCES}]?公[网網]安[备備]|[许許]可[证證]|[电電][话話]|[举舉][报報]|[违違]法|[联聯]系|[广廣]告)"
+    rf"""\s*[|｜丨]?\s*(?:[{_PROVINCES}]\s*ICP | [备備]案 | [{_PROVINCES}]?公[网網]安?[备備] | [{_PROVINCES}]\s*B2-
+    | (?:ICP|[经經][营營]|增值[电電]信|互[联聯][网網]新[闻聞]|信息[网網][络絡])\S{{0,16}}[许許]可[证證] | ICP[证證] | [许許]可[证證]
+    | (?:中[国國])?(?:互[联聯][网網])?(?:[违違]法(?:和|与)?)?(?:不良信息)?[举舉][报報] | [违違]法
+    | [\u4e00-\u9fff]{{0,2}}[电電][话話] | [联聯][系繫絡络] | [广廣]告 | (?:值班)?[邮郵信]箱 | [关關][于於]我
+    | 中文[网網]址 | [中英]文域名 | [网網]站[标標][识識] | 技[术術]支持 | 意[见見]反[馈饋])""",
+    re.VERBOSE,
 )
 
+# An account by its id, and one that a line at the foot calls by its name.
+_ACCOUNT = r"(?:微信(?:公[众眾](?:平台|[号號])?|[订訂][阅閱][号號]|服[务務][号號]|[号號])|公[众眾](?:平台|[号號])|(?i:wechat))"
+_WECHAT_ID = re.compile(
+    rf"(?:{_ACCOUNT}|微信)\s*(?:ID|[账帳][号號])?\s*[:：（(]\s*(?P<id>[A-Za-z0-9][A-Za-z0-9_-]{{4,30}})(?![A-Za-z0-9_.@-])"
+)
+_WECHAT_NAME = re.compile(
+    rf"{_ACCOUNT}\s*(?:ID)?\s*(?:[:：]?\s*[“\"「『【《](?P<quoted>[^”\"」』】》]{{2,20}})[”\"」』】》]"
+    r"|[:：\s]\s*(?:(?P<id>[A-Za-z0-9][A-Za-z0-9_-]{4,30})(?![A-Za-z0-9_.@-])|(?P<name>[\u4e00-\u9fff]{2,12})(?=$|\s)))"
+    rf"|{_WECHAT_ID.pattern.replace('<id>', '<plain>')}"
+)
+_WECHAT_WORDS = "微信 公众 公眾 echat eChat".split()
+
+# What names a code, what merely goes with one, and what addresses and classes of
+# pictures say of it.
+_SCAN = re.compile(r"二[维維][码碼]|[扫掃](?:一[扫掃]|[码碼]|描)|(?i:qr[ -]?code)")
+_CODE = re.compile(
+    rf"{_SCAN.pattern}|微信|公[众眾][号號]|客[户戶]端|小程序|(?<![A-Za-z])APP(?![A-Za-z])"
+)
+_CODE_FILE = re.compile(
+    r"qr-?code|ewm|erweima|2wm|weixin|wechat|(?<![a-z])(?:qr|wx)\d*\.",
+    re.IGNORECASE,
+)
+_BUTTON_FILE = re.compile(r"share|btn|button|hover", re.IGNORECASE)
+_SCAN_FILE = re.compile(r"qr-?code|ewm|erweima|2wm", re.IGNORECASE)
+
+# Full-width letters, digits and dashes, which some feet are set in.
+_NARROW = {code: code - 0xFEE0 for code in (0xFF0D, *range(0xFF10, 0xFF1A))} | {
+    code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+
+_WIDE = re.compile("[－０-９Ａ-Ｚａ-ｚ]")
+_TORN = re.compile(r"(?<=[0-9A-Za-z-])\s+|\s+(?=[A-Za-z号號-])")
 
 # Characters. A line that claims a right is longer than this.
 _SHORTEST = 3
 
 
+class _Lines(NamedTuple):
+    """Lines outside the body, and their text in one piece, in which words are sought."""
+
+    blocks: Sequence[Block]
+    text: str
+    starts: Sequence[int]
+
+    def holding(self, words: Sequence[str]) -> list[Block]:
+        """The lines with one of ``words``, in reading order."""
+        found = set()
+        find, starts = self.text.find, self.starts
+        for word in words:
+            at = find(word)
+            while at >= 0:
+                line = bisect_right(starts, at) - 1
+                found.add(line)
+                at = find(word, starts[line + 1])
+        return [self.blocks[line] for line in sorted(found)]
+
+
 def footer(reading: Reading) -> Found[Footer] | None:
     """Return what the foot says, or ``None`` where it says nothing of itself.
 
-    Numbers are read from all text below the body that is shown, since feet are
+    Numbers are read from all text outside the body that is shown, since feet are
     seldom marked up as such.
     """
-    blocks = [block for block in _below(reading) if not block.node.hidden]
+    zones = reading.zones
+    lines = _lines(zones)
     found = Footer(
-        icp=_numbers(
-            _ICP, [b.text for b in blocks if "ICP" in b.text or "icp" in b.text]
-        ),
-        police=_numbers(_POLICE, [b.text for b in blocks if "公" in b.text]),
-        licences=tuple(dict.fromkeys(_licences(blocks))),
-        copyright=_copyright(blocks),
-        wechat=tuple(dict.fromkeys(_accounts(blocks, reading))),
+        icp=_numbers(_ICP, lines.holding(("ICP", "icp", "Ｐ"))),
+        police=_numbers(_POLICE, lines.holding("备備")),
+        licences=_licences(lines.holding(_LICENCE_WORDS)),
+        copyright=_claimed(_COPYRIGHT, lines.holding(_COPYRIGHT_WORDS))
+        or _claimed(_RESERVED, lines.holding(_RESERVED_WORDS)),
+        wechat=tuple(dict.fromkeys(_accounts(lines.holding(_WECHAT_WORDS), zones))),
         qr=tuple(dict.fromkeys(_codes(reading))),
     )
     return Found(found, "below_body") if found != Footer() else None
 
 
-def _below(reading: Reading) -> tuple[Block, ...]:
-    zones = reading.zones
-    body = frozenset(block.index for block in zones.body)
-    return tuple(block for block in zones.blocks if block.index not in body)
+def _lines(zones: Zones) -> _Lines:
+    body, hidden = Role.BODY, Role.HIDDEN
+    blocks = [
+        block
+        for block, role in zip(zones.blocks, zones.roles, strict=True)
+        if role is not body and role is not hidden
+    ]
+    texts = [block.text for block in blocks]
+    starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
+    return _Lines(blocks, "\n".join(texts), starts)
 
 
-def _numbers(form: re.Pattern[str], texts: Sequence[str]) -> tuple[str, ...]:
+def _numbers(form: re.Pattern[str], lines: Sequence[Block]) -> tuple[str, ...]:
     """Each number once, without the white space that justification put in."""
-    found = (match[0] for text in texts for match in form.finditer(text))
-    return tuple(dict.fromkeys(" ".join(number.split()) for number in found))
+    found: dict[str, str] = {}
+    for line in lines:
+        for match in form.finditer(_narrow(line.text)):
+            number = _TORN.sub("", match[0])
+            found.setdefault(number.replace(" ", ""), number)
+    return tuple(found.values())
 
 
-def _licences(blocks: list[Block]) -> Iterator[str]:
-    for block in blocks:
-        if "证" in block.text or "證" in block.text:
-            yield from (match[0].strip() for match in _LICENCE.finditer(block.text))
+def _licences(lines: Sequence[Block]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for line in lines:
+        if _DIGIT.search(line.text):
+            text = _ICP.sub("\n", _narrow(line.text))
+            found |= dict.fromkeys(
+                match[0].strip() for match in _LICENCE.finditer(text)
+            )
+    return tuple(found)
 
 
-def _copyright(blocks: list[Block]) -> str | None:
+def _narrow(text: str) -> str:
+    return text.translate(_NARROW) if _WIDE.search(text) else text
+
+
+def _claimed(claim: re.Pattern[str], lines: Sequence[Block]) -> str | None:
     """The last line that claims the copyright, up to what else it runs into."""
-    for block in reversed(blocks):
-        match = _COPYRIGHT.search(block.text) if len(block.text) > _SHORTEST else None
-        if match is None:
-            continue
-        end = _COPYRIGHT_END.search(block.text, match.end())
-        return block.text[: end.start() if end else None].strip() or None
+    for line in reversed(lines):
+        text = line.text
+        match = claim.search(text) if len(text) > _SHORTEST else None
+        if match:
+            end = _COPYRIGHT_END.search(text, match.end())
+            return text[: end.start() if end else None].strip(" |｜") or None
     return None
 
 
-def _accounts(blocks: list[Block], reading: Reading) -> Iterator[str]:
-    for block in blocks:
-        if reading.zones.roles[block.index] is Role.FOOTER:
-            for match in _WECHAT.finditer(block.text):
-                if not _QR.search(match["id"]):
-                    yield match["id"]
+def _accounts(lines: Sequence[Block], zones: Zones) -> Iterator[str]:
+    """WeChat accounts: by id anywhere, by name in lines of the foot alone."""
+    regions = zones.measures.regions
+    for block in lines:
+        role = zones.roles[block.index]
+        if role is Role.TEASER or role is Role.COMMENT:
+            continue
+        at_foot = role is Role.FOOTER or regions[block.node.index] == FOOT
+        form = _WECHAT_NAME if at_foot else _WECHAT_ID
+        for match in form.finditer(block.text):
+            account = next(filter(None, match.groups()))
+            if not _CODE.search(account):
+                yield account
 
 
 def _codes(reading: Reading) -> Iterator[QrCode]:
-    """Pictures at the foot that a line beside them, or their markup, calls a code."""
+    """Pictures at the foot that a line beside them, or their markup, calls a code.
+
+    Where no class says that a foot begins, what is below its first line must be
+    called a code outright: buttons and icons stand there, too.
+    """
     zones = reading.zones
+    regions, first = zones.measures.regions, _first_line(zones)
     for picture in zones.outline.pictures:
-        if zones.measures.regions[picture.node.index] != FOOT:
+        at_foot = regions[picture.node.index] == FOOT
+        if not at_foot and picture.before <= first:
             continue
-        alt = " ".join((picture.element.get("alt") or "").split())
+        get, place = picture.element.get, address(picture) or ""
+        alt = " ".join((get("alt") or get("title") or "").split())
         beside = _beside(picture, zones)
-        told = f"{picture.element.get('src') or ''} {picture.node.hint} {alt} {beside or ''}"
-        if _QR.search(told):
-            text = beside or alt or None
-            yield QrCode(
-                url=absolute(reading.page.url, address(picture) or ""), text=text
+        said, marked = f"{alt} {beside or ''}", f"{place} {picture.node.hint}"
+        if at_foot:
+            is_code = _CODE.search(said) or (
+                _CODE_FILE.search(marked) and not _BUTTON_FILE.search(place)
             )
+        else:
+            is_code = _SCAN.search(said) or _SCAN_FILE.search(marked)
+            beside = beside if beside and _CODE.search(beside) else None
+        if is_code and (place or alt):
+            url = absolute(reading.page.url, place)
+            yield QrCode(url=url, text=beside or alt or None)
+
+
+def _first_line(zones: Zones) -> int:
+    """Index of the first line of the foot; one past the last block where none is."""
+    last = zones.span[1]
+    foot = (block.index for block in zones.of(Role.FOOTER) if block.index > last)
+    return next(foot, len(zones.blocks))
 
 
 def _beside(picture: Picture, zones: Zones) -> str | None:
