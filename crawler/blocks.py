@@ -43,7 +43,10 @@ _INLINES = frozenset(
     "line lineargradient mask path polygon polyline radialgradient rect stop symbol tspan "
     "use".split()
 )
-_BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+# Their ids are their own words, to be linked to, and say nothing of the place.
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_BOLD = _HEADINGS | {"b", "strong", "th"}
 
 # Elements whose line breaks browsers show.
 _LINES = frozenset({"pre", "plaintext"})
@@ -328,7 +331,7 @@ class _Walk:
         hidden: bool,
     ) -> Node:
         hint = element.get("class", "") if "class" in keys else ""
-        if "id" in keys:
+        if "id" in keys and tag not in _HEADINGS:
             hint = f"{hint} {element.get('id')}"
         index = len(self.ends)
         if around is None:

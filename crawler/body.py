@@ -247,9 +247,16 @@ class _Choice:
         return self.measures.kin[index], self.blocks[index][2][1]
 
     def _may_be_body(self, index: int) -> bool:
-        if index == self.measures.headline:
+        if index == self.measures.headline and not self._is_subhead_alike():
             return False
         return self.measures.lines[index] not in _NEVER
+
+    def _is_subhead_alike(self) -> bool:
+        """Whether what is most like the title stands in the body, under other text."""
+        at = self.measures.headline
+        if self.blocks[at].node.tag == "h1" or self.likely[at] <= _BODY:
+            return False
+        return sum(self.weights[:at]) > _ENOUGH
 
     def _linked(self, index: int) -> bool:
         return self.measures.links[index] > _LINKED
@@ -354,7 +361,8 @@ class _Choice:
 
     def is_caption(self, block: Block) -> bool:
         """Say whether ``block`` is a picture's text, as far as is known by now."""
-        return self.captions.is_caption(block, self.share)
+        likely = self.likely[block.index]
+        return self.captions.is_caption(block, self.share, likely)
 
 
 def _ends_on_day(text: str) -> bool:

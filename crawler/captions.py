@@ -14,6 +14,9 @@ _LONGEST = 130.0
 _FRAME_SIZE = 160.0
 _FRAME_BLOCKS = 3
 
+# Chance from which on a block is body, wherever it stands beside a picture.
+_BODY = 0.8
+
 # Pictures that stand before a block and still may be its own: a row of them.
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _HINT = re.compile(
@@ -31,6 +34,10 @@ ADDRESSES = (
     "original",
     "src",
 )
+
+# What is set over a picture: +3, 1/5, a sign to play.
+_BADGE = re.compile(r"[\W\d_]{1,8}")
+_LONGEST_BADGE = 8
 
 # What is no picture of the article: icons, trackers, buttons, faces, codes to scan.
 _FURNITURE = re.compile(
@@ -67,7 +74,7 @@ class Captions:
     """Tells captions on one page from place, markup and wording."""
 
     def __init__(self, outline: Outline, measures: Measures) -> None:
-        self._nodes = outline.nodes
+        self._blocks, self._nodes = outline.blocks, outline.nodes
         self._sizes = measures.sizes
         self._lines = measures.lines
         self._pictures: dict[int, list[Picture]] = {}
@@ -77,11 +84,14 @@ class Captions:
         self._starts, self._ends = outline.starts, outline.ends
         self._size_until = running(measures.sizes)
 
-    def is_caption(self, block: Block, body: Callable[[int], float]) -> bool:
+    def is_caption(
+        self, block: Block, body: Callable[[int], float], likely: float = 0.0
+    ) -> bool:
         """Say whether ``block`` is a picture's text.
 
         ``body`` tells which share of the body a node holds: a frame that holds most
-        of it is no frame.
+        of it is no frame. ``likely`` is how likely the block is body: what is, is no
+        caption for its place alone.
         """
         if self._sizes[block.index] > _LONGEST:
             return False
@@ -89,12 +99,14 @@ class Captions:
         if node.tag == "figcaption" or self._parent(node).tag == "figure":
             return True
         pictures = self._own_pictures(block.index)
+        if not pictures and self._is_badge(block.index - 1):
+            pictures = self._own_pictures(block.index - 1)
         if not pictures or self._says_otherwise(block):
             return False
-        return bool(
+        if marks.caption(block.text) or _HINT.search(node.hint.lower()):
+            return True
+        return likely < _BODY and bool(
             any(self._framed(block, picture, body) for picture in pictures)
-            or marks.caption(block.text)
-            or _HINT.search(node.hint.lower())
             or node.element.get("align") == "center"
             or _CENTERED.search(node.element.get("style") or "")
         )
@@ -110,10 +122,17 @@ class Captions:
             self._nodes_of[index] = known
         return known
 
+    def _is_badge(self, index: int) -> bool:
+        """Whether a block right behind a picture holds no letter: it is set over it."""
+        if index not in self._pictures:
+            return False
+        text = self._blocks[index].text
+        return len(text) <= _LONGEST_BADGE and _BADGE.fullmatch(text) is not None
+
     def _says_otherwise(self, block: Block) -> bool:
         """Whether the block's words make it a date, a notice, a button or a byline."""
         text = block.text
-        if _is_date(text) or marks.tools(text):
+        if _is_date(text) or marks.tools(text) or self._is_badge(block.index):
             return True
         if marks.caption(text):
             return False
