@@ -11,12 +11,13 @@ pages with all of their body taken out but a paragraph or two (2026-11).
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
+from typing import NamedTuple
 
-from crawler.blocks import Block
+from crawler.blocks import Block, TagPath
 from crawler.fields.sources import Found, Reading
 from crawler.roles import Role
 from crawler.text import marks
@@ -57,9 +58,13 @@ _LIST_MOST = 0.5
 _LIST_DATES = 0.3
 _LIST_LINKS = 0.4
 _LIST_AT_MOST = 3.5
+_LIST_DATED = 2.0
+_LIST_SHARED = 2.5
 
-# Characters of a button that each teaser of a list repeats: [详细], 分享.
+# Characters of a button that each teaser of a list repeats: [详细], 分享; of an end
+# that leads to more, the signs behind it included.
 _LONGEST_REPEATED = 30
+_LONGEST_CUT = 40
 _CUT = re.compile(
     r"(?:…|\.{3}|[\[【（(](?:全文|[详詳][细細情]|更多)[\]】）)]|[阅閱][读讀]全文|查看全文|"
     r"(?i:read more|continue reading))\W*$"
@@ -111,12 +116,14 @@ _SECTION = re.compile(
 )
 _SHOP = re.compile(
     r"[购購]物[车車]|立即[购購][买買]|^\W*(?:add to (?:cart|bag|basket)|buy now|in den warenkorb)\W*$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
+_SHOP_WORDS = ("购物", "購物", "立即购", "立即購", "add to ", "buy now", "warenkorb")
 _NUMBERED = re.compile(
     r"^\W*(?:第|image|photo|picture|slide|bild|foto)?\s*\d{1,3}\s*(?:[张張]?\s*[/／]|of|von|de|sur)\s*\d{1,3}(?!\d|[/年月])",
     re.IGNORECASE,
 )
+_NUMBERED_FIRST = frozenset("第ipsbfIPSBF")
 _GALLERY = re.compile(
     r"gallery|slide-?show|swiper-slide|carousel|album|tuji|photoset|picshow",
     re.IGNORECASE,
@@ -133,41 +140,67 @@ _PICTURES_ALONE = re.compile(
 def refusal(
     reading: Reading, headline: Found[str] | None, date: Found[datetime] | None
 ) -> str | None:
-    """Return why the page is no article, or ``None`` where it is one."""
+    """Return why the page is no article, or ``None`` where it is one.
+
+    What costs time is asked only while it may still tip the scales.
+    """
     if not reading.zones.body:
         return "no body"
     if headline is None:
         return "no headline"
-    evidence = list(_evidence(reading, headline, date))
-    if sum(points for points, _ in evidence) > _ENOUGH:
-        return None
-    return min(evidence)[1]
-
-
-def _evidence(
-    reading: Reading, headline: Found[str], date: Found[datetime] | None
-) -> Iterator[tuple[float, str]]:
-    """Points for and against an article, each with what it says."""
     weight, chance = _weight(reading)
-    yield next(p for least, p in _WEIGHTS if weight >= least), "too little text"
-    yield 0.5 * (chance > 0.85) - (chance < 0.4), "nothing reads like a body"  # noqa: PLR2004
-    yield _dated(reading, date), "no date"
-    yield from _of_headline(reading, headline)
-    yield from _of_wording(reading, headline)
-    yield from _of_pictures(reading, headline, weight)
-    if len(reading.zones.body) >= _LIST_PARAGRAPHS:
-        yield -_of_list(reading), "a list of teasers"
-        sizes = reading.zones.measures.sizes
-        longest = max(sizes[block.index] for block in reading.zones.body)
-        yield -1.5 * (longest < _NO_PARAGRAPH <= weight), "no paragraph"
+    evidence = [
+        (next(p for least, p in _WEIGHTS if weight >= least), "too little text"),
+        (0.5 * (chance > 0.85) - (chance < 0.4), "nothing reads like a body"),  # noqa: PLR2004
+        (_dated(reading, date), "no date"),
+        *_of_headline(reading, headline),
+        *_of_wording(reading, headline),
+        *_of_pictures(reading, headline, weight),
+    ]
+    left = sum([points for points, _ in evidence])
+    doubts = list(_doubts(reading, weight))
+    most = sum([doubt.most for doubt in doubts])
+    for doubt in doubts:
+        if left - most > _ENOUGH:
+            return None
+        points = doubt.points(reading)
+        evidence.append((-points, doubt.reason))
+        left -= points
+        most -= doubt.most
+    return None if left > _ENOUGH else min(evidence)[1]
+
+
+class _Doubt(NamedTuple):
+    """Evidence against an article that has to be looked for in all of its text."""
+
+    most: float
+    """Points that it can take."""
+
+    points: Callable[[Reading], float]
+    reason: str
+
+
+def _doubts(reading: Reading, weight: float) -> Iterator[_Doubt]:
+    """The evidence that may still count, what is cheap to ask for first."""
+    count = len(reading.zones.body)
+    yield _Doubt(4.0, _numbered, "a gallery")
+    if count >= _LIST_PARAGRAPHS and weight >= _NO_PARAGRAPH:
+        yield _Doubt(1.5, _in_pieces, "no paragraph")
+    yield _Doubt(2.5, _of_foot, "the page's foot")
+    if weight < _SOME_WORDS:
+        yield _Doubt(2.0, _slides, "a gallery")
+    if count < _SOME_PARAGRAPHS:
+        yield _Doubt(2.5, _sold, "a product's page")
+    if count >= _LIST_PARAGRAPHS:
+        yield _Doubt(_most_of_list(reading), _of_list, "a list of teasers")
 
 
 def _weight(reading: Reading) -> tuple[float, float]:
     """The body's size, halved where nothing speaks for it, and its mean chance."""
-    zones = reading.zones
-    sizes = zones.measures.sizes
-    room = sum(sizes[block.index] for block in zones.body)
-    likely = sum(sizes[b.index] * zones.chances[b.index] for b in zones.body)
+    sizes, chances = reading.zones.measures.sizes, reading.zones.chances
+    body = [block.index for block in reading.zones.body]
+    room = sum([sizes[index] for index in body])
+    likely = sum([sizes[index] * chances[index] for index in body])
     chance = likely / max(1.0, room)
     return room * (1 + chance) / 2, chance
 
@@ -210,10 +243,10 @@ def _of_headline(reading: Reading, headline: Found[str]) -> Iterator[tuple[float
     elif at >= 0 and headline.source == "heading":
         yield -1.5, "the headline is not above the body"
     else:
-        linked = _is_linked(reading, headline.value)
-        yield -1.0 if alone else 0.5 * (not linked), "no headline on the page"
-        after = all(_follows_link(reading, block.index) for block in zones.body)
-        yield -1.0 * (after and room < _SHORTISH_HEADLINE), "a list of teasers"
+        told = -1.0 if alone else 0.5 * (not _is_linked(reading, headline.value))
+        yield told, "no headline on the page"
+        after = room < _SHORTISH_HEADLINE and _after_links(reading) == len(zones.body)
+        yield -1.0 * after, "a list of teasers"
     short = (room < _SHORT_HEADLINE) + (room < _SHORTISH_HEADLINE)
     section = room < _LONGEST_SECTION and _is_linked(reading, headline.value)
     yield -1.0 * short - 1.5 * section, "a section's name for a headline"
@@ -223,28 +256,40 @@ def _of_headline(reading: Reading, headline: Found[str]) -> Iterator[tuple[float
 def _is_linked(reading: Reading, text: str) -> bool:
     """Whether a link elsewhere on the page has the headline's text: 港闻, 快讯."""
     blocks, at = reading.zones.blocks, reading.zones.measures.headline
-    return any(
-        block.link_chars and block.text == text and block.index != at
-        for block in blocks
-    )
+    same = [block for block in blocks if block.text == text]
+    return any(block.link_chars and block.index != at for block in same)
 
 
 def _of_wording(reading: Reading, headline: Found[str]) -> Iterator[tuple[float, str]]:
-    """What headline, title and buttons say that the page is."""
-    body = reading.zones.body
+    """What headline and title say that the page is."""
+    count = len(reading.zones.body)
     names = (headline.value, *reading.head.titles)
-    if len(body) < _FEW_PARAGRAPHS:
+    if count < _FEW_PARAGRAPHS:
         yield -3.0 * any(map(_ERROR.search, names)), "an error page"
-    if len(body) < _SOME_PARAGRAPHS:
+    if count < _SOME_PARAGRAPHS:
         yield -3.0 * any(map(_ENTRANCE.search, names)), "a log-in page"
-        shop = any(
-            len(b.text) < _LONGEST_REPEATED and _SHOP.search(b.text)
-            for b in reading.zones.blocks
-        )
-        yield -2.5 * shop, "a product's page"
-    foot = sum(len(b.text) for b in body if marks.footer(b.text) or _is_notice(b.text))
-    yield -2.5 * (foot > _LIST_MOST * sum(len(b.text) for b in body)), "the page's foot"
     yield -2.0 * bool(_SECTION.search(headline.value)), "a section's page"
+
+
+def _sold(reading: Reading) -> float:
+    """Points against for a button that sells."""
+    texts = [block.text for block in reading.zones.blocks]
+    short = "\n".join([text for text in texts if len(text) < _LONGEST_REPEATED])
+    lower = short.lower()
+    likely = any(map(lower.__contains__, _SHOP_WORDS))
+    return 2.5 * (likely and _SHOP.search(short) is not None)
+
+
+def _of_foot(reading: Reading) -> float:
+    """Points against for a body half of which is a page's foot and notices."""
+    body = reading.zones.body
+    left = (1 - _LIST_MOST) * sum([len(block.text) for block in body])
+    for block in body:
+        if not marks.footer(block.text) and not _is_notice(block.text):
+            left -= len(block.text)
+            if left <= 0:
+                return 0.0
+    return 2.5
 
 
 def _is_notice(text: str) -> bool:
@@ -255,32 +300,60 @@ def _of_pictures(
     reading: Reading, headline: Found[str], weight: float
 ) -> Iterator[tuple[float, str]]:
     """What speaks for a video, or pictures with little text to them."""
-    zones = reading.zones
-    body, (first, last) = zones.body, zones.span
-    numbered = sum(bool(_NUMBERED.match(block.text)) for block in body)
-    few = len(body) < _FEW_PARAGRAPHS
-    yield -4.0 * (numbered > (0 if few else len(body) / 2)), "a gallery"
-    if weight < _SOME_WORDS:
-        inside = sum(_in_gallery(reading, block) for block in body)
-        yield -2.0 * (inside > len(body) / 2), "a gallery"
-        pictures = sum(first <= p.before <= last + 1 for p in zones.outline.pictures)
-        announced = bool(_PICTURES_ALONE.search(headline.value))
-        many = pictures >= len(body)
-        yield -4.0 * (announced and (many or weight < _FEW_WORDS)), "a video or gallery"
+    if weight < _SOME_WORDS and _PICTURES_ALONE.search(headline.value):
+        first, last = reading.zones.span
+        shown = [p.before for p in reading.zones.outline.pictures]
+        among = len([before for before in shown if first <= before <= last + 1])
+        many = among >= len(reading.zones.body)
+        yield -4.0 * (many or weight < _FEW_WORDS), "a video or gallery"
     if weight < _FEW_WORDS:
         declared = (reading.head.meta("og:type") or "").lower()
         yield -2.0 * declared.startswith("video"), "a video or gallery"
 
 
-def _in_gallery(reading: Reading, block: Block) -> bool:
-    """Whether a paragraph stands in a slide show."""
-    nodes = reading.zones.outline.nodes
-    at = block.node.index
+def _numbered(reading: Reading) -> float:
+    """Points against for pictures' numbers before paragraphs: 3/12."""
+    body = reading.zones.body
+    numbered = len([block for block in body if _is_numbered(block.text)])
+    few = len(body) < _FEW_PARAGRAPHS
+    return 4.0 * (numbered > (0 if few else len(body) / 2))
+
+
+def _is_numbered(text: str) -> bool:
+    begins = text[0] in _NUMBERED_FIRST or not text[0].isalpha()
+    return begins and _NUMBERED.match(text) is not None
+
+
+def _slides(reading: Reading) -> float:
+    """Points against for paragraphs that stand in a slide show."""
+    body, paths = reading.zones.body, reading.zones.outline.paths
+    places = [block.node.path for block in body]
+    slides = {place for place in set(places) if _is_slide(paths, place)}
+    inside = len([place for place in places if place in slides])
+    return 2.0 * (inside > len(body) / 2)
+
+
+def _is_slide(paths: Sequence[TagPath], at: int) -> bool:
     while at >= 0:
-        if nodes[at].hint and _GALLERY.search(nodes[at].hint):
+        at, _, hint = paths[at]
+        if hint and _GALLERY.search(hint):
             return True
-        at = nodes[at].parent
     return False
+
+
+def _in_pieces(reading: Reading) -> float:
+    """Points against for much text without a paragraph in it."""
+    sizes = reading.zones.measures.sizes
+    longest = max([sizes[block.index] for block in reading.zones.body])
+    return 1.5 * (longest < _NO_PARAGRAPH)
+
+
+def _most_of_list(reading: Reading) -> float:
+    """Points that a list can take: fewer where next to nothing parts the paragraphs."""
+    count, (first, last) = len(reading.zones.body), reading.zones.span
+    parting = last + 1 - first - count
+    dated, shared = parting > _LIST_SOME * count, parting >= _LIST_MOST * count
+    return _LIST_AT_MOST + _LIST_DATED * dated + _LIST_SHARED * shared
 
 
 def _of_list(reading: Reading) -> float:
@@ -288,84 +361,97 @@ def _of_list(reading: Reading) -> float:
     zones = reading.zones
     body, (first, last) = zones.body, zones.span
     count = len(body)
-    inside = frozenset(block.index for block in body)
+    places = [block.index for block in body]
+    inside = frozenset(places)
     between = zones.blocks[first : last + 1]
     others = [block for block in between if block.index not in inside]
-    teasers = {b.index for b in others if _is_teaser(reading, b)}
-    parted = sum(
-        not teasers.isdisjoint(range(one.index, other.index))
-        for one, other in pairwise(body)
+    near = zones.blocks[max(0, first - _ITEM_BLOCKS) : last + _ITEM_BLOCKS]
+    teasers = [b for b in near if b.index not in inside and _is_teaser(reading, b)]
+    parting = [bisect(places, block.index) for block in teasers]
+    parted = len({place for place in parting if 0 < place < count})
+    repeated = len(others) >= _LIST_MOST * count and (
+        _repeated(others) >= _LIST_MOST * count
     )
-    after = sum(_follows_link(reading, block.index) for block in body)
-    items = len(_items(reading, inside))
-    repeated = _repeated(others) >= _LIST_MOST * count
-    dates = sum(map(_is_dated, between)) >= _LIST_DATES * count
     linked = parted > _LIST_SOME * count
+    cut = len([block for block in body if _is_cut(block.text)])
     points = (
         1.0 * linked
         + 1.0 * (parted >= _LIST_MOST * count)
-        + 1.5 * (after >= _LIST_LINKS * count)
-        + 1.5 * (items >= max(_LIST_PARAGRAPHS, _LIST_MOST * count))
+        + 1.5 * (_after_links(reading) >= _LIST_LINKS * count)
+        + 1.5 * (_items(reading, teasers) >= max(_LIST_PARAGRAPHS, _LIST_MOST * count))
         + 1.5 * repeated
-        + 1.5
-        * (sum(_CUT.search(b.text) is not None for b in body) >= _LIST_MOST * count)
+        + 1.5 * (cut >= _LIST_MOST * count)
     )
-    dated = 2.0 * (dates and (linked or repeated))
-    buttons = [b for b in others if len(b.text) < _LONGEST_REPEATED]
-    shared = sum(marks.tools(b.text) for b in buttons) >= _LIST_MOST * count
-    return min(points, _LIST_AT_MOST) + dated + 2.5 * (repeated and shared)
+    dated = (linked or repeated) and (
+        len([block for block in between if _is_dated(block)]) >= _LIST_DATES * count
+    )
+    shared = repeated and (
+        len([block for block in others if _is_button(block.text)]) >= _LIST_MOST * count
+    )
+    return min(points, _LIST_AT_MOST) + _LIST_DATED * dated + _LIST_SHARED * shared
+
+
+def _is_button(text: str) -> bool:
+    return len(text) < _LONGEST_REPEATED and marks.tools(text)
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a text breaks off, or ends in a button that leads to the rest of it."""
+    return _CUT.search(text, max(0, len(text) - _LONGEST_CUT)) is not None
 
 
 def _repeated(blocks: Sequence[Block]) -> int:
     """Number of short blocks that stand there three times, but for their numbers."""
     texts = Counter(
-        _DIGITS.sub("", plain(block.text))
-        for block in blocks
-        if len(block.text) < _LONGEST_REPEATED
+        [
+            _DIGITS.sub("", plain(block.text))
+            for block in blocks
+            if len(block.text) < _LONGEST_REPEATED
+        ]
     )
-    return sum(times for times in texts.values() if times >= _LIST_PARAGRAPHS)
+    return sum([times for times in texts.values() if times >= _LIST_PARAGRAPHS])
 
 
-def _items(reading: Reading, inside: frozenset[int]) -> set[int]:
-    """The elements that hold a paragraph of the body, or two, and a teaser's link."""
+def _items(reading: Reading, teasers: Sequence[Block]) -> int:
+    """Number of elements that hold a paragraph of the body, or two, and a teaser's link."""
     zones = reading.zones
-    (first, last), outline = zones.span, zones.outline
-    near = zones.blocks[max(0, first - _ITEM_BLOCKS) : last + _ITEM_BLOCKS]
-    paragraphs = Counter(n for b in zones.body for n in _around(reading, b))
-    linked = {
-        node
-        for block in near
-        if block.index not in inside and _is_teaser(reading, block)
-        for node in _around(reading, block)
-    }
-    return {
-        node
-        for node, held in paragraphs.items()
-        if held <= _ITEM_PARAGRAPHS
-        and node in linked
-        and outline.ends[node] - outline.starts[node] <= _ITEM_BLOCKS
-    }
+    linked = {node: 0 for block in teasers for node in _around(reading, block)}
+    if not linked:
+        return 0
+    for block in zones.body:
+        for node in _around(reading, block):
+            if node in linked:
+                linked[node] += 1
+    starts, ends = zones.outline.starts, zones.outline.ends
+    return len(
+        [
+            node
+            for node, held in linked.items()
+            if 0 < held <= _ITEM_PARAGRAPHS
+            and ends[node] - starts[node] <= _ITEM_BLOCKS
+        ]
+    )
 
 
-def _around(reading: Reading, block: Block) -> Iterator[int]:
+def _around(reading: Reading, block: Block) -> list[int]:
     """The elements around a block, the nearest first."""
-    nodes, at = reading.zones.outline.nodes, block.node.index
+    parents, at = reading.zones.outline.parents, block.node.index
+    found = []
     for _ in range(_ITEM_LEVELS):
         if at < 0:
-            return
-        yield at
-        at = nodes[at].parent
+            break
+        found.append(at)
+        at = parents[at]
+    return found
 
 
-def _follows_link(reading: Reading, index: int) -> bool:
-    """Whether the block before is a link and no body: a teaser's headline."""
+def _after_links(reading: Reading) -> int:
+    """Number of paragraphs behind a link that is no body: a teaser's headline."""
     zones = reading.zones
-    before = zones.blocks[index - 1] if index else None
-    return (
-        before is not None
-        and zones.roles[before.index] is not Role.BODY
-        and _is_link(before)
-    )
+    blocks, roles = zones.blocks, zones.roles
+    before = [block.index - 1 for block in zones.body if block.index]
+    others = [blocks[index] for index in before if roles[index] is not Role.BODY]
+    return len([block for block in others if _is_link(block)])
 
 
 def _is_teaser(reading: Reading, block: Block) -> bool:
