@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.blocks import Block
 from crawler.fields.sources import Found, Reading, first
 from crawler.hints import HEADINGS
 from crawler.roles import Role
@@ -134,21 +135,38 @@ def beside_heading(reading: Reading) -> str | None:
         if not 0 <= place < len(blocks) or place in _body_places(reading):
             continue
         block = blocks[place]
-        role = reading.zones.roles[place]
         if (
-            block.node.parent == blocks[at].node.parent
-            and (block.node.tag in HEADINGS or _HINT.search(block.node.hint))
-            and role in {Role.OTHER, Role.HEADLINE, Role.SUMMARY}
+            reading.zones.roles[place] in _BESIDE
+            and _is_marked(block)
+            and _stand_together(reading, block, blocks[at])
             and plain(block.text) != plain(blocks[at].text)
         ):
             return block.text
     return None
 
 
+_BESIDE = frozenset({Role.OTHER, Role.HEADLINE, Role.SUMMARY})
 _HINT = re.compile(
-    r"sub-?(?:title|head)|futi|jianti|yinti|shoulder|kicker|second-?title",
+    r"sub-?(?:title|head)|futi|jianti|yinti|intro-?title|shoulder|kicker|second-?title",
     re.IGNORECASE,
 )
+
+
+def _is_marked(block: Block) -> bool:
+    """Whether a block is a heading by its tag or hint, or by an element in it."""
+    node = block.node
+    if node.tag in HEADINGS or _HINT.search(node.hint):
+        return True
+    return any(_HINT.search(str(child.tag)) for child in node.element)
+
+
+def _stand_together(reading: Reading, one: Block, other: Block) -> bool:
+    """Whether two blocks have one element around them, or are cells of rows that do."""
+    left, right = one.node, other.node
+    if left.tag == right.tag == "td":
+        nodes = reading.zones.outline.nodes
+        left, right = nodes[left.parent], nodes[right.parent]
+    return left.parent == right.parent
 
 
 def _body_places(reading: Reading) -> frozenset[int]:

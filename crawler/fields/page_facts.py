@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from crawler.fields.sources import Found, Reading, first
 from crawler.roles import Role
 from crawler.text.chinese import language as chinese_language
+from crawler.text.outlets import is_outlet
 from crawler.urls import absolute, canonical
 
 _LABEL = re.compile(
@@ -17,6 +18,10 @@ _CRUMB = re.compile(r"\s*(?:>+|›|»|＞|／|/|→|\|)\s*")
 _HERE = re.compile(r"^.{0,8}(?:位置|在)\s*[:：]?|正文|[首主]\s*[页頁]|Home|^\W*$")
 _KEYWORDS = re.compile(r"\s*[,，;；、|]\s*|\s{2,}")
 _MOST_KEYWORDS = 20
+_TITLE_PARTS = re.compile(r"\s*(?:[_|｜丨–—«»]+|--+|\s-\s|·\s)\s*")
+
+# Characters. Names of sections.
+_LONGEST_SECTION = 12
 
 
 def canonical_url(reading: Reading) -> Found[str]:
@@ -36,7 +41,7 @@ def description(reading: Reading) -> Found[str] | None:
 
 def section(reading: Reading) -> Found[str] | None:
     """Return the part of the outlet that the article stands in, or ``None``."""
-    return first(reading, declared_section, breadcrumb)
+    return first(reading, declared_section, breadcrumb, over_headline)
 
 
 def keywords(reading: Reading) -> Found[tuple[str, ...]] | None:
@@ -87,6 +92,21 @@ def breadcrumb(reading: Reading) -> str | None:
         names = [name for name in names if name and not _HERE.search(name)]
         return names[-1] if names else None
     return None
+
+
+def over_headline(reading: Reading) -> str | None:
+    """A short line right over the headline that the title names, too, and not last.
+
+    What a title ends with is the outlet's name.
+    """
+    at = reading.zones.measures.headline
+    if at < 1:
+        return None
+    text = reading.zones.blocks[at - 1].text
+    if len(text) > _LONGEST_SECTION or reading.zones.blocks[at - 1].node.hidden:
+        return None
+    parts = _TITLE_PARTS.split(reading.head.title or "")
+    return text if text in parts[1:-1] and not is_outlet(text) else None
 
 
 def linked_keywords(reading: Reading) -> tuple[str, ...]:

@@ -81,3 +81,17 @@ def test_marks_inside_a_heading(printed: str, headline: str) -> None:
 def test_lines_of_one_headline() -> None:
     above = "<h1>河口小学的<br>早班车</h1>"
     assert read(f"{HEADLINE}_江口网", above).headline == "河口小学的 早班车"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<table><tr><td><x-introtitle>{}</x-introtitle><tr><td><b>{}</b></table>",
+        "<div><p class='yinti'>{}</p><h1>{}</h1></div>",
+        "<div><h3>{}</h3><h1>{}</h1></div>",
+    ],
+)
+def test_a_shoulder_over_the_headline(above: str) -> None:
+    shoulder = "十一年没有误过一次点"
+    article = read(HEADLINE, above.format(shoulder, HEADLINE))
+    assert (article.headline, article.alternative_headline) == (HEADLINE, shoulder)
