@@ -106,6 +106,7 @@ _LATIN_TEASER_AT_LEAST = 12
 # Characters of a date that stands behind a teaser's link.
 _LONGEST_DATE = 20
 _LONGEST_CAPTION = 130
+_LONGEST_NAME = 10
 
 # Shares of a block's text inside links.
 _LINK = 0.6
@@ -285,6 +286,9 @@ class _Rules:
             return False
         if block.link_chars > _LINK * len(block.text):
             return False
+        name = self.measures.sizes[block.index] < _LONGEST_NAME
+        if name and block.index < self.first and not marks.caption(block.text):
+            return False  # beside a face: who wrote it
         return self.captions.is_caption(block, self.share)
 
     def _is_headline_like(self, block: Block, size: float) -> bool:
