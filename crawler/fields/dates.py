@@ -92,6 +92,13 @@ _YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
 _AMBIGUOUS = re.compile(r"(?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|1[0-2])[-/.]\d{4}")
 
 
+# A machine's moment with its zone. Zero and Z stand beside local times, too, where
+# a template wrote them, and are not asked.
+_ZONED = re.compile(
+    r"(?P<wall>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d)?(?:\.\d+)?\s*(?P<zone>[+-](?!00:?00)\d\d:?\d\d)"
+)
+
+
 class _Candidate(NamedTuple):
     """A printed date and how little it looks like the day of publication."""
 
@@ -207,7 +214,7 @@ def printed_as_update(reading: Reading) -> datetime | None:
         if _MODIFIED.search(line.text):
             for stamp in line.stamps or without_year(reading, line):
                 if _is_update(line.text, stamp, 0):
-                    return stamp.aware(reading.timezone)
+                    return _aware(reading, line.block, stamp)
     return None
 
 
@@ -250,7 +257,7 @@ def _best(reading: Reading, lines: Iterable[Line]) -> datetime | None:
     lines = list(lines)
     alone = _alone(reading, lines)
     if alone is not None:
-        return alone.aware(reading.timezone)
+        return _aware(reading, *alone)
     found = list(_candidates(reading, lines, lambda line: line.stamps))
     if not found:
         yearless = partial(without_year, reading)
@@ -262,10 +269,37 @@ def _best(reading: Reading, lines: Iterable[Line]) -> datetime | None:
         day = best.stamp.moment.date()
         same = (c for c in found if not (c.untimed or c.update or c.otherwise))
         best = next((c for c in same if c.stamp.moment.date() == day), best)
-    return best.stamp.aware(reading.timezone)
+    return _aware(reading, reading.zones.blocks[best.place], best.stamp)
 
 
-def _alone(reading: Reading, lines: Iterable[Line]) -> Stamp | None:
+def _aware(reading: Reading, block: Block, stamp: Stamp) -> datetime:
+    """The printed moment in the zone that the page declares for that very time.
+
+    What stands in a ``time`` element of the line comes first, then the head.
+    """
+    if stamp.moment.tzinfo is None and stamp.timed:
+        wall = stamp.moment.strftime("%Y-%m-%dT%H:%M")
+        for text in _declared(reading, block):
+            match = _ZONED.fullmatch(text)
+            if match and match["wall"].replace(" ", "T") == wall:
+                zoned = datetime.strptime(match["zone"], "%z").tzinfo
+                return stamp.moment.replace(tzinfo=zoned)
+    return stamp.aware(reading.timezone)
+
+
+def _declared(reading: Reading, block: Block) -> Iterator[str]:
+    """What the page says to machines of its moments, that nearest the block first."""
+    for element in block.node.element.iter("time"):
+        yield (element.get("datetime") or "").strip()
+    head = reading.head
+    for key in ("datePublished", "dateCreated", "dateModified"):
+        yield from head.linked_all(key)
+    for name in (*_PUBLISHED_METAS, *_MODIFIED_METAS):
+        if name in head.metas:
+            yield head.metas[name]
+
+
+def _alone(reading: Reading, lines: Iterable[Line]) -> tuple[Block, Stamp] | None:
     """The one date of ``lines``, where nothing needs to be told from it."""
     found = [(line, stamp) for line in lines for stamp in line.stamps]
     if len(found) != 1:
@@ -273,7 +307,7 @@ def _alone(reading: Reading, lines: Iterable[Line]) -> Stamp | None:
     [(line, stamp)] = found
     if _is_never(line.text, stamp, 0) or _is_to_come(reading, stamp):
         return None
-    return _month_first(reading, line.text, stamp)
+    return line.block, _month_first(reading, line.text, stamp)
 
 
 def _candidates(

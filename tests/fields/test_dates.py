@@ -251,3 +251,48 @@ def test_below_the_body() -> None:
     article = report("来源：江口日报", below=below)
     assert article.date_published == at(2024, 11, 1, 15, 30)
     assert article.found_by["date_published"] == "printed_after_body"
+
+
+TOKYO = timezone(timedelta(hours=9))
+MOMENT = datetime(2024, 11, 1, 15, 30, tzinfo=TOKYO)
+LINKED = """<script type='application/ld+json'>
+    {"@type": "NewsArticle", "datePublished": "2024-11-01T15:30:00+09:00"}</script>"""
+
+
+@pytest.mark.parametrize(
+    ("line", "head", "moment"),
+    [
+        (
+            "<time datetime='2024-11-01T15:30:00+09:00'>2024年11月1日 15時30分</time>",
+            "",
+            MOMENT,
+        ),
+        (
+            "<b>山野花</b><time datetime='2024-11-01T15:30+0900'>2024.11.1 15:30</time>",
+            "",
+            MOMENT,
+        ),
+        (
+            "2024-11-01 15:30",
+            "<meta property='article:published_time' content='2024-11-01T15:30:20+09:00'>",
+            MOMENT,
+        ),
+        ("2024-11-01 15:30", LINKED, MOMENT),
+        # another moment, and a template's zero
+        (
+            "2024-11-01 15:30",
+            "<meta property='article:published_time' content='2024-11-01T15:31+09:00'>",
+            at(2024, 11, 1, 15, 30),
+        ),
+        (
+            "<time datetime='2024-11-01T15:30:00Z'>2024-11-01 15:30</time>",
+            "",
+            at(2024, 11, 1, 15, 30),
+        ),
+    ],
+)
+def test_zone_that_the_page_declares(line: str, head: str, moment: datetime) -> None:
+    found = report(line, head=head).date_published
+    assert found is not None
+    assert found == moment
+    assert found.utcoffset() == moment.utcoffset()

@@ -34,8 +34,8 @@ def test_section(head: str, over: str, section: str | None) -> None:
 def test_a_kicker_that_the_title_names(title: str, section: str | None) -> None:
     markup = (
         f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>"
-        f"<article><h3>本埠</h3><h1>{HEADLINE}</h1><p>2024-11-01 15:30</p>{f'<p>{SENTENCE * 2}</p>' * 4}"
-        "</article></body></html>"
+        f"<article><h3>本埠</h3><h1>{HEADLINE}</h1><p>2024-11-01 15:30</p>"
+        f"{f'<p>{SENTENCE * 2}</p>' * 4}</article></body></html>"
     )
     address = "http://www.jia.example/1.html"
     assert extract(Page.from_bytes(markup.encode(), url=address)).section == section
