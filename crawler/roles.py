@@ -286,10 +286,16 @@ class _Rules:
             return False
         if block.link_chars > _LINK * len(block.text):
             return False
-        name = self.measures.sizes[block.index] < _LONGEST_NAME
-        if name and block.index < self.first and not marks.caption(block.text):
-            return False  # beside a face: who wrote it
+        if block.index < self.first and self._is_name_over_day(block):
+            return False
         return self.captions.is_caption(block, self.share)
+
+    def _is_name_over_day(self, block: Block) -> bool:
+        """Whether a short line with a day right behind it says who wrote, beside a face."""
+        if self.measures.sizes[block.index] >= _LONGEST_NAME:
+            return False
+        following = self.outline.blocks[block.index + 1 : block.index + 2]
+        return any(len(b.text) < _SHORT and marks.dated(b.text) for b in following)
 
     def _is_headline_like(self, block: Block, size: float) -> bool:
         least = _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
