@@ -16,7 +16,7 @@ from crawler.items import Footer, QrCode
 from crawler.roles import Role, Zones
 from crawler.urls import absolute
 
-_PROVINCES = "京津沪滬渝冀豫云雲滇辽遼黑湘皖鲁魯苏蘇浙赣贛鄂桂甘陇隴晋晉蒙陕陝吉闽閩贵貴黔粤粵青藏川宁寧琼瓊新"
+_PROVINCES = "京津沪滬渝冀豫云雲滇辽遼黑湘皖鲁魯苏蘇浙赣贛鄂桂甘陇隴晋晉蒙陕陝吉闽閩贵貴黔粤粵青藏川蜀宁寧琼瓊新"
 
 # Justification and bad markup put white space between the digits of a number.
 _ICP = re.compile(

@@ -26,6 +26,7 @@ def marked_foot(markup: str) -> Footer:
 @pytest.mark.parametrize(
     ("line", "number"),
     [
+        ("蜀ICP备00000001号　川公网安备 11010102000001号", "蜀ICP备00000001号"),
         ("京ICP备00000001号", "京ICP备00000001号"),
         ("京ICP备00000001号-1", "京ICP备00000001号-1"),
         ("备案号： 粤 ICP 备00000001 号 - 12 ", "粤ICP备00000001号-12"),
