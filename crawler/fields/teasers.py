@@ -18,8 +18,9 @@ from crawler.urls import absolute, leads_on
 
 _READ = "[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|人气"
 _READS = re.compile(
-    rf"[(（]?\s*(?P<a>\d[\d,]*)\s*(?P<wan>万|萬)?\s*[)）]?\s*(?:人|次)?\s*(?:{_READ}|人[读看])"
-    rf"|(?:{_READ})\s*(?:量|数|數|次数|次數)?\s*[:：(（]?\s*(?P<b>\d[\d,]*)"
+    rf"(?<![\d.,:/-])(?P<a>\d[\d,]*(?:\.\d+)?)\s*(?P<wan>万|萬)?\+?\s*[)）]?\s*(?:人|次)?\s*"
+    rf"(?:(?:{_READ})(?!\s*[量数數次]*\s*[:：(（]?\s*\d)|人[读看])"
+    rf"|(?:{_READ})\s*(?:量|数|數|次数|次數)?\s*[:：(（]?\s*(?P<b>\d[\d,]*(?:\.\d+)?)\s*(?P<many>万|萬)?"
 )
 
 # What a teaser prints beside its headline, where no year is printed: when the other
@@ -282,10 +283,22 @@ def _parted(text: str) -> tuple[str, str]:
     spans = sorted([*spans, *((stamp.start, stamp.end) for stamp in dates.find(text))])
     start, end = 0, len(text)
     while spans and not text[spans[-1][1] : end].strip(_BETWEEN):
-        end = len(_LABEL.sub("", text[: min(end, spans.pop()[0])]))
+        at = min(end, spans.pop()[0])
+        before = _LABEL.sub("", text[:at])
+        if len(before) == at and not _is_apart(before[-1:]):
+            break
+        end = len(before)
     while spans and not _LABEL.sub("", text[start : spans[0][0]]).strip(_BETWEEN):
-        start = spans.pop(0)[1]
+        at = spans.pop(0)[1]
+        if not _is_apart(text[at : at + 1]):
+            break
+        start = at
     return text[start:end].strip(_BETWEEN), f"{text[:start]} {text[end:]}"
+
+
+def _is_apart(character: str) -> bool:
+    """Whether a fact ends there: what goes on without a break is prose."""
+    return not character or character in _BETWEEN
 
 
 def _is_text(headline: str) -> bool:
@@ -302,5 +315,5 @@ def _reads(text: str) -> int | None:
     match = _READS.search(text)
     if match is None:
         return None
-    number = int((match["a"] or match["b"]).replace(",", ""))
-    return number * 10_000 if match["wan"] else number
+    number = float((match["a"] or match["b"]).replace(",", ""))
+    return round(number * 10_000 if match["wan"] or match["many"] else number)

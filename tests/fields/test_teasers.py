@@ -1,0 +1,207 @@
+"""Links to other articles are read with what is printed beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.items import Teaser
+from tests.fields.pages import report
+
+HOST = "http://www.jia.example"
+LAMP = "渡口的灯又亮了三盏"
+ROAD = "镇上修路要修到年底"
+PROSE = "灯是去年冬天坏的，船工老周每晚提着马灯站在渡口等最后一班船"
+DAY = date(2024, 11, 1)
+
+
+def teasers(markup: str) -> tuple[Teaser, ...]:
+    return report(below=(markup,)).teasers
+
+
+def item(*lines: str, href: str = "/2.html", headline: str = LAMP) -> str:
+    told = "".join(lines)
+    return f"<ul><li><a href='{href}'>{headline}</a>{told}</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/2.html", f"{HOST}/2.html"),
+        ("./a/2.html", f"{HOST}/a/2.html"),
+        ("//news.jia.example/2.html#top", "http://news.jia.example/2.html"),
+        ("https://yi.example/即時/2", "https://yi.example/%E5%8D%B3%E6%99%82/2"),
+        ("?id=2", f"{HOST}/1.html?id=2"),
+    ],
+)
+def test_address_and_headline(href: str, url: str) -> None:
+    assert teasers(item(href=href)) == (Teaser(url=url, headline=LAMP),)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "",
+        "#",
+        "#top",
+        "javascript:void(0)",
+        "JavaScript:;",
+        "mailto:a@jia.example",
+        "tel:1",
+    ],
+)
+def test_a_link_that_leads_nowhere_advertises_nothing(href: str) -> None:
+    assert teasers(item(href=href)) == ()
+
+
+@pytest.mark.parametrize(
+    "href", ["/", "http://yi.example", "http://yi.example/", "/1.html"]
+)
+def test_neither_a_home_page_nor_this_page_is_another_article(href: str) -> None:
+    assert teasers(item(href=href)) == ()
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        f"· {LAMP}",
+        f"■{LAMP} |",
+        f"{LAMP} &gt;&gt;",
+        f"<em>3</em>{LAMP}",
+        f"<span>12.</span> {LAMP}",
+        f"{LAMP}<span>20:02</span>",
+        f"{LAMP} <i>11-01</i>",
+        f"<b>1</b> {LAMP} <i>208</i>",
+        f"\n {LAMP}\n\n",
+    ],
+)
+def test_headline_without_rank_clock_and_bullets(headline: str) -> None:
+    assert [found.headline for found in teasers(item(headline=headline))] == [LAMP]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["500盏灯照亮渡口", "渡口的灯：2024", "<b>500</b>盏灯照亮渡口", "【渡口】灯亮了…"],
+)
+def test_headline_with_what_belongs_to_it(headline: str) -> None:
+    whole = headline.replace("<b>", "").replace("</b>", "")
+    assert [found.headline for found in teasers(item(headline=headline))] == [whole]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span>2024-11-01</span>",
+        "<div>2024-11-01 15:30</div>",
+        "<p>发布时间：2024年11月1日</p>",
+        "<p>[2024/11/01]</p>",
+        "<p>Nov 1, 2024</p>",
+        "<p>2024-11-01 | 阅读 12</p>",
+    ],
+)
+def test_day_beside_the_headline(line: str) -> None:
+    (found,) = teasers(item(line))
+    assert (found.headline, found.date, found.summary) == (LAMP, DAY, None)
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>11-01 15:30</p>", "<p>3小时前</p>", "<p>12-2718:40</p>"]
+)
+def test_a_day_without_year_is_neither_day_nor_summary(line: str) -> None:
+    assert teasers(item(line)) == (Teaser(url=f"{HOST}/2.html", headline=LAMP),)
+
+
+@pytest.mark.parametrize(
+    ("line", "reads"),
+    [
+        ("阅读 945", 945),
+        ("阅读：1,307", 1307),
+        ("閱讀(12)", 12),
+        ("945次浏览", 945),
+        ("1.2万阅读", 12_000),
+        ("3万阅读", 30_000),
+        ("0 阅读", 0),
+        ("點擊數：7", 7),
+        ("2024-11-01 阅读 8", 8),
+        ("阅读量 1.5万", 15_000),
+        ("10万+阅读", 100_000),
+    ],
+)
+def test_reads(line: str, reads: int) -> None:
+    (found,) = teasers(item(f"<p>{line}</p>"))
+    assert (found.headline, found.reads) == (LAMP, reads)
+
+
+def test_summary_day_and_reads_on_lines_of_their_own() -> None:
+    (found,) = teasers(item(f"<p>{PROSE}...</p>", "<p>2024-11-01</p>", "<p>阅读 9</p>"))
+    assert found == Teaser(
+        url=f"{HOST}/2.html", headline=LAMP, summary=f"{PROSE}...", date=DAY, reads=9
+    )
+
+
+def test_summary_ends_where_day_and_reads_begin() -> None:
+    (found,) = teasers(item(f"<p>{PROSE} 发布时间：2024-11-01 15:30 阅读 9</p>"))
+    assert (found.summary, found.date, found.reads) == (PROSE, DAY, 9)
+
+
+def test_a_day_that_the_summary_tells_of_is_not_the_teasers() -> None:
+    prose = f"2020年5月2日起，{PROSE}，直到2020年12月3日为止"
+    (found,) = teasers(item(f"<p>{prose}</p>"))
+    assert (found.summary, found.date) == (prose, None)
+
+
+def row(number: int, behind: str) -> str:
+    link = f"<a href=/{number}.html>{LAMP}{number}</a>"
+    return f"<div class=row><h4>{link}</h4>{behind}</div>"
+
+
+def test_days_behind_headlines() -> None:
+    found = teasers("".join(row(n, f"<span>2024-11-0{n}</span>") for n in (2, 3, 4)))
+    assert [(f.headline, f.date) for f in found] == [
+        (f"{LAMP}{n}", date(2024, 11, n)) for n in (2, 3, 4)
+    ]
+
+
+def test_days_before_headlines() -> None:
+    rows = [
+        f"<li><p>2024-11-0{n}</p><p><a href=/{n}.html>{LAMP}{n}</a></p></li>"
+        for n in (2, 3, 4)
+    ]
+    found = teasers(f"<ul>{''.join(rows)}</ul>")
+    assert [(f.headline, f.date) for f in found] == [
+        (f"{LAMP}{n}", date(2024, 11, n)) for n in (2, 3, 4)
+    ]
+
+
+def test_ranks_between_headlines_are_nobodys_counts() -> None:
+    lines = "".join(
+        f"<p>{n}</p><p><a href=/{n}.html>{LAMP}{n}</a></p>" for n in (2, 3, 4)
+    )
+    assert [(f.headline, f.reads, f.date) for f in teasers(lines)] == [
+        (f"{LAMP}{n}", None, None) for n in (2, 3, 4)
+    ]
+
+
+def test_two_links_to_one_article_are_one_teaser() -> None:
+    first = f"<p><a href=/2.html>{LAMP}</a></p>"
+    last = f"<p><a href=/2.html>{PROSE * 2}</a></p>"
+    for markup in (first + last, last + first):
+        (found,) = teasers(f"<ul><li>{markup}</li></ul>")
+        assert (found.headline, found.summary) == (LAMP, PROSE * 2)
+
+
+def test_several_teasers_on_a_line() -> None:
+    found = teasers(f"<a href=/2.html>{LAMP}</a> | <a href=/3.html>{ROAD}</a>")
+    assert [(f.url, f.headline) for f in found] == [
+        (f"{HOST}/2.html", LAMP),
+        (f"{HOST}/3.html", ROAD),
+    ]
+    assert (
+        teasers(f"<a href=/2.html>{LAMP}</a> <a href=/2.html#c>12评论</a>") == found[:1]
+    )
+
+
+def test_a_page_without_an_address_keeps_headlines() -> None:
+    found = report(below=(item(),), url="file:///1.html").teasers
+    assert found == (Teaser(headline=LAMP),)
