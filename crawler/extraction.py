@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from crawler.blocks import outline, uncovered
+from crawler.blocks import Block, outline, uncovered
 from crawler.confidence import confidence
 from crawler.errors import NotAnArticle
 from crawler.fields import dates, page_facts
@@ -51,12 +51,17 @@ def read_zones(page: Page) -> Zones:
 def _zones(page: Page, titles: Sequence[str], models: Path) -> Zones:
     """The page's zones, read again with what is hidden where that is nearly all."""
     shown = zones(outline(page), titles, models)
-    sizes = shown.measures.sizes
-    body = sum(sizes[block.index] for block in shown.body)
-    hidden = sum(sizes[block.index] for block in shown.blocks if block.node.hidden)
-    if body >= _ENOUGH_SHOWN or hidden <= _ENOUGH_SHOWN:
+    if _size(shown, shown.body) >= _ENOUGH_SHOWN:
+        return shown
+    hidden = [block for block in shown.blocks if block.node.hidden]
+    if _size(shown, hidden) <= _ENOUGH_SHOWN:
         return shown
     return zones(uncovered(page), titles, models)
+
+
+def _size(held: Zones, blocks: Sequence[Block]) -> float:
+    sizes = held.measures.sizes
+    return sum([sizes[block.index] for block in blocks])
 
 
 def extract(
@@ -138,8 +143,7 @@ def _told_by_script(
 
 def _room(reading: Reading) -> float:
     """The size of the body."""
-    sizes = reading.zones.measures.sizes
-    return sum(sizes[block.index] for block in reading.zones.body)
+    return _size(reading.zones, reading.zones.body)
 
 
 def article_of(reading: Reading, *, site: Site | None = None) -> Article:
