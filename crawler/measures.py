@@ -18,7 +18,8 @@ from crawler.hints import HEADINGS, Hints, read_hints
 from crawler.text import marks
 from crawler.text.similarity import likeness, plain
 
-_STOP = re.compile(r"[。！？；…!?;]|\.(?:\s|$)")
+_LATIN_STOPS = "!?;"
+_ALL_STOPS = "。！？；…!?;"
 _COMMA = re.compile(r"[，、：,]")
 _ENDS = tuple('。！？!?.…”」』’"）)')
 
@@ -166,7 +167,10 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
         if link >= _LINKED:
             continue
         if room > _SHORTEST_PROSE:
-            stops = found.stops[index] = len(_STOP.findall(text))
+            stops = text.count(". ") + text.endswith(".")
+            for mark in _LATIN_STOPS if ascii_only else _ALL_STOPS:
+                stops += text.count(mark)
+            found.stops[index] = stops
             if not node[6] and (stops or _COMMA.search(text)):
                 found.prose[index] = room * (1 - link)
         if _SHORTEST_TITLE < room < _LONGEST_TITLE and not letters.isdisjoint(
