@@ -95,7 +95,7 @@ _AMBIGUOUS = re.compile(r"(?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|1[0-2])[-/.]\d{4}")
 # A machine's moment with its zone. Zero and Z stand beside local times, too, where
 # a template wrote them, and are not asked.
 _ZONED = re.compile(
-    r"(?P<wall>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d)?(?:\.\d+)?\s*(?P<zone>[+-](?!00:?00)\d\d:?\d\d)"
+    r"(?P<wall>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d)?(?:\.\d+)?\s*(?P<zone>[+-](?!00:?00)\d\d:?\d\d)$"
 )
 
 
@@ -278,9 +278,9 @@ def _aware(reading: Reading, block: Block, stamp: Stamp) -> datetime:
     What stands in a ``time`` element of the line comes first, then the head.
     """
     if stamp.moment.tzinfo is None and stamp.timed:
-        wall = stamp.moment.strftime("%Y-%m-%dT%H:%M")
+        wall = stamp.moment.isoformat(timespec="minutes")
         for text in _declared(reading, block):
-            match = _ZONED.fullmatch(text)
+            match = _ZONED.match(text)
             if match and match["wall"].replace(" ", "T") == wall:
                 zoned = datetime.strptime(match["zone"], "%z").tzinfo
                 return stamp.moment.replace(tzinfo=zoned)
@@ -294,9 +294,7 @@ def _declared(reading: Reading, block: Block) -> Iterator[str]:
     head = reading.head
     for key in ("datePublished", "dateCreated", "dateModified"):
         yield from head.linked_all(key)
-    for name in (*_PUBLISHED_METAS, *_MODIFIED_METAS):
-        if name in head.metas:
-            yield head.metas[name]
+    yield from head.metas.values()
 
 
 def _alone(reading: Reading, lines: Iterable[Line]) -> tuple[Block, Stamp] | None:

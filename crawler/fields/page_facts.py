@@ -14,7 +14,7 @@ from crawler.urls import absolute, canonical
 _LABEL = re.compile(
     r"^\W*(?:摘\s*要|核心提示|内容提要|内容摘要|導讀|导读|導言|导语|提要|新闻摘要|Abstract|Summary)\W*[:：\]】\s]\s*"
 )
-_CRUMB = re.compile(r"\s*(?:>+|›|»|＞|／|/|→|\|)\s*")
+_CRUMB = re.compile(r"[>›»＞／/→|]")
 _HERE = re.compile(r"^.{0,8}(?:位置|在)\s*[:：]?|正文|[首主]\s*[页頁]|Home|^\W*$")
 _KEYWORDS = re.compile(r"\s*[,，;；、|]\s*|\s{2,}")
 _MOST_KEYWORDS = 20
@@ -82,7 +82,7 @@ def breadcrumb(reading: Reading) -> str | None:
     """The last name of the path that stands over the headline."""
     top = max(reading.zones.measures.headline, reading.zones.span[0])
     for block in reversed(reading.zones.blocks[: max(0, top)]):
-        if block.node.hidden or not block.links or not _CRUMB.search(block.text):
+        if not block.links or not _CRUMB.search(block.text) or block.node.hidden:
             continue
         if not _HERE.search(block.text):
             continue
@@ -120,7 +120,7 @@ def meta_keywords(reading: Reading) -> tuple[str, ...]:
 
 
 def script_of_body(reading: Reading) -> str | None:
-    return chinese_language("".join(block.text for block in reading.zones.body))
+    return chinese_language("".join([block.text for block in reading.zones.body]))
 
 
 def declared_language(reading: Reading) -> str | None:

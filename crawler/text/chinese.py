@@ -15,8 +15,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
-# Characters. As many as decide it.
-_SAMPLE = 1_000
+# Characters. As many as decide it, taken from all of the text.
+_SAMPLE = 400
 _MOSTLY = 0.2
 
 
@@ -26,7 +26,9 @@ def language(text: str) -> str | None:
     >>> language("记者从会上获悉"), language("記者從會上獲悉")
     ('zh-Hans', 'zh-Hant')
     """
-    sample = text[:_SAMPLE]
+    sample = text[:: len(text) // _SAMPLE + 1]
+    if sample.isascii():
+        return None
     han = sum(map(len, _HAN.findall(sample)))
     kana, hangul = len(_KANA.findall(sample)), len(_HANGUL.findall(sample))
     if hangul > han:

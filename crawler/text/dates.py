@@ -160,7 +160,7 @@ _MAY_BE_APART = re.compile(r"20\d\d\s+\d\d\s*[-/]")
 _MAY_BE_DAY_FIRST = re.compile(r"\d[-/.](?:19|20)\d\d")
 _MAY_BE_SHORT = re.compile(r"\d\d\s*年|1[0-4]\d[-/.]\d\d[-/.]\d\d")
 _MAY_BE_CHINESE = re.compile(r"[〇零○Ｏ０一二三四五六七八九十]\s*[年月]")
-_LETTERS = re.compile(r"[A-Za-z]{3}")
+_MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
 _WIDE = re.compile(r"[０-９]")
 _MAY_BE_AGO = re.compile(r"前|[刚剛]|ago")
 _MAY_BE_RELATIVE = re.compile(r"[今昨前][天日晚早]")
@@ -266,7 +266,7 @@ def _forms(text: str) -> Iterator[re.Pattern[str]]:
             yield _DAY_FIRST_FORM
         if "月" in text:
             yield _MONTH_FIRST_FORM
-        if _LETTERS.search(text):
+        if _MONTH_NAME.search(text):
             yield _ENGLISH_FORM
     if "民" in text:
         yield _MINGUO_FORM
