@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.blocks import Block, Picture
+from crawler.blocks import Block
 from crawler.captions import address, is_furniture
 from crawler.fields.sources import Found, Reading, first
 from crawler.items import Image
@@ -12,13 +12,35 @@ from crawler.roles import Role
 from crawler.urls import absolute
 
 _CREDIT_HINT = re.compile(r"credit|photog|source|copyright|attribution", re.IGNORECASE)
+_PERSON = r"[\u3400-\u9fff·\s、]{2,16}?"
 _CREDIT = re.compile(
-    r"[（(【\[]?\s*(?P<credit>"
-    r"(?:(?:新[华華]社|中新[社网網]|[\u3400-\u9fff]{2,12}[报報社网網])?\s*(?:[记記]者|通[讯訊][员員]|[实實][习習]生)?\s*[\u3400-\u9fff·\s、]{2,16}?\s*/?\s*[摄攝](?:影)?)"
-    r"|(?:[图圖](?:片)?|[摄攝]影|[资資]料[图圖照]?[片]?)?(?:[来來]源|[：:/／])\s*[^，。！？：（）()]{2,30}"
-    r"|[\u3400-\u9fffA-Za-z]{2,16}\s*(?:供[图圖]|提供|[资資]料[图圖照]?[片]?)"
-    r"|翻[摄攝]\S{0,20}|[资資]料[图圖照]片?|[视視][频頻]截[图圖]|[视視][觉覺]中[国國](?:\s*[图圖资資][片料]?)?"
-    r")\s*[）)】\]]?\s*[。.]?\s*$"
+    rf"""[（(【\[]?\s*(?P<credit>
+      (?:新[华華]社|中新[社网網]|[\u3400-\u9fff]{{2,12}}[报報社网網])?\s*
+        (?:[记記]者|通[讯訊][员員]|[实實][习習]生)?\s*{_PERSON}\s*[/／]?\s*(?:翻?[摄攝]影?)
+    | (?:(?:[图圖]片?|[摄攝]影|[资資]料[图圖照]片?(?=\s*[来來]源))\s*(?:[来來]源)?|[来來]源)
+        \s*[：:/／]\s*[^，。！？：（）()]{{2,30}}
+    | \b(?:(?:Photo|Image|Picture)s?\s*(?:[Cc]redit|[Ss]ource)?|Credit|Source)s?\s*:\s*[^:()|]{{2,40}}
+    | [\u3400-\u9fffA-Za-z]{{2,16}}\s*(?:供[图圖]|提供|[资資]料[图圖照]?[片]?)
+    | [图圖]?(?:片)?(?:翻[摄攝]|取)自?\s?[^，。！？：（）()]{{0,20}} | [资資]料[图圖照]片?
+    | [视視][频頻]截[图圖] | [视視][觉覺]中[国國](?:\s*[图圖资資][片料]?)?
+    )\s*[）)】\]]?(?:\s*\d{{2,4}}[年/.-]\d{{1,2}}[月/.-]\d{{1,2}}日?)?\s*[。.]?\s*$
+    """,
+    re.VERBOSE,
+)
+
+# A credit that brackets alone set apart: an agency, an outlet's own pictures.
+_BRACKETED = re.compile(
+    r"[（(]\s*(?P<credit>(?!示意)[^（）()，。：:]{0,16}(?:[\u3400-\u9fff]社|[新华華]网|[报報]|[图圖]片?))\s*[）)]\s*$"
+)
+
+# Characters at a caption's end. The longest credit is shorter.
+_LONGEST_CREDIT = 64
+
+# Files of the buttons that stand between headline and text.
+_BUTTON = re.compile(
+    r"(?:(?:^|[/_.-])(?:fb|facebook|twitter|line|whatsapp|linkedin|pinterest|weibo|renren|kongjian|"
+    r"qzone|weix\w{0,4}|wx)|/(?:enlarge|zoom|print|mail|time|arrow))\d?\.(?:png|gif|jpe?g|webp|svg)(?:$|\?)",
+    re.IGNORECASE,
 )
 
 
@@ -44,42 +66,43 @@ def around_body(reading: Reading) -> tuple[Image, ...]:
     """
     captions = list(reading.zones.of(Role.CAPTION))
     found: list[tuple[int, Image]] = []
-    pictures = [p for p in _pictures(reading) if _address(p, reading)]
-    for number, picture in enumerate(pictures):
-        following = pictures[number + 1].before if number + 1 < len(pictures) else None
+    pictures = _pictures(reading)
+    for number, (before, url) in enumerate(pictures):
+        following = pictures[number + 1][0] if number + 1 < len(pictures) else None
         caption = next(
             (
                 block
                 for block in captions
-                if picture.before <= block.index
+                if before <= block.index
                 and (following is None or block.index < following)
             ),
             None,
         )
         if caption is not None:
             captions.remove(caption)
-        found.append((picture.before, _image(_address(picture, reading), caption)))
+        found.append((before, _image(url, caption)))
     found += [(block.index, _image(None, block)) for block in captions]
     found.sort(key=lambda entry: entry[0])
     return tuple(dict.fromkeys(image for _, image in found))
 
 
-def _pictures(reading: Reading) -> list[Picture]:
+def _pictures(reading: Reading) -> list[tuple[int, str]]:
+    """The article's pictures: the block that each stands before, and its address."""
     zones = reading.zones
     top = zones.measures.headline if zones.measures.headline >= 0 else zones.span[0] - 2
     captions = [block.index for block in zones.of(Role.CAPTION)]
     end = max([zones.span[1], *captions]) + 1
+    base = reading.page.url
     return [
-        picture
+        (picture.before, url)
         for picture in zones.outline.pictures
         if top < picture.before <= end
         and not picture.node.hidden
         and not is_furniture(picture)
+        and (place := address(picture))
+        and not _BUTTON.search(place)
+        and (url := absolute(base, place))
     ]
-
-
-def _address(picture: Picture, reading: Reading) -> str | None:
-    return absolute(reading.page.url, address(picture) or "")
 
 
 def _image(url: str | None, block: Block | None) -> Image:
@@ -90,10 +113,11 @@ def _image(url: str | None, block: Block | None) -> Image:
     if credit and text.endswith(credit):
         rest = text.removesuffix(credit).rstrip(" |/（(")
         return Image(url=url, caption=rest or None, credit=credit)
-    match = _CREDIT.search(text)
+    start = max(0, len(text) - _LONGEST_CREDIT)
+    match = _CREDIT.search(text, start) or _BRACKETED.search(text, start)
     if match is None or not match["credit"].strip():
         return Image(url=url, caption=text)
-    caption = text[: match.start()].strip()
+    caption = text[: match.start()].strip(" |")
     return Image(url=url, caption=caption or None, credit=match["credit"].strip())
 
 
