@@ -86,11 +86,19 @@ def titles(page: Page) -> tuple[str, ...]:
 
 def _articles(scripts: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     for script in scripts:
+        text = script.strip().rstrip(";")
         try:
-            data = json.loads(_CONTROLS.sub(" ", script.strip().rstrip(";")))
+            data = _decoded(text)
         except (ValueError, RecursionError):
             continue
         yield from _objects(data)
+
+
+def _decoded(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return json.loads(_CONTROLS.sub(" ", text))
 
 
 def _objects(data: object) -> Iterator[Mapping[str, Any]]:
