@@ -7,13 +7,11 @@ from urllib.parse import urlsplit
 
 from crawler.fields.sources import Found, Reading, first
 from crawler.roles import Role
+from crawler.text import marks
 from crawler.text.chinese import language as chinese_language
 from crawler.text.outlets import is_outlet
 from crawler.urls import absolute, canonical
 
-_LABEL = re.compile(
-    r"^\W*(?:摘\s*要|核心提示|内容提要|内容摘要|導讀|导读|導言|导语|提要|新闻摘要|Abstract|Summary)\W*[:：\]】\s]\s*"
-)
 _CRUMB = re.compile(r"[>›»＞／/→|]")
 _HERE = re.compile(r"^.{0,8}(?:位置|在)\s*[:：]?|正文|[首主]\s*[页頁]|Home|^\W*$")
 _KEYWORDS = re.compile(r"\s*[,，;；、|]\s*|\s{2,}")
@@ -64,7 +62,9 @@ def og_url(reading: Reading) -> str | None:
 
 def printed_summary(reading: Reading) -> str | None:
     blocks = reading.zones.of(Role.SUMMARY)
-    text = " ".join(_LABEL.sub("", block.text) for block in blocks).strip()
+    text = " ".join(
+        marks.abstract_label.sub("", block.text) for block in blocks
+    ).strip()
     return text or None
 
 

@@ -100,11 +100,11 @@ caption = _any(
 )
 """A picture's text: who took it, what it shows."""
 
-dateline = _any(
-    r"^.{0,24}(?:[电電]|[讯訊])\s*[（(　 ]|^.{0,6}本[报報台网網]|^[〔（【(].{0,8}(?:[记記]者|[报報][导導道]|[综綜]合|中心|即[时時])"
-    r"|^据.{0,16}(?:[报報]道|消息)|^\w{2,8}(?:月\d+日)?[电電讯訊]"
+abstract_label = re.compile(
+    r"^\W*(?:摘\s*要(?:信息)?|核心提示|[内內]容(?:提要|摘要)|新[闻聞]摘要|提要|[导導][读讀语語言]|[Aa]bstract|Summary|ABSTRACT|SUMMARY)"
+    r"(?:\W*[:：\]】）)\s]\s*|\W*$)"
 )
-"""A text that opens as reports do."""
+"""摘要, 导读: what an abstract begins with, up to its text, or a line over one."""
 
 # Characters. A line longer than this is prose that mentions such things.
 _LONGEST_LINE = 80

@@ -138,10 +138,6 @@ def test_not_dated(text: str) -> None:
         (marks.footer, ("京ICP备00000001号", "版权所有", "All rights reserved")),
         (marks.tools, ("分享到", "打印", "字号：大 中 小", "当前位置：首页 > 正文")),
         (marks.caption, ("图为河口。李四 摄", "资料图", "（受访者供图）", "▲ 渡口")),
-        (
-            marks.dateline,
-            ("江口社北京11月1日电（记者 张三）", "本报讯", "据江口社报道"),
-        ),
     ],
 )
 def test_marks_inside_a_line(
@@ -154,3 +150,36 @@ def test_marks_inside_a_line(
 @given(st.text("责编辑：:（） 记者文/完上一篇首页1版权所有转载\n", max_size=90))
 def test_line_never_raises(text: str) -> None:
     assert marks.line(text) in {None, *LINES}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "摘要：",
+        "摘 要 ",
+        "【摘要】",
+        "[内容提要] ",
+        "內容摘要：",
+        "核心提示：",
+        "（导读）",
+        "導讀：",
+        "导语 ",
+        "Abstract: ",
+        "■ 新闻摘要 | ",
+    ],
+)
+def test_what_an_abstract_begins_with(label: str) -> None:
+    assert marks.abstract_label.sub("", f"{label}镇上通了校车") == "镇上通了校车"
+
+
+@pytest.mark.parametrize("line", ["摘要", "【摘要】", "导读：", "Summary"])
+def test_a_line_over_an_abstract(line: str) -> None:
+    assert marks.abstract_label.sub("", line) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["摘要写作的方法", "导读员老周", "提要求的人", "导语言简意赅", "Abstractions"],
+)
+def test_no_abstract(text: str) -> None:
+    assert marks.abstract_label.match(text) is None
