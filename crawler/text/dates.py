@@ -158,7 +158,7 @@ _RELATIVE_FORM = re.compile(_RELATIVE, _FLAGS)
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _MAY_BE_APART = re.compile(r"20\d\d\s+\d\d\s*[-/]")
 _MAY_BE_DAY_FIRST = re.compile(r"\d[-/.](?:19|20)\d\d")
-_MAY_BE_SHORT = re.compile(r"\d\d\s*年|1[0-4]\d[-/.]\d\d[-/.]\d\d")
+_MAY_BE_SHORT = re.compile(r"(?<![\d.])\d{2,3}\s*年|1[0-4]\d[-/.]\d\d[-/.]\d\d")
 _MAY_BE_CHINESE = re.compile(r"[〇零○Ｏ０一二三四五六七八九十]\s*[年月]")
 _MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
 _WIDE = re.compile(r"[０-９]")
@@ -264,7 +264,8 @@ def _forms(text: str) -> Iterator[re.Pattern[str]]:
             yield _YEAR_APART_FORM
         if _MAY_BE_DAY_FIRST.search(text):
             yield _DAY_FIRST_FORM
-        if "月" in text:
+        month = text.find("月")
+        if month >= 0 and _FULL_YEAR.search(text, month):
             yield _MONTH_FIRST_FORM
         if _MONTH_NAME.search(text):
             yield _ENGLISH_FORM
