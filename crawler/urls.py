@@ -141,8 +141,17 @@ def leads_on(href: str) -> bool:
 @lru_cache(maxsize=64)
 def _start(base: str, lead: str) -> str | None:
     """What all links of a page that begin with ``lead``, as ``../``, have in common."""
-    joined = _joined(base, lead + "x")
-    return joined and joined.removesuffix("x")
+    page = base.partition("#")[0].partition("?")[0]
+    if not _PLAIN_ADDRESS.fullmatch(page):
+        joined = _joined(base, lead + "x")
+        return joined and joined.removesuffix("x")
+    host = page.index("/", len("https://")) + 1
+    if lead == "/":
+        return page[:host]
+    folder = page.rindex("/") + 1
+    for _ in range(lead.count("../")):
+        folder = max(host, page.rfind("/", 0, folder - 1) + 1)
+    return page[:folder]
 
 
 def _joined(base: str, href: str) -> str | None:

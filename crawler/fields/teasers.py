@@ -37,6 +37,7 @@ _FACT = re.compile(
 )
 _LABEL = re.compile(r"(?:[发發][布佈表][于於]?)?(?:[时時][间間]|日期)?\s*[:：]?\s*$")
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}|年")
 
 # What stands before and behind a headline, and between facts.
 _BULLETS = " |｜·・‧•⋅■□◆◇●○▪▲►▶›»>＞"
@@ -242,7 +243,7 @@ def _teaser(
 
 
 def _parts(link: Element) -> list[str]:
-    return [str(part) for part in link.itertext()]
+    return [str(part) for part in link.itertext()] if len(link) else [link.text or ""]
 
 
 def _told(parts: Sequence[str]) -> tuple[str, str]:
@@ -280,7 +281,9 @@ def _parted(text: str) -> tuple[str, str]:
     if _DIGIT.search(text) is None:
         return text.strip(_BETWEEN), ""
     spans = [match.span() for match in _FACT.finditer(text)]
-    spans = sorted([*spans, *((stamp.start, stamp.end) for stamp in dates.find(text))])
+    if _YEAR.search(text):
+        stamps = [(stamp.start, stamp.end) for stamp in dates.find(text)]
+        spans = sorted(spans + stamps)
     start, end = 0, len(text)
     while spans and not text[spans[-1][1] : end].strip(_BETWEEN):
         at = min(end, spans.pop()[0])
@@ -307,7 +310,7 @@ def _is_text(headline: str) -> bool:
 
 
 def _day(text: str) -> date | None:
-    stamp = dates.read(text)
+    stamp = dates.read(text) if _YEAR.search(text) else None
     return stamp.moment.date() if stamp else None
 
 
