@@ -132,10 +132,11 @@ def _told_by_script(
     except NotAnArticle:
         return None
     beside = _Fields(shell)
+    around = replace(shell, zones=shell.zones.without_body())
     article = replace(
         article,
-        teasers=beside.all("teasers", teasers(shell)),
-        footer=beside.value("footer", footer(shell)) or Footer(),
+        teasers=beside.all("teasers", teasers(around)),
+        footer=beside.value("footer", footer(around)) or Footer(),
         found_by={**article.found_by, **beside.found_by, "body": "script"},
     )
     return article, reading

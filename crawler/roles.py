@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -86,6 +86,11 @@ class Zones:
         """The body's blocks."""
         return self.of(Role.BODY)
 
+    def without_body(self) -> Zones:
+        """Return the same where nothing on the page is the body."""
+        roles = [Role.OTHER if role is Role.BODY else role for role in self.roles]
+        return replace(self, roles=tuple(roles))
+
     @property
     def span(self) -> tuple[int, int]:
         """First and last index of the body; where it is empty, the headline's twice."""
@@ -131,10 +136,6 @@ _REGIONS = {
     NAVIGATION: Role.NAVIGATION,
     SUMMARY: Role.SUMMARY,
 }
-_SUMMARY = re.compile(
-    r"^\W*(?:摘\s*要|核心提示|内容提要|内容摘要|導讀|导读|導言|导语|提要|新闻摘要|摘要信息|Abstract|Summary)"
-    r"\W*[:：\s]|^[【\[（(]?(?:摘要|核心提示|导读|提要)[】\])）]?$"
-)
 
 
 def zones(
@@ -220,7 +221,7 @@ class _Rules:
             return Role.NOTICE
         if near and size < _SHORT + 20 and self._is_byline(block, line):
             return Role.BYLINE
-        if block.index < self.last and _SUMMARY.match(block.text):
+        if block.index < self.last and marks.abstract_label.match(block.text):
             return Role.SUMMARY
         if (
             block.index > self.last

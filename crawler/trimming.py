@@ -34,14 +34,11 @@ _SOME = 0.5
 # Characters.
 _SHORT = 36
 _SIGNATURE = 30
+_BYLINE = 60
 
 _ADVERTISEMENT = re.compile(
     r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|promo\w*|sponsor\w*|tuiguang|advert\w*)(?:[\W_\d]|$)"
 )
-_SUMMARY = re.compile(
-    r"^\W*(?:摘\s*要|核心提示|内容提要|導讀|导读|導言|导语|提要|新闻摘要|Abstract|Summary)\W*[:：\]】\s]"
-)
-
 # What notices about rights, reprints, risk and apps speak of. Two of them in one
 # paragraph at the end make it a notice.
 _NOTICE_TOPICS = tuple(
@@ -179,12 +176,16 @@ class _Trim:
         return start
 
     def without_opening(self, order: list[int]) -> set[int]:
-        """Without the headline's own words over the text, and a labelled abstract's box."""
+        """Without the headline's own words over the text, a byline, an abstract's box."""
         del order[: self._title_lines(order)]
+        if len(order) > 1 and _is_dated_byline(self.blocks[order[0]].text):
+            order.pop(0)
         if len(order) > 1:
             block, following = self.blocks[order[0]], self.blocks[order[1]]
             kin = self.measures.kin
-            if kin[block.index] != kin[following.index] and _SUMMARY.match(block.text):
+            if kin[block.index] != kin[following.index] and marks.abstract_label.match(
+                block.text
+            ):
                 order.pop(0)
         return set(order)
 
@@ -220,6 +221,13 @@ def _is_notice(text: str) -> bool:
         return True
     enough = 2 if _SPEAKS_OF_ITSELF.search(text) else 3
     return sum(topic.search(text) is not None for topic in _NOTICE_TOPICS) >= enough
+
+
+def _is_dated_byline(text: str) -> bool:
+    """Whether a line says when and by whom, and no more: 2024-11-01 来源：江口日报."""
+    if len(text) > _BYLINE or text.endswith(("。", "！", "？")):
+        return False
+    return marks.dated(text) and marks.byline(text)
 
 
 def _is_writers(text: str) -> bool:

@@ -96,7 +96,8 @@ def test_models_of_another_folder_are_asked(tmp_path: Path) -> None:
 def test_a_printed_date_is_a_measure_of_its_own() -> None:
     byline = "<p>2024-11-01 15:30 来源：江口日报</p>"
     for markup, dated in ((byline, 1.0), ("<p>来源：江口日报</p>", 0.0)):
-        whole = f"<h1>{HEADLINE}</h1>{markup}{''.join(paragraphs())}"
+        top = f"<title>{HEADLINE}</title><h1>{HEADLINE}</h1>{markup}"
+        whole = top + "".join(paragraphs())
         page = Page.from_bytes(whole.encode(), url="http://www.jia.example/1.html")
         reading = extraction.read(page)
         found = measures(extraction.article_of(reading), reading)
