@@ -213,6 +213,7 @@ class _Choice:
             and (not self._linked(index) or self._is_linked_heading(index))
             and not self.blocks[index].node.hidden
             and index != self.measures.headline
+            and not self._is_button(index)
         ]
 
     def _is_wanted(
@@ -228,9 +229,18 @@ class _Choice:
             return chance > enough and not self._dated(index)
         if inside and any(kind[1] == parent for _, parent in kinds):
             return chance > _LEAD and not self._dated(index)
+        if chance > _LEAD_APART and any(kind[0] == kin for kin, _ in kinds):
+            return self.blocks[index].text.endswith(_STOPS)  # each in its own section
         if index <= span.start or not (inside or chance > _ITEM):
             return False
         return self._is_item(self.blocks[index].node, holders)
+
+    def _is_button(self, index: int) -> bool:
+        """Whether a short line is one of buttons: 分享 收藏 评论(3)."""
+        text = self.blocks[index].text
+        if self.measures.sizes[index] > _SHORT or text.endswith(_STOPS):
+            return False
+        return marks.tools(text)
 
     def _is_subhead(self, index: int) -> bool:
         """Whether a line is set as a heading, right over a paragraph of the body."""

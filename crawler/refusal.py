@@ -53,6 +53,15 @@ _LONGEST_SECTION = 10.0
 
 # Paragraphs, and shares of them, from which a body looks like a list of teasers.
 _LIST_PARAGRAPHS = 3
+
+# Points for a report of a sentence or two: paragraphs that it may have, and blocks
+# below the headline within which it begins.
+_FLASH = 2.0
+_FLASH_LINES = 2
+_FLASH_WITHIN = 4
+
+# Size. A line of a body that is shorter tells when, and what follows tells what.
+_TIME_OF_DAY = 6
 _LIST_SOME = 0.25
 _LIST_MOST = 0.5
 _LIST_DATES = 0.3
@@ -153,6 +162,7 @@ def refusal(
         (next(p for least, p in _WEIGHTS if weight >= least), "too little text"),
         (0.5 * (chance > 0.85) - (chance < 0.4), "nothing reads like a body"),  # noqa: PLR2004
         (_dated(reading, date), "no date"),
+        (_FLASH * _is_flash(reading), "too little text"),
         *_of_headline(reading, headline),
         *_of_wording(reading, headline),
         *_of_pictures(reading, headline, weight),
@@ -213,6 +223,16 @@ def _dated(reading: Reading, date: Found[datetime] | None) -> float:
     if source in _DECLARED:
         return 1.0
     return 0.0 if source == "printed_after_body" else -1.0
+
+
+def _is_flash(reading: Reading) -> bool:
+    """Whether whole sentences, few, stand right under a headline that a day goes with."""
+    zones = reading.zones
+    at, body = zones.measures.headline, zones.body
+    if not 0 <= at < body[0].index <= at + _FLASH_WITHIN or len(body) > _FLASH_LINES:
+        return False
+    ended = all(block.text.endswith(("。", "！", ".", "」", "”")) for block in body)
+    return ended and _prints_day(reading)
 
 
 def _prints_day(reading: Reading) -> bool:
@@ -352,7 +372,7 @@ def _most_of_list(reading: Reading) -> float:
     """Points that a list can take: fewer where next to nothing parts the paragraphs."""
     count, (first, last) = len(reading.zones.body), reading.zones.span
     parting = last + 1 - first - count
-    dated, shared = parting > _LIST_SOME * count, parting >= _LIST_MOST * count
+    dated, shared = parting > _LIST_SOME * count, parting >= _LIST_PARAGRAPHS
     return _LIST_AT_MOST + _LIST_DATED * dated + _LIST_SHARED * shared
 
 
@@ -385,9 +405,10 @@ def _of_list(reading: Reading) -> float:
     dated = (linked or repeated) and (
         len([block for block in between if _is_dated(block)]) >= _LIST_DATES * count
     )
-    shared = repeated and (
-        len([block for block in others if _is_button(block.text)]) >= _LIST_MOST * count
-    )
+    sizes = zones.measures.sizes
+    paragraphs = len([block for block in body if sizes[block.index] > _TIME_OF_DAY])
+    buttons = len([block for block in others if _is_button(block.text)])
+    shared = _LIST_PARAGRAPHS <= buttons >= _LIST_MOST * paragraphs
     return min(points, _LIST_AT_MOST) + _LIST_DATED * dated + _LIST_SHARED * shared
 
 

@@ -35,10 +35,10 @@ _SHORTENED_WEIGHTS = {"zh": 3.6}
 _SHORTENED_WEIGHT = 0.2
 _INNER_FOLDS = 5
 
-_TREES = {"first": 32, "second": 40}
+_TREES = {"first": 56, "second": 48}
 _SHAPE: dict[str, Any] = {
     "objective": "binary",
-    "learning_rate": 0.18,
+    "learning_rate": 0.12,
     "num_leaves": 15,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.6,
