@@ -48,7 +48,7 @@ floors: .venv/dev.stamp  ## Score the real pages in SHARED (../shared) against f
 	@$(BIN)/scrapy evaluate $(SHARED)/corpus/wcxb --floors benchmarks/floors/wcxb.toml
 
 speed: .venv/dev.stamp  ## Time extraction, as multiples of parsing the same pages
-	@$(BIN)/python benchmarks/speed.py $(SHARED)/corpus/zh --at-most 10
+	@$(BIN)/python benchmarks/speed.py $(SHARED)/corpus/zh --at-most 8
 
 clean:  ## Remove what tools have left behind; keeps .venv and data
 	@rm -rf build dist ./*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
