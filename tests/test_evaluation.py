@@ -441,7 +441,7 @@ def test_floors_beside_the_pages_are_the_default(
     run = evaluate(place, folder)
     assert run.code == 1
     assert run.err == "scrapy evaluate: source is 0.0000, its floor is at least 0.5\n"
-    [row] = [
+    row, *_ = [
         line.split() for line in run.out.splitlines() if line.startswith(" source")
     ]
     assert row[-1] == "NO"
