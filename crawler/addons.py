@@ -9,10 +9,13 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 from scrapy.utils.spider import DefaultSpider
 
+from crawler.extensions.door import Door
 from crawler.extensions.exporters import ArticleLines, ArticleList
 from crawler.extensions.logs import OneLineEach, ShortItems
+from crawler.extensions.pauses import Pauses
 from crawler.extensions.progress import Progress
 from crawler.extensions.report import Report
+from crawler.extensions.robots import BoundedRobots
 from crawler.extensions.whole import Whole
 from crawler.pipelines.dedupe import Dedupe
 from crawler.pipelines.store import Store
@@ -56,6 +59,24 @@ class Politeness:
             for key, site in outlets.known(settings).items()
         }
         settings.set("DOWNLOAD_SLOTS", slots, priority="addon")
+        settings.setdefault_in_component_priority_dict(
+            "DOWNLOADER_MIDDLEWARES",
+            Pauses,
+            560,  # nearer to the network than Scrapy's retry, at 550
+        )
+
+
+class Caution:
+    """Ask nothing but HTTP, nor the inner network; read of robots.txt what is due."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        settings.set("ROBOTSTXT_PARSER", BoundedRobots, priority="addon")
+        sites = outlets.known(settings).values()
+        hosts = sorted({host for site in sites for host in site.hosts})
+        settings.set("INNER_HOSTS", hosts, priority="addon")
+        nothing = dict.fromkeys(("file", "ftp", "s3", "data"))
+        handlers = {"http": Door, "https": Door, **nothing}
+        settings.set("DOWNLOAD_HANDLERS", handlers, priority="addon")
 
 
 class WholePages:

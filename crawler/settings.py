@@ -12,11 +12,12 @@ SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
 ADDONS = {
     "crawler.addons.Politeness": 100,
-    "crawler.addons.WholePages": 200,
-    "crawler.addons.ArticleFlow": 300,
-    "crawler.addons.Feeds": 400,
-    "crawler.addons.CalmLog": 500,
-    "crawler.addons.Account": 600,
+    "crawler.addons.Caution": 200,
+    "crawler.addons.WholePages": 300,
+    "crawler.addons.ArticleFlow": 400,
+    "crawler.addons.Feeds": 500,
+    "crawler.addons.CalmLog": 600,
+    "crawler.addons.Account": 700,
 }
 
 # Where things are. Relative folders of the user's own are meant from his place.
@@ -43,6 +44,7 @@ DOWNLOAD_TIMEOUT = 60  # seconds
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; the longest of 882 real pages has 1.8 MB
 DOWNLOAD_WARNSIZE = 0  # what is not too large needs no warning
 REDIRECT_MAX_TIMES = 5
+RETRY_AFTER_MAX_SECONDS = 120  # a server that asks for more is left alone for the run
 METAREFRESH_MAXDELAY = 5  # seconds; slower ones are pages that renew themselves
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
 

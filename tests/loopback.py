@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,6 +29,9 @@ class Answer:
     """Bytes that ``Content-Length`` promises and that never come."""
 
 
+Misbehavior = Callable[[socket.socket], None]
+"""What a server does with a connection once it was asked, in place of an answer."""
+
 NOT_FOUND = Answer(b"<p>404</p>", status=404)
 
 
@@ -38,7 +43,7 @@ class Web(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.pages: dict[str, Answer | str] = {}
+        self.pages: dict[str, Answer | str | Misbehavior] = {}
         """By address. A text is a page's markup."""
         self.asked: list[str] = []
         """Addresses, in the order of the requests."""
@@ -74,7 +79,12 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(self.server.pause)
         under_way.discard(self.path)
 
-    def _answer(self, found: Answer | str) -> None:
+    def _answer(self, found: Answer | str | Misbehavior) -> None:
+        if callable(found):
+            self.close_connection = True
+            with contextlib.suppress(OSError):  # until the crawler hangs up
+                found(self.connection)
+            return
         answer = Answer(found.encode()) if isinstance(found, str) else found
         self.send_response(answer.status)
         for name, value in answer.headers.items():
@@ -126,12 +136,17 @@ class Workplace:
         options = [f"-s{name}={value}" for name, value in settings.items()]
         return [sys.executable, "-m", "scrapy", *words, *options]
 
-    def scrapy(self, *words: str, stdin: bytes = b"") -> Run:
-        """Run one of the project's commands to its end."""
+    def scrapy(
+        self,
+        *words: str,
+        stdin: bytes = b"",
+        environment: Mapping[str, str] | None = None,
+    ) -> Run:
+        """Run one of the project's commands to its end, with more ``environment``."""
         done = subprocess.run(
             self.command(*words),
             cwd=PROJECT,
-            env=self.environment,
+            env={**self.environment, **(environment or {})},
             input=stdin,
             capture_output=True,
             check=False,

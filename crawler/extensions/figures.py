@@ -70,7 +70,10 @@ def outlets(stats: StatsCollector, asked: Iterable[Site]) -> list[str]:
     """Return the keys of all outlets that a run had to do with, asked ones first."""
     seen = {
         key
-        for event in ("articles/kept", "dedupe/dropped", "pages/refused")
+        for event in (
+            *("articles/kept", "dedupe/dropped"),
+            *("pages/refused", "validate/dropped"),
+        )
         for key in _under(stats, f"{event}/")
     }
     return list(dict.fromkeys([site.key for site in asked] + sorted(seen)))
@@ -87,12 +90,14 @@ def total(stats: StatsCollector, event: str) -> int:
     return sum(_under(stats, f"{event}/").values())
 
 
-def grounds(stats: StatsCollector) -> list[tuple[str, int]]:
-    """Return why pages were refused, and how many, the most frequent first."""
-    found = _under(stats, "pages/refused_for/")
-    if invalid := total(stats, "validate/dropped"):
-        found["invalid article"] = invalid
-    return sorted(found.items(), key=lambda each: (-each[1], each[0]))
+def grounds(stats: StatsCollector, keys: Iterable[str]) -> Counter[str]:
+    """Return why pages of the outlets ``keys`` were refused, and how many."""
+    found: Counter[str] = Counter()
+    for key in keys:
+        found.update(_under(stats, f"pages/refused_for/{key}/"))
+        if invalid := stats.get_value(f"validate/dropped/{key}", 0):
+            found["invalid article"] += invalid
+    return found
 
 
 def _under(stats: StatsCollector, prefix: str) -> dict[str, int]:

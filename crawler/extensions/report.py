@@ -72,22 +72,20 @@ class Report:
         names = {key: site.name for key, site in known.items()}
         names.update((site.key, site.name) for site in asked)
         keys = figures.outlets(self._stats, asked)
+        names = {key: names.get(key, "no outlet") for key in keys}
         rows = [
-            (names.get(key, "no outlet"), figures.of_outlet(self._stats, key))
-            for key in keys
+            (name, figures.of_outlet(self._stats, key)) for key, name in names.items()
         ]
         wide = self._console.width >= _WIDE
         if rows:
             columns = _COLUMNS if wide else _FIRST_COLUMNS
             self._console.print(table(rows, columns=columns))
-        for line in self._lines(asked):
+        for line in self._lines(asked, names):
             self._console.print(line, soft_wrap=True)
 
-    def _lines(self, asked: Iterable[Site]) -> Iterator[Text]:
-        """Yield what the table cannot say."""
-        if grounds := figures.grounds(self._stats):
-            told = ", ".join(f"{count} {ground}" for ground, count in grounds)
-            yield Text(f"Refused pages: {told}")
+    def _lines(self, asked: Iterable[Site], names: Mapping[str, str]) -> Iterator[Text]:
+        """Yield what the table cannot say. ``names`` are those of all outlets."""
+        yield from self._refusals(names)
         left = figures.total(self._stats, "articles/left")
         lists = figures.total(self._stats, "hubs/left")
         if left or lists:
@@ -107,6 +105,20 @@ class Report:
             yield Text(f"No article from {site.name} ({site.key})", style="bold red")
         if not asked and not figures.total(self._stats, "articles/kept"):
             yield Text("No article at all", style="bold red")
+
+    def _refusals(self, names: Mapping[str, str]) -> Iterator[Text]:
+        """Yield why pages were refused: of all, and of each where there are several."""
+        faults = {
+            f"{name} ({key})": grounds
+            for key, name in names.items()
+            if (grounds := figures.grounds(self._stats, [key]))
+        }
+        if faults:
+            total = figures.grounds(self._stats, names)
+            yield Text(f"Refused pages: {_counted(total)}")
+        if len(faults) > 1:
+            for outlet, grounds in faults.items():
+                yield Text(f"  {outlet}: {_counted(grounds)}")
 
 
 def found(article: Article) -> Iterator[str]:
@@ -149,6 +161,12 @@ def _cells(each: Figures, columns: Mapping[str, str]) -> Iterator[str]:
     for name in columns.values():
         share = each.fields.get(name, 0) / each.kept if each.kept else 0
         yield f"{share:.0%}" if each.kept else ""
+
+
+def _counted(grounds: Mapping[str, int]) -> str:
+    """Name each ground with its count, the most frequent first."""
+    order = sorted(grounds.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{count} {ground}" for ground, count in order)
 
 
 def _shown(path: Path) -> str:

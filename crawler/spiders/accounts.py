@@ -21,7 +21,7 @@ FAILED = "extraction failed"
 class Accounts:
     """Count and log each page that is refused, in one line that names the ground.
 
-    Counts ``pages/refused/<outlet>`` and ``pages/refused_for/<ground>``.
+    Counts ``pages/refused/<outlet>`` and ``pages/refused_for/<outlet>/<ground>``.
     """
 
     def __init__(self, stats: StatsCollector) -> None:
@@ -45,7 +45,7 @@ class Accounts:
     def refuse(self, error: PageError, outlet: str) -> None:
         """Count and log one refusal."""
         self._stats.inc_value(f"pages/refused/{outlet}")
-        self._stats.inc_value(f"pages/refused_for/{error.reason}")
+        self._stats.inc_value(f"pages/refused_for/{outlet}/{error.reason}")
         logger.log(_level(error), "%s", error)
 
     def keep(self, article: Article) -> None:

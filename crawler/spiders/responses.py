@@ -9,6 +9,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -26,6 +27,7 @@ _GROUNDS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "no such host"),
     (DownloadConnectionRefusedError, "connection refused"),
     (ResponseDataLossError, "cut short"),
+    (DownloadFailedError, "no whole answer"),  # hung up, or spoke no HTTP
 )
 
 

@@ -42,7 +42,7 @@ def test_one_line_and_two_counts(
     assert record.exc_info is None
     ground = told.partition(" (")[0]
     assert stats.get_value("pages/refused/jia") == 1
-    assert stats.get_value(f"pages/refused_for/{ground}") == 1
+    assert stats.get_value(f"pages/refused_for/jia/{ground}") == 1
 
 
 def test_the_way_through_our_code_is_kept_for_debugging(
