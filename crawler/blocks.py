@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -103,14 +104,11 @@ class Node(NamedTuple):
     """Index of its tag path in ``Outline.paths``."""
 
 
-class TagPath(NamedTuple):
-    """What nodes have in common that bear the same tags and hints up to the root."""
+TagPath = tuple[int, str, str]
+"""What nodes have in common that bear the same tags and hints up to the root.
 
-    parent: int
-    """Index of the path around it; -1 for a root."""
-
-    tag: str
-    hint: str
+Index of the path around it, -1 for a root; tag; hint.
+"""
 
 
 class Block(NamedTuple):
@@ -193,7 +191,7 @@ def _outlined(page: Page, walk: _Walk) -> Outline:
         [node[1] for node in walk.nodes],
         walk.starts,
         walk.ends,
-        [_new(TagPath, path) for path in walk.paths],
+        list(walk.paths),
     )
 
 
@@ -219,22 +217,17 @@ class _Walk:
         self.pictures: list[Picture] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.paths: dict[tuple[int, object, str], int] = {}
+        self.paths: dict[TagPath, int] = {}
         self._parts: list[str] = []
-        self._links: list[Element] = []
-        self._link_chars = 0
-        self._bold_chars = 0
+        self._styled: list[tuple[str, _Context]] = []
 
     def over(self, root: Element) -> None:  # noqa: C901, PLR0912, PLR0915  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
-        kind_of, hides, folds = _KINDS.get, _HIDDEN_STYLE.search, self.folds
+        kind_of, folds = _KINDS.get, self.folds
         blocks, ends, parts = self.blocks, self.ends, self._parts
         add, add_styled = parts.append, self._add_styled
         flush, enter = self._flush, self._enter
-        node, context = (
-            enter(root, root.tag, root.keys(), None, hidden=_is_hidden(root)),
-            _PLAIN,
-        )
+        node, context = enter(root, root.tag, root.keys(), None, _is_hidden(root)), _PLAIN
         if root.text and not root.text.isspace():  # text behind </html>
             add(root.text)
         around: list[tuple[Element, Node, _Context]] = []
@@ -254,34 +247,38 @@ class _Walk:
                     if kind == _UNKNOWN:
                         kind = _BLOCK if _holds_blocks(at) else _INLINE
                     keys = at.keys()
-                    hidden = (
-                        kind == _HIDE
-                        or ("style" in keys and hides(at.get("style", "")) is not None)
-                        or "hidden" in keys
-                    )
+                    hidden = kind == _HIDE or "hidden" in keys
+                    if "style" in keys and not hidden:
+                        hidden = _hides(at.get("style", ""))
                     if parts and (hidden or kind == _BLOCK):
                         flush(node)
                     if hidden and folds:
                         self._fold(at, node)
                     else:
-                        around.append((at, node, context))
+                        children, inner, inside = len(at), node, context
                         if hidden or kind == _BLOCK:
-                            node = enter(at, tag, keys, node, hidden=hidden)
+                            inner = enter(at, tag, keys, node, hidden)
                             if tag in _STYLED:
-                                context = _within(context, tag)
+                                inside = _within(context, tag)
                         elif tag == "a":
-                            if _leads_on(at):
-                                context = (at, context[1], context[2])
+                            if _leads_on(at, children):
+                                inside = (at, context[1], context[2])
                         elif tag in _BOLD:
-                            context = _within(context, tag)
+                            inside = _within(context, tag)
                         text = at.text
                         if text and (parts or not text.isspace()):
-                            if context is _PLAIN:
+                            if inside is _PLAIN:
                                 add(text)
                             else:
-                                add_styled(text, context, node)
-                        at = at[0] if len(at) else None
-                        continue
+                                add_styled(text, inside, inner)
+                        if children:
+                            around.append((at, node, context))
+                            at, node, context = at[0], inner, inside
+                            continue
+                        if inner is not node:
+                            if parts:
+                                flush(inner)
+                            ends[inner[0]] = len(blocks)
                 elif kind == _BREAK:
                     if parts:
                         flush(node)
@@ -327,12 +324,13 @@ class _Walk:
         tag: object,
         keys: Sequence[object],
         around: Node | None,
-        *,
-        hidden: bool,
+        hidden: bool,  # noqa: FBT001  # a keyword costs time
     ) -> Node:
-        hint = element.get("class", "") if "class" in keys else ""
-        if "id" in keys and tag not in _HEADINGS:
-            hint = f"{hint} {element.get('id')}"
+        hint = ""
+        if keys:
+            hint = element.get("class", "") if "class" in keys else ""
+            if "id" in keys and tag not in _HEADINGS:
+                hint = f"{hint} {element.get('id')}"
         index = len(self.ends)
         if around is None:
             up, depth, path = -1, 0, -1
@@ -350,8 +348,7 @@ class _Walk:
 
     def _add_styled(self, text: str, context: _Context, node: Node) -> None:
         """Add a text that is part of a link, or bold, or of lines that stay lines."""
-        link, bold, keeps_lines = context
-        if keeps_lines and "\n" in text:
+        if context[2] and "\n" in text:
             for line in text.split("\n"):
                 if self._parts:
                     self._flush(node)
@@ -359,28 +356,48 @@ class _Walk:
                     self._add_styled(line, context, node)
             return
         self._parts.append(text)
-        chars = len("".join(text.split()))
-        if bold:
-            self._bold_chars += chars
-        if link is not None and chars:
-            self._link_chars += chars
-            if not self._links or self._links[-1] is not link:
-                self._links.append(link)
+        self._styled.append((text, context))
 
     def _flush(self, node: Node) -> None:
         """End the block: what has gathered becomes one."""
-        parts, links = self._parts, self._links
-        whole = parts[0] if len(parts) == 1 else "".join(parts)
-        text = " ".join(whole.split())
-        block = (
-            *(len(self.blocks), text, node, tuple(parts)),
-            *(tuple(links), self._link_chars, self._bold_chars),
-        )
+        parts, styled = self._parts, self._styled
+        text = " ".join((parts[0] if len(parts) == 1 else "".join(parts)).split())
+        links: tuple[Element, ...] = ()
+        link_chars = bold_chars = 0
+        if styled:
+            if len(parts) == 1:
+                link, bold, _ = styled[0][1]
+                link_chars = len(text) - text.count(" ")
+                if bold:
+                    bold_chars = link_chars
+                if link is None:
+                    link_chars = 0
+                else:
+                    links = (link,)
+            else:
+                links, link_chars, bold_chars = _counted(styled)
+            styled.clear()
+        index = len(self.blocks)
+        block = (index, text, node, tuple(parts), links, link_chars, bold_chars)
         self.blocks.append(_new(Block, block))
         parts.clear()
-        if links:
-            links.clear()
-        self._link_chars = self._bold_chars = 0
+
+
+def _counted(
+    styled: Sequence[tuple[str, _Context]],
+) -> tuple[tuple[Element, ...], int, int]:
+    """The links of a block, its characters inside them, and those set bold."""
+    links: list[Element] = []
+    link_chars = bold_chars = 0
+    for text, (link, bold, _) in styled:
+        chars = len("".join(text.split()))
+        if bold:
+            bold_chars += chars
+        if link is not None and chars:
+            link_chars += chars
+            if not links or links[-1] is not link:
+                links.append(link)
+    return tuple(links), link_chars, bold_chars
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -398,7 +415,7 @@ def _within(context: _Context, tag: object) -> _Context:
     return context[0], context[1] or tag in _BOLD, context[2] or tag in _LINES
 
 
-def _leads_on(link: Element) -> bool:
+def _leads_on(link: Element, children: int) -> bool:
     """Whether an ``a`` leads to another page, and ends where its text does.
 
     One that leads to a picture enlarges it. One that holds another was never
@@ -407,15 +424,18 @@ def _leads_on(link: Element) -> bool:
     address = link.get("href")
     if address is not None and address[-5:].lower().endswith(_PICTURE_TYPES):
         return False
-    return len(link) == 0 or next(link.iterdescendants("a"), None) is None
+    return not children or next(link.iterdescendants("a"), None) is None
 
 
 def _is_hidden(element: Element) -> bool:
     """Say whether the element asks not to be shown."""
-    style = element.get("style")
-    if style is not None and _HIDDEN_STYLE.search(style):
-        return True
-    return element.get("hidden") is not None
+    return _hides(element.get("style", "")) or element.get("hidden") is not None
+
+
+@lru_cache(maxsize=4_096)
+def _hides(style: str) -> bool:
+    """Whether a style hides its element. Remembered: a page has few different ones."""
+    return _HIDDEN_STYLE.search(style) is not None
 
 
 def _texts_inside(element: Element) -> list[str]:
