@@ -292,7 +292,7 @@ class _Choice:
         return left
 
     def _region(self, index: int) -> int:
-        return self.measures.regions[self.blocks[index].node.index]
+        return self.measures.regions[self.blocks[index].node.path]
 
     def _holders(self, seeds: set[int]) -> set[int]:
         """The nodes that hold paragraphs: around a ``p``, or the one broken by ``br``."""

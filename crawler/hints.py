@@ -97,11 +97,11 @@ _TAGS: dict[str, int] = (
     | {"footer": _OF_TAG | FOOT, "nav": _OF_TAG | NAVIGATION}
 )
 
-Inherited = tuple[int, int, int, int, int]
+Inherited = tuple[float, float, float, float, float]
 """How many of the elements from the root to here are an article's, surroundings,
 surroundings by their tag, lists; and whether one is a picture's."""
 
-_NOTHING: Inherited = (0, 0, 0, 0, 0)
+_NOTHING: Inherited = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _with(inherited: Inherited, says: int) -> Inherited:
         aside + (says & _OF_SURROUNDINGS != 0),
         tags + (says & _OF_TAG != 0),
         lists + (says & _OF_LIST != 0),
-        picture or int(says & _OF_PICTURE != 0),
+        picture or float(says & _OF_PICTURE != 0),
     )
 
 

@@ -351,7 +351,7 @@ class _Places:
         climbed: list[int] = []
         while at not in self._known:
             climbed.append(at)
-            at = self._paths[at].parent
+            at = self._paths[at][0]
         place = self._known[at]
         for step in reversed(climbed):
             _, tag, hint = self._paths[step]

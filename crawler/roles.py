@@ -188,7 +188,7 @@ class _Rules:
         near = headline - _BYLINE_ABOVE < index < headline + _BYLINE_ABOVE
         if near and headline >= 0 and text == self.outline.blocks[headline].text:
             return Role.HEADLINE
-        region = self._region(node[0])
+        region = self._region(node)
         if region is Role.COMMENT:
             return region
         in_teaser = node[0] in self.teaser_nodes or node[1] in self.teaser_nodes
@@ -200,13 +200,13 @@ class _Rules:
                 return worded
         return Role.TEASER if in_teaser else self._placed(block, region)
 
-    def _region(self, node: int) -> Role | None:
+    def _region(self, node: Node) -> Role | None:
         """What the nearest class or tag above a node says it is.
 
         A region that holds much of the body is none: ``comments-open``.
         """
-        region = self.measures.regions[node]
-        if not region or self.share(node) > _REAL_REGION:
+        region = self.measures.regions[node[7]]
+        if not region or self.share(node[0]) > _REAL_REGION:
             return None
         return _REGIONS.get(region)
 

@@ -50,6 +50,7 @@ def again(
     first, last = (likely[0], likely[-1]) if likely else (-1, -1)
     by_kin = _means(kin, chances, weights)
     above = [block[2][1] for block in outline.blocks]
+    inside_from, inside_to = starts[around], ends[around]
     by_parent = _means(above, chances, weights)
     padded = [-1.0, *chances, -1.0]
     for index, chance in enumerate(chances):
@@ -82,10 +83,10 @@ def again(
             else -1.0,
             body_around,
             mean_around,
-            starts[around] <= index < ends[around],
-            index - first if first >= 0 else -99.0,
-            last - index if last >= 0 else -99.0,
-            first <= index <= last,
+            1.0 if inside_from <= index < inside_to else 0.0,
+            float(index - first) if first >= 0 else -99.0,
+            float(last - index) if last >= 0 else -99.0,
+            1.0 if first <= index <= last else 0.0,
             best,
             total,
         )
@@ -114,9 +115,9 @@ def _means(
     for key, chance, weight in zip(keys, chances, weights, strict=True):
         known = sums.get(key)
         if known is None:
-            sums[key] = [1, chance, weight]
+            sums[key] = [1.0, chance, weight]
         else:
-            known[0] += 1
+            known[0] += 1.0
             known[1] += chance
             known[2] += weight
     return sums

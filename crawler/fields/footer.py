@@ -201,7 +201,7 @@ def _accounts(lines: Sequence[Block], zones: Zones) -> Iterator[str]:
         role = zones.roles[block.index]
         if role is Role.TEASER or role is Role.COMMENT:
             continue
-        at_foot = role is Role.FOOTER or regions[block.node.index] == FOOT
+        at_foot = role is Role.FOOTER or regions[block.node.path] == FOOT
         form = _WECHAT_NAME if at_foot else _WECHAT_ID
         for match in form.finditer(block.text):
             account = next(filter(None, match.groups()))
@@ -218,7 +218,7 @@ def _codes(reading: Reading) -> Iterator[QrCode]:
     zones = reading.zones
     regions, first = zones.measures.regions, _first_line(zones)
     for picture in zones.outline.pictures:
-        at_foot = regions[picture.node.index] == FOOT
+        at_foot = regions[picture.node.path] == FOOT
         if not at_foot and picture.before <= first:
             continue
         get, place = picture.element.get, address(picture) or ""
