@@ -50,7 +50,7 @@ _ENOUGH_SHOWN = 200.0
 # copies of the Chinese ones, 2026-11). The share of Chinese letters; a place in a row.
 _LEAST_PROSE = 0.05
 _CHINESE = 0.5
-_GRAND_PROSE = 6
+_GRAND_PROSE = 5
 
 # Blocks below the headline among which the first date is looked for.
 _DATE_WITHIN = 60
@@ -253,56 +253,54 @@ class _Rows:
         self.own = self._own()
         self.held: dict[int, tuple[float, ...]] = {}
         self.parents: dict[int, tuple[float, ...]] = {}
-        self.above_headline = self._around_headline()
         self.furniture = [False] * len(sizes)
 
     def all(self) -> list[tuple[float, ...] | None]:
         """Return a row a block, in the order of ``FIRST``; ``None`` for hopeless ones."""
-        blocks, hints, kin = self.outline.blocks, self.hints, self.kin
-        starts, ends = self.outline.starts, self.outline.ends
+        outline, hints, kin = self.outline, self.hints, self.kin
+        blocks, starts, ends = outline.blocks, outline.starts, outline.ends
         sizes, links, prose = self.texts.sizes, self.texts.links, self.texts.prose
         likenesses, lines = self.texts.likenesses, self.texts.lines
-        prose_until, prose_total = self.prose_until, self.prose_total
-        headline, parents, own, sums = (
-            self.headline,
-            self.parents,
-            self.own,
-            self.kin_sums,
-        )
+        until, prose_total = self.prose_until, self.prose_total
+        parents, own, kin_sums = self.parents, self.own, self.kin_sums
+        headline, steps, furniture = self.headline, self._steps(), self.furniture
         count = len(blocks)
-        pictures = {picture[2] for picture in self.outline.pictures}
-        largest = max(
-            (a for a, b in zip(sizes, links, strict=True) if b < _LINKED), default=1
-        )
+        pictures = {picture[2] for picture in outline.pictures}
+        largest = max([a for a, b in zip(sizes, links, strict=True) if b < _LINKED] or [1.0])
         most_prose = max(1.0, *prose, 1.0)
         letters = sum([len(block[1]) for block in blocks])
         han = 2 * self.size_until[-1] / letters - 1 if letters else 0.0
         first_date = _first_date(blocks, self.texts, headline)
         hidden_out = prose_total > _ENOUGH_SHOWN
         few_prose = _SOME_PROSE * prose_total
-        in_prose = han > _CHINESE and prose_total > _ENOUGH_SHOWN
+        least_prose = _LEAST_PROSE if han > _CHINESE and hidden_out else -1.0
+        page = (prose_total, float(count), han)
+        size_after, link_beside = [*sizes[1:], -1.0], [-1.0, *links, -1.0]
         rows: list[tuple[float, ...] | None] = [None] * count
         related_above = 0.0
         for index, (_, text, node, _, _, _, bold_chars) in enumerate(blocks):
             room, link = sizes[index], links[index]
             at, up, depth, _, _, _, hidden, path = node
             if hidden and hidden_out:
-                self.furniture[index] = True
+                furniture[index] = True
                 continue
-            around = parents.get(up) or self._around(up)
-            if link > _MOSTLY_LINKED and room < _SHORT_LINK and around[0] < few_prose:
-                self.furniture[index] = True
-                continue
+            if link > _MOSTLY_LINKED and room < _SHORT_LINK:
+                outer = up if up > 0 else 0
+                if until[ends[outer]] - until[starts[outer]] < few_prose:
+                    furniture[index] = True
+                    continue
             if index <= headline:
                 related_above = 0.0
             related = room < _LONGEST_HEADING and marks.related(text)
-            if in_prose and not prose[index] and around[_GRAND_PROSE] < _LEAST_PROSE:
+            around = parents.get(up) or self._around(up)
+            if not prose[index] and around[_GRAND_PROSE] < least_prose:
                 related_above += related
                 continue
             length = len(text)
             caption = False
             if link < _MOSTLY_LINKED and not text.isascii():
                 caption = marks.caption(text if room < _READ_WHOLE else text[-36:])
+            after = size_after[index]
             rows[index] = (
                 room if room < 400.0 else 400.0,  # noqa: PLR2004
                 link,
@@ -310,52 +308,48 @@ class _Rows:
                 1.0 if text.endswith(_ENDS) else 0.0,
                 1.0 if hidden else 0.0,
                 float(depth),
-                hints.tags[path],
-                *hints.inherited[path],
+                *hints.told[path],
                 index / count,
                 likenesses[index],
                 1.0 if index in pictures else 0.0,
                 2 - 2 * room / length,
                 *own[at],
-                *around[1:],
-                (prose_until[ends[at]] - prose_until[starts[at]]) / prose_total,
-                *sums[kin[index]],
+                *around,
+                (until[ends[at]] - until[starts[at]]) / prose_total,
+                *kin_sums[kin[index]],
                 float(index - headline) if headline >= 0 else -99.0,
                 float(index - first_date) if first_date >= 0 else -99.0,
-                self._steps(at),
-                prose_total,
-                float(count),
-                han,
+                steps[index],
+                *page,
                 room / largest if largest else 0.0,
                 prose[index] / most_prose,
                 0.0 if lines[index] is None else 1.0,
                 1.0 if caption else 0.0,
                 related_above,
-                min(sizes[index + 1], 300.0) if index + 1 < count else -1.0,
-                links[index - 1] if index else -1.0,
-                links[index + 1] if index + 1 < count else -1.0,
+                after if after < 300.0 else 300.0,  # noqa: PLR2004
+                link_beside[index],
+                link_beside[index + 2],
             )
             related_above += related
         return rows
 
     def _around(self, parent: int) -> tuple[float, ...]:
-        """Prose in a node, then the measures of it and of the node around it."""
+        """The measures of a node, then those of the node around it."""
         node = max(parent, 0)
         grand = max(self.outline.parents[node], 0)
         own = self.held.get(node) or self._held(node)
         outer = self.held.get(grand) or self._held(grand)
-        found = self.parents[parent] = (*own[:-1], outer[1], outer[3], outer[-1])
+        found = self.parents[parent] = (*own[:-1], outer[0], outer[2], outer[-1])
         return found
 
     def _held(self, node: int) -> tuple[float, ...]:
-        """Of all in a node: prose, its share, share of the page, linked; blocks, stops, mean."""
+        """Of a node: share of prose, of the page, linked; blocks, stops, mean size."""
         start, end = self.outline.starts[node], self.outline.ends[node]
         room = self.size_until[end] - self.size_until[start]
         linked = self.linked_until[end] - self.linked_until[start]
         prose = self.prose_until[end] - self.prose_until[start]
         number = float(end - start)
         found = self.held[node] = (
-            prose,
             prose / self.prose_total,
             room / self.total,
             linked / max(1.0, room),
@@ -400,27 +394,24 @@ class _Rows:
             for number, (count, room, linked, prose) in sums.items()
         }
 
-    def _around_headline(self) -> dict[int, float]:
-        """The headline's node and those around it, with the steps up to each."""
-        steps: dict[int, float] = {}
-        if self.headline >= 0:
-            at = self.outline.blocks[self.headline].node.index
-            while at >= 0:
-                steps[at] = float(len(steps))
-                at = self.outline.parents[at]
-        return steps
-
-    def _steps(self, node: int) -> float:
-        """Steps from the headline up to the first node that holds ``node``, too.
+    def _steps(self) -> list[float]:
+        """Of each block the steps from the headline up to a node that holds both.
 
         -1 where there is no headline, 20 where nothing holds both.
         """
+        count = len(self.outline.blocks)
         if self.headline < 0:
-            return -1.0
-        known, at = self.above_headline, node
-        while at >= 0 and at not in known:
-            at = self.outline.parents[at]
-        return known.get(at, 20.0)
+            return [-1.0] * count
+        steps = [20.0] * count
+        start = end = self.headline
+        at, number = self.outline.blocks[self.headline].node.index, 0.0
+        while at >= 0:  # what is around holds a run of blocks on both sides of this one
+            first, last = self.outline.starts[at], self.outline.ends[at]
+            steps[first:start] = [number] * (start - first)
+            steps[end:last] = [number] * (last - end)
+            start, end = first, last
+            at, number = self.outline.parents[at], number + 1.0
+        return steps
 
 
 def running(column: Sequence[float]) -> list[float]:

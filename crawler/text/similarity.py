@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 
 _NOT_PLAIN = re.compile(r"[\W_]+")
+_PLAIN_ASCII = {
+    code: char.lower() if (char := chr(code)).isalnum() else None for code in range(128)
+}
 
 
 def size(text: str) -> float:
@@ -23,9 +27,9 @@ def size(text: str) -> float:
 
 def plain(text: str) -> str:
     """Return ``text`` as it is compared: width folded, letters and digits alone."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _NOT_PLAIN.sub("", text).lower()
+    if text.isascii():
+        return text.translate(_PLAIN_ASCII)
+    return _NOT_PLAIN.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def likeness(text: str, title: str) -> float:
@@ -36,5 +40,9 @@ def likeness(text: str, title: str) -> float:
         return 1.0
     if title in text:
         return len(title) / len(text)
-    grams = {text[i : i + 2] for i in range(len(text) - 1)}
-    return sum(gram in title for gram in grams) / len(grams) if grams else 0.0
+    grams = _grams(text)
+    return len(grams & _grams(title)) / len(grams) if grams else 0.0
+
+
+def _grams(text: str) -> set[str]:
+    return set(map(add, text, text[1:]))
