@@ -109,6 +109,15 @@ def body(
     return trimmed(outline, measures, chosen, choice.weights, choice.is_caption)
 
 
+class _Kinds:
+    """How seeds are marked up: their kin with the node around them, and either alone."""
+
+    def __init__(self, both: frozenset[tuple[int, int]]) -> None:
+        self.both = both
+        self.kin = frozenset([kin for kin, _ in both])
+        self.parents = frozenset([parent for _, parent in both])
+
+
 class _Choice:
     """One page's body while it is chosen."""
 
@@ -149,7 +158,7 @@ class _Choice:
             for index, chance in enumerate(likely)
             if chance > _LEAST and self._may_be_body(index)
         ]
-        shown = [index for index in allowed if not self.blocks[index].node.hidden]
+        shown = [index for index in allowed if not self.blocks[index][2][6]]
         if len(shown) < len(allowed):
             hidden = [index for index in allowed if self.blocks[index].node.hidden]
             if sum([weights[i] for i in shown]) < _UNCOVERED * sum(
@@ -188,7 +197,7 @@ class _Choice:
         """Add what stands among the seeds and is of their kind, or an item of theirs."""
         if not seeds:
             return seeds
-        kinds = {self._kind(index) for index in seeds}
+        kinds = _Kinds(frozenset(map(self._kind, seeds)))
         holders = self._holders(seeds)
         chosen = set(seeds)
         candidates = self._candidates(seeds)
@@ -217,19 +226,19 @@ class _Choice:
         ]
 
     def _is_wanted(
-        self, index: int, span: range, kinds: set[tuple[int, int]], holders: set[int]
+        self, index: int, span: range, kinds: _Kinds, holders: set[int]
     ) -> bool:
         """Whether a block is likely enough, given which blocks are body around it."""
         chance, inside = self.likely[index], index in span
         kind = self._kind(index)
         if inside and self._is_subhead(index):
             return True
-        if kind in kinds:  # marked up as seeds are, beside them
+        if kind in kinds.both:  # marked up as seeds are, beside them
             enough = _AMONG_KIN_INSIDE if inside else _AMONG_KIN
             return chance > enough and not self._dated(index)
-        if inside and any(kind[1] == parent for _, parent in kinds):
+        if inside and kind[1] in kinds.parents:
             return chance > _LEAD and not self._dated(index)
-        if chance > _LEAD_APART and any(kind[0] == kin for kin, _ in kinds):
+        if chance > _LEAD_APART and kind[0] in kinds.kin:
             return self.blocks[index].text.endswith(_STOPS)  # each in its own section
         if index <= span.start or not (inside or chance > _ITEM):
             return False
@@ -285,14 +294,18 @@ class _Choice:
     def _without_regions(self, indices: Sequence[int]) -> list[int]:
         """Without what a class calls comments or foot, unless all body is in there."""
         left = list(indices)
+        regions = {index: self._region(index) for index in left}
+        known = set(regions.values())
         for region, enough in ((COMMENTS, _BODY), (FOOT, _LEAST)):
-            outside = [i for i in left if self._region(i) != region]
+            if region not in known:
+                continue
+            outside = [i for i in left if regions[i] != region]
             if any(self.likely[i] > enough for i in outside):
                 left = outside
         return left
 
     def _region(self, index: int) -> int:
-        return self.measures.regions[self.blocks[index].node.path]
+        return self.measures.regions[self.blocks[index][2][7]]
 
     def _holders(self, seeds: set[int]) -> set[int]:
         """The nodes that hold paragraphs: around a ``p``, or the one broken by ``br``."""

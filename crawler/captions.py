@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from crawler.blocks import Block, Node, Outline, Picture
 from crawler.measures import Measures, running
@@ -82,7 +83,6 @@ class Captions:
         for picture in outline.pictures:
             self._pictures.setdefault(picture.before, []).append(picture)
         self._starts, self._ends = outline.starts, outline.ends
-        self._size_until = running(measures.sizes)
 
     def is_caption(
         self, block: Block, body: Callable[[int], float], likely: float = 0.0
@@ -93,14 +93,16 @@ class Captions:
         of it is no frame. ``likely`` is how likely the block is body: what is, is no
         caption for its place alone.
         """
-        if self._sizes[block.index] > _LONGEST:
+        index, node = block[0], block[2]
+        if self._sizes[index] > _LONGEST:
             return False
-        node = block.node
-        if node.tag == "figcaption" or self._parent(node).tag == "figure":
+        if node[3] == "figcaption" or self._parent(node)[3] == "figure":
             return True
-        pictures = self._own_pictures(block.index)
-        if not pictures and self._is_badge(block.index - 1):
-            pictures = self._own_pictures(block.index - 1)
+        if index not in self._pictures and index - 1 not in self._pictures:
+            return False
+        pictures = self._own_pictures(index)
+        if not pictures and self._is_badge(index - 1):
+            pictures = self._own_pictures(index - 1)
         if not pictures or self._says_otherwise(block):
             return False
         if marks.caption(block.text) or _HINT.search(node.hint.lower()):
@@ -139,8 +141,12 @@ class Captions:
         dated_byline = marks.byline(text) and marks.dated(text)
         return self._lines[block.index] is not None or bool(dated_byline)
 
+    @cached_property
+    def _size_until(self) -> list[float]:
+        return running(self._sizes)
+
     def _parent(self, node: Node) -> Node:
-        return self._nodes[max(node.parent, 0)]
+        return self._nodes[node[1] if node[1] > 0 else 0]
 
     def _framed(
         self, block: Block, picture: Node, body: Callable[[int], float]

@@ -170,25 +170,31 @@ class _Rules:
         self.first = min(body, default=measures.headline)
         self.last = max(body, default=measures.headline)
         self.captions = captions
+        self._levels: dict[int, int] = {}
         sizes = measures.sizes
-        weights = [sizes[i] if i in body else 0.0 for i in range(len(sizes))]
+        weights = [0.0] * len(sizes)
+        for index in body:
+            weights[index] = sizes[index]
         self.share = shares(outline, weights)
         self.teaser_nodes = self._teaser_nodes()
 
     def roles(self) -> list[Role]:
-        return [self._role(block) for block in self.outline.blocks]
+        body, role = self.body, self._role
+        return [
+            Role.BODY if block[0] in body else role(block)
+            for block in self.outline.blocks
+        ]
 
-    def _role(self, block: Block) -> Role:  # noqa: PLR0911  # one return a rule
-        index, text, node, *_ = block
+    def _role(self, block: Block) -> Role:
+        """The role of a block that is no body."""
+        index, text, node, _, _, _, _ = block
         headline = self.measures.headline
-        if index in self.body:
-            return Role.BODY
         if node[6]:
             return Role.HIDDEN
         near = headline - _BYLINE_ABOVE < index < headline + _BYLINE_ABOVE
         if near and headline >= 0 and text == self.outline.blocks[headline].text:
             return Role.HEADLINE
-        region = self._region(node)
+        region = self._region(node) if self.measures.regions[node[7]] else None
         if region is Role.COMMENT:
             return region
         in_teaser = node[0] in self.teaser_nodes or node[1] in self.teaser_nodes
@@ -205,10 +211,9 @@ class _Rules:
 
         A region that holds much of the body is none: ``comments-open``.
         """
-        region = self.measures.regions[node[7]]
-        if not region or self.share(node[0]) > _REAL_REGION:
+        if self.share(node[0]) > _REAL_REGION:
             return None
-        return _REGIONS.get(region)
+        return _REGIONS.get(self.measures.regions[node[7]])
 
     def _worded(self, block: Block) -> Role | None:
         """The role that the block's own words give it, near the article or at its foot."""
@@ -280,9 +285,9 @@ class _Rules:
 
     def _is_caption(self, block: Block) -> bool:
         """Whether the block is the text of a picture that belongs to the article."""
-        top = max(self.first - _BYLINE_ABOVE, self.measures.headline)
-        if self.measures.headline > self.first:
-            top = self.first - _BYLINE_ABOVE
+        top, headline = self.first - _BYLINE_ABOVE, self.measures.headline
+        if top < headline <= self.first:
+            top = headline
         if not top < block.index <= self.last + 2:
             return False
         if block.link_chars > _LINK * len(block.text):
@@ -304,31 +309,36 @@ class _Rules:
 
     def _teaser_nodes(self) -> set[int]:
         """Nodes of items that hold a linked headline and a little more: teasers whole."""
-        blocks, starts, ends = (
-            self.outline.blocks,
-            self.outline.starts,
-            self.outline.ends,
-        )
-        found: set[int] = set()
-        for at, _, _, tag, *_ in self.outline.nodes:
-            if tag not in _ITEMS or ends[at] - starts[at] < 2:  # noqa: PLR2004
+        nodes, levels = self.outline.nodes, self._levels
+        items: dict[int, list[Block]] = {}
+        for block in self.outline.blocks:
+            node = block[2]
+            level = levels.get(node[7])
+            if level is None:
+                level = self._level(node[7])
+            if level < 0:
                 continue
-            held = blocks[starts[at] : ends[at]]
-            inside = [block for block in held if self._item(block.node) == at]
+            for _ in range(level):
+                node = nodes[node[1]]
+            items.setdefault(node[0], []).append(block)
+        found: set[int] = set()
+        for inside in items.values():
             if len(inside) > 1 and self._is_teaser(inside):
-                found.update(block.node.index for block in inside)
+                found.update([block.node.index for block in inside])
         return found
 
-    def _item(self, node: Node) -> int:
-        """Index of the list item around a node, at most three levels up; else -1."""
-        for _ in range(_ITEM_LEVELS):
-            at, up, _, tag, *_ = node
-            if tag in _ITEMS:
-                return at
+    def _level(self, path: int) -> int:
+        """Levels up from a tag path to the list item around it, at most three; else -1."""
+        found, up = -1, path
+        for level in range(_ITEM_LEVELS):
             if up < 0:
                 break
-            node = self.outline.nodes[up]
-        return -1
+            up, tag, _ = self.outline.paths[up]
+            if tag in _ITEMS:
+                found = level
+                break
+        self._levels[path] = found
+        return found
 
     def _is_teaser(self, inside: Sequence[Block]) -> bool:
         linked = [block for block in inside if self._is_linked(block)]

@@ -28,8 +28,10 @@ _REPEATED = 0.7
 _REPEATABLE = 12
 _COPIED = 2
 
-# Share of the body that may stand in what a class calls an advertisement.
+# Share of the body that may stand in what a class calls an advertisement; levels at
+# which that class is looked for.
 _SOME = 0.5
+_LEVELS = 3
 
 # Characters.
 _SHORT = 36
@@ -128,12 +130,18 @@ class _Trim:
 
     def without_advertisements(self, chosen: set[int]) -> set[int]:
         """Without what stands in an advertisement, as a class says; not if that is much."""
+        places = {self.blocks[index][2][7] for index in chosen}
+        suspect = {place for place in places if self._may_be_in_advertisement(place)}
+        if not suspect:
+            return chosen
         most = _SOME * sum([self.weights[i] for i in chosen])
         known: dict[int, bool] = {}
         found = set()
         for index in chosen:
             node = self.blocks[index].node
-            for _ in range(3):
+            if node.path not in suspect:
+                continue
+            for _ in range(_LEVELS):
                 if node.index not in known:
                     known[node.index] = self._is_advertisement(node, chosen, most)
                 if known[node.index]:
@@ -143,6 +151,15 @@ class _Trim:
                     break
                 node = self.outline.nodes[node.parent]
         return chosen - found
+
+    def _may_be_in_advertisement(self, path: int) -> bool:
+        for _ in range(_LEVELS):
+            if path < 0:
+                break
+            path, _, hint = self.outline.paths[path]
+            if is_advertisement(hint):
+                return True
+        return False
 
     def _is_advertisement(self, node: Node, chosen: set[int], most: float) -> bool:
         if not is_advertisement(node.hint):
