@@ -73,7 +73,8 @@ _inside = etree.XPath(
     smart_strings=False,
 )
 
-_PICTURE_TYPES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+# The last four characters of a picture's address.
+_PICTURE_TYPES = frozenset({".jpg", "jpeg", ".png", ".gif", "webp"})
 
 _HIDDEN_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
@@ -328,20 +329,19 @@ class _Walk:
     ) -> Node:
         hint = ""
         if keys:
-            hint = element.get("class", "") if "class" in keys else ""
+            if "class" in keys:
+                hint = element.get("class", "")
             if "id" in keys and tag not in _HEADINGS:
                 hint = f"{hint} {element.get('id')}"
-        index = len(self.ends)
-        if around is None:
-            up, depth, path = -1, 0, -1
-        else:
+        up, depth, path = -1, 0, -1
+        if around is not None:
             up, _, depth, _, _, _, outer_hidden, path = around
             depth += 1
             hidden = hidden or outer_hidden
-        paths = self.paths
+        nodes, paths = self.nodes, self.paths
         path = paths.setdefault((path, tag, hint), len(paths))
-        node = _new(Node, (index, up, depth, tag, element, hint, hidden, path))
-        self.nodes.append(node)
+        node = _new(Node, (len(nodes), up, depth, tag, element, hint, hidden, path))
+        nodes.append(node)
         self.starts.append(len(self.blocks))
         self.ends.append(0)
         return node
@@ -361,7 +361,14 @@ class _Walk:
     def _flush(self, node: Node) -> None:
         """End the block: what has gathered becomes one."""
         parts, styled = self._parts, self._styled
-        text = " ".join((parts[0] if len(parts) == 1 else "".join(parts)).split())
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        # What is printable has no white space but spaces, and is cheaper to check
+        # than to take apart.
+        text = (
+            text.strip()
+            if "  " not in text and text.isprintable()
+            else " ".join(text.split())
+        )
         links: tuple[Element, ...] = ()
         link_chars = bold_chars = 0
         if styled:
@@ -422,9 +429,11 @@ def _leads_on(link: Element, children: int) -> bool:
     closed: browsers end it there, libxml2 lets it swallow the rest of the page.
     """
     address = link.get("href")
-    if address is not None and address[-5:].lower().endswith(_PICTURE_TYPES):
+    if address is not None and address[-4:].lower() in _PICTURE_TYPES:
         return False
-    return not children or next(link.iterdescendants("a"), None) is None
+    if not children or (children == 1 and not len(link[0]) and link[0].tag != "a"):
+        return True
+    return next(link.iterdescendants("a"), None) is None
 
 
 def _is_hidden(element: Element) -> bool:

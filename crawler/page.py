@@ -108,9 +108,19 @@ def _parse(markup: bytes, url: str) -> Selector:
         collect_ids=False,
     )
     markup = markup.replace(b"\x00", b"").strip()
-    if len(markup) > _ENDLESS and max(map(len, markup.split(b">"))) > _ENDLESS:
+    if _may_be_endless(markup):
         markup = _ENDLESS_TAG.sub(rb"\1", markup)
     root = etree.fromstring(markup, parser, base_url=url)
     if root is None:
         raise UnreadablePage(url, "empty", "no element and no text")
     return Selector(root=root, type="html", base_url=url)
+
+
+def _may_be_endless(markup: bytes) -> bool:
+    """Whether more than a tag may have stands between two ends of tags."""
+    at, end = 0, len(markup)
+    while end - at > _ENDLESS:
+        at = markup.rfind(b">", at, at + _ENDLESS + 1) + 1
+        if not at:
+            return True
+    return False
