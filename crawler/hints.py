@@ -45,27 +45,37 @@ _WHOLE = {
 }
 
 
-def _words(
-    kinds: dict[int, str], before: str = "", after: str = ""
-) -> tuple[dict[str, int], str]:
-    """What each word says, and a pattern of all, the longest first."""
-    said = {word: says for says, words in kinds.items() for word in words.split()}
-    longest_first = sorted(said, key=lambda word: (-len(word), word))
-    return said, f"{before}(?:{'|'.join(longest_first)}){after}"
-
-
 _SAID: dict[str, int] = {}
-_PATTERNS = []
-for _kinds, _before, _after in (
-    (_ANYWHERE, "", ""),
-    (_WHOLE, "(?<![a-z0-9])", "(?![a-z])"),
-    (_AT_BEGINNING, "(?<![a-z0-9])", ""),
-    (_AT_END, "", "(?![a-z0-9])"),
-):
-    _said, _pattern = _words(_kinds, _before, _after)
-    _SAID |= _said
-    _PATTERNS.append(_pattern)
-_HINTS = re.compile("|".join(_PATTERNS))
+
+
+def _pattern() -> str:
+    """A pattern of all words, and of each what it says.
+
+    Those of one first letter stand together, which is then tried once: five times as
+    fast as one after the other. Among them the order is that of the kinds, and of
+    one kind the longest is first.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for kinds, form in (
+        (_ANYWHERE, "(?:{words})"),
+        (_WHOLE, "(?<![a-z0-9]{letter})(?:{words})(?![a-z])"),
+        (_AT_BEGINNING, "(?<![a-z0-9]{letter})(?:{words})"),
+        (_AT_END, "(?:{words})(?![a-z0-9])"),
+    ):
+        said = {word: says for says, words in kinds.items() for word in words.split()}
+        _SAID.update(said)
+        rests: dict[str, list[str]] = {}
+        for word in sorted(said, key=lambda word: (-len(word), word)):
+            rests.setdefault(word[0], []).append(word[1:])
+        for letter, rest in rests.items():
+            told = form.format(letter=letter, words="|".join(rest))
+            by_letter.setdefault(letter, []).append(told)
+    return "|".join(
+        f"{letter}(?:{'|'.join(told)})" for letter, told in sorted(by_letter.items())
+    )
+
+
+_HINTS = re.compile(_pattern())
 
 # Characters of class and id that tell; what follows is style: "flex items-center".
 _TELLING = 64
@@ -161,17 +171,9 @@ def _read(hint: str) -> tuple[int, str]:
     pages use the same few hundred over and over.
     """
     says = 0
-    for name in hint[:_TELLING].lower().split():
-        says |= _read_name(name)
-    region = next((region for region in _REGIONS if says & region), 0)
-    says = says & ~_ANY_REGION | region
-    return says, hint.partition(" ")[0].rstrip("0123456789")
-
-
-@lru_cache(maxsize=20_000)
-def _read_name(name: str) -> int:
-    """What one class or id says. Remembered: outlets use many of the same ones."""
-    says = 0
-    for word in _HINTS.findall(name):
+    for word in _HINTS.findall(hint[:_TELLING].lower()):
         says |= _SAID[word]
-    return says
+    if says & _ANY_REGION:
+        region = next(region for region in _REGIONS if says & region)
+        says = says & ~_ANY_REGION | region
+    return says, hint.partition(" ")[0].rstrip("0123456789")

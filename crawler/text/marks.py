@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 
 # Short lines remembered for each mark: menus, feet and headings over links are the
 # same on every page of an outlet.
@@ -16,21 +17,31 @@ _REMEMBERED = 8_192
 
 
 def _any(
-    *alternatives: str, first: str = "", opening: str = ""
+    *alternatives: str, first: str = "", opening: str = "", latin: str = ""
 ) -> Callable[[str], bool]:
     """Return what says whether a text holds any of ``alternatives``.
 
     ``first`` are the characters that these begin with, as a class of a regular
     expression holds them: elsewhere none of them is tried. What is told at a text's
-    beginning alone stands in ``opening``.
+    beginning alone stands in ``opening``. ``latin`` are pieces in lower case of which
+    a text in ASCII must hold one, parted by bars: looked for one by one they take a
+    tenth of the time.
     """
     begin = f"(?=[{first}])" if first else ""
     search = re.compile(f"{begin}(?:{'|'.join(alternatives)})").search
+    may = re.compile(f"[{first}]" if first else "").search
     match = re.compile(opening).match if opening else None
+    pieces = tuple(latin.split("|")) if latin else ()
 
     @lru_cache(maxsize=_REMEMBERED)
     def says(text: str) -> bool:
-        return search(text) is not None or (match is not None and bool(match(text)))
+        if pieces and text.isascii():
+            lower = text.lower()
+            if not any(map(lower.__contains__, pieces)):
+                return False
+        if may(text) and search(text):
+            return True
+        return match is not None and match(text) is not None
 
     return says
 
@@ -67,6 +78,8 @@ notice = _any(
 related = _any(
     r"您可能|你可能|也[喜爱愛]|感[兴興]趣|[为為][您你]推|人都在看|大家都在",
     first="您你也感为為人大",
+    latin="related|recommended|more|you m|read|see also|popular|trending|latest|top stories|"
+    "share this|tag|categories|leave a|comment|about the|advertisement|sponsored",
     opening=r"\W*(?:[相关關本猜延伸推荐薦更多热熱热门門最新编編辑輯精彩今日文章您你往期点點][^，。]{0,5})(?:[阅閱][读讀]|新[闻聞]|[报報][道導]|文章|[链鏈連][接結]|推[荐薦]|排行|喜[欢歡]|[热熱]文|精[彩选選]|回[顾顧]|[资資][讯訊]|稿件|内容|搜索|日志|主[题題]|[话話][题題]|[专專][题題])\W*[榜名]?$"
     r"|\W*(?:推[荐薦]|[热熱][门門]|更多|相[关關]|延伸)\W*$"
     r"|(?i:\W*(?:related|recommended|more from|more on|you may|you might|read (?:more|next|also)|see also|popular|trending|most read|latest|top stories|share this|tags?|categories|leave a|comments?|about the author|advertisement|sponsored)\b)",
@@ -77,6 +90,7 @@ footer = _any(
     r"ICP|公[网網安]安?[备備]|[备備]案[号號]?[:：]|[许許]可[证證]|版[权權]所有|著作[权權]|[广廣]播[电電][视視][节節]目|不良信息|[举舉][报報](?:[电電][话話]|[邮郵]箱|中心)",
     r"(?i:copyright|all rights reserved|©|&copy;|\(c\) ?(?:19|20)\d\d|privacy policy|terms of (?:use|service))",
     r"[关關][于於](?:我[们們]|本)|[联聯]系我|[联聯][络絡]我|[广廣]告(?:服[务務]|刊登|合作)|友情[链鏈][接]|网站地图|網站地圖|主[办辦承]单位|技[术術]支持|[网網]站[标標][识識]",
+    latin="icp|copyright|rights reserved|&copy;|(c)|privacy policy|terms of",
     first="I公备備许許版著广廣不举舉cCaA©&(pPtT关關联聯友网網主技",
 )
 """The foot of a page: filing numbers, rights, imprint."""
@@ -84,6 +98,8 @@ footer = _any(
 tools = _any(
     r"分享[到给給至]?\b|分享[:：]|[收珍]藏|打印|列印|[关關][闭閉]|字[体號号體]|[大中小][ |｜]+[大中小]|[我你][来來要][说說评評]|[评評][论論]\(?\d|条[评評][论論]|[参參][与與]互|登[录錄入]|注[册冊]|[发發]表[评評]|回[复覆復]|[点點][赞讚]|浏览次数|上一[篇页頁]|下一[篇页頁]|\bQ[Qq]|微博|微信|(?i:facebook|twitter|whatsapp|linkedin|pinterest|\bshare\b|\bprint\b|\bemail\b|log ?in|sign ?in|\breply\b|cookie)",
     r"[当當]前位置|您[的所]?在?的?位置|>\s*正文|正在加[载載]|加[载載]中",
+    latin="facebook|twitter|whatsapp|linkedin|pinterest|share|print|email|login|log in|"
+    "signin|sign in|reply|cookie|tag|qq|+",
     first="分收珍打列关關字大中小我你评評条参參登注发發回点點浏上下Q微fFtTwWlLpPsSeErRcC当當您位>正加",
     opening=r"\W*(?:分享|首[页頁]|[关關][键鍵][词詞字]|[标標][签籤])|(?i:tags?\b)"
     r"|\W*(?:[点點][击擊]|查看|按此)?(?:放大|看?大)[图圖]片?\W*$|\+\d+$",
@@ -171,7 +187,7 @@ _LINES = tuple(
         ),
     )
 )
-_TELLING = frozenset[str]().union(*(letters for _, letters, _ in _LINES))
+_TELLING = re.compile(f"[{''.join(sorted({*chain(*(letters for _, letters, _ in _LINES))}))}]")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -189,7 +205,7 @@ def line(text: str) -> str | None:
     """
     if len(text) > _LONGEST_LINE:
         return None
-    held = _TELLING.intersection(text)
+    held = _TELLING.findall(text)
     if not held:
         return None
     for kind, letters, form in _LINES:
