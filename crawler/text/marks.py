@@ -17,28 +17,41 @@ _REMEMBERED = 8_192
 
 
 def _any(
-    *alternatives: str, first: str = "", opening: str = "", latin: str = ""
+    *alternatives: str,
+    first: str = "",
+    opening: str = "",
+    latin: str = "",
+    latin_opening: str = "",
 ) -> Callable[[str], bool]:
     """Return what says whether a text holds any of ``alternatives``.
 
     ``first`` are the characters that these begin with, as a class of a regular
     expression holds them: elsewhere none of them is tried. What is told at a text's
-    beginning alone stands in ``opening``. ``latin`` are pieces in lower case of which
-    a text in ASCII must hold one, parted by bars: looked for one by one they take a
-    tenth of the time.
+    beginning alone stands in ``opening``.
+
+    A text in ASCII, in lower case, must hold one of the pieces that bars part in
+    ``latin``, or begin as ``latin_opening`` says: both take a tenth of the time.
     """
     begin = f"(?=[{first}])" if first else ""
     search = re.compile(f"{begin}(?:{'|'.join(alternatives)})").search
     may = re.compile(f"[{first}]" if first else "").search
     match = re.compile(opening).match if opening else None
     pieces = tuple(latin.split("|")) if latin else ()
+    opens = re.compile(latin_opening).match if latin_opening else None
+
+    def may_be_latin(text: str) -> bool:
+        lower = text.lower()
+        if opens is not None:
+            return opens(lower) is not None
+        for piece in pieces:  # noqa: SIM110  # any() takes twice as long
+            if piece in lower:
+                return True
+        return not pieces
 
     @lru_cache(maxsize=_REMEMBERED)
     def says(text: str) -> bool:
-        if pieces and text.isascii():
-            lower = text.lower()
-            if not any(map(lower.__contains__, pieces)):
-                return False
+        if text.isascii() and not may_be_latin(text):
+            return False
         if may(text) and search(text):
             return True
         return match is not None and match(text) is not None
@@ -75,14 +88,19 @@ notice = _any(
 )
 """What outlets print around a text: editors, rights, reprints, apps, help lines."""
 
+# Grouped by first letters, each of which is then tried once.
+_RELATED = (
+    r"\W*+(?:r(?:elated|ecommended|ead (?:more|next|also))|m(?:ore (?:from|on)|ost read)|you m(?:ay|ight)"
+    r"|s(?:ee also|hare this|ponsored)|popular|t(?:rending|op stories|ags?)|l(?:atest|eave a)"
+    r"|c(?:ategories|omments?)|a(?:bout the author|dvertisement))\b"
+)
 related = _any(
     r"您可能|你可能|也[喜爱愛]|感[兴興]趣|[为為][您你]推|人都在看|大家都在",
     first="您你也感为為人大",
-    latin="related|recommended|more|you m|read|see also|popular|trending|latest|top stories|"
-    "share this|tag|categories|leave a|comment|about the|advertisement|sponsored",
+    latin_opening=_RELATED,
     opening=r"\W*(?:[相关關本猜延伸推荐薦更多热熱热门門最新编編辑輯精彩今日文章您你往期点點][^，。]{0,5})(?:[阅閱][读讀]|新[闻聞]|[报報][道導]|文章|[链鏈連][接結]|推[荐薦]|排行|喜[欢歡]|[热熱]文|精[彩选選]|回[顾顧]|[资資][讯訊]|稿件|内容|搜索|日志|主[题題]|[话話][题題]|[专專][题題])\W*[榜名]?$"
     r"|\W*(?:推[荐薦]|[热熱][门門]|更多|相[关關]|延伸)\W*$"
-    r"|(?i:\W*(?:related|recommended|more from|more on|you may|you might|read (?:more|next|also)|see also|popular|trending|most read|latest|top stories|share this|tags?|categories|leave a|comments?|about the author|advertisement|sponsored)\b)",
+    rf"|(?i:{_RELATED})",
 )
 """A heading over links to other articles."""
 
