@@ -304,9 +304,9 @@ def _of_foot(reading: Reading) -> float:
     """Points against for a body half of which is a page's foot and notices."""
     body = reading.zones.body
     left = (1 - _LIST_MOST) * sum([len(block.text) for block in body])
-    for block in body:
-        if not marks.footer(block.text) and not _is_notice(block.text):
-            left -= len(block.text)
+    for text in sorted([block.text for block in body], key=len, reverse=True):
+        if not marks.footer(text) and not _is_notice(text):
+            left -= len(text)
             if left <= 0:
                 return 0.0
     return 2.5

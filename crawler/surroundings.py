@@ -6,8 +6,9 @@ tell a second stage most: whether what stands around a block is body, too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from operator import mul
+from operator import mul, sub
 
 from crawler.blocks import Outline
 from crawler.measures import Measures, running
@@ -48,19 +49,23 @@ def again(
     around = _best_node(outline, weights, sizes)
     likely = [i for i in range(starts[around], ends[around]) if chances[i] > _LIKELY]
     first, last = (likely[0], likely[-1]) if likely else (-1, -1)
-    by_kin = _means(kin, chances, weights)
     above = [block[2][1] for block in outline.blocks]
+    by_kin, kin_numbers = _sums(kin, chances, weights), Counter(kin)
+    by_parent, sibling_numbers = _sums(above, chances, weights), Counter(above)
     inside_from, inside_to = starts[around], ends[around]
-    by_parent = _means(above, chances, weights)
     padded = [-1.0, *chances, -1.0]
+    least = _HOPELESS * best
     for index, chance in enumerate(chances):
+        if chance < least:
+            continue
         row = measures.rows[index]
-        if row is None or chance < _HOPELESS * best:
+        if row is None:
             continue
         parent = above[index]
-        kin_number, kin_sum, kin_body = by_kin[kin[index]]
-        sibling_number, sibling_sum, _ = by_parent[parent]
-        before = chances[max(0, index - 3) : index]
+        kin_number, sibling_number = kin_numbers[kin[index]], sibling_numbers[parent]
+        kin_sum, kin_body = by_kin[kin[index]]
+        sibling_sum, _ = by_parent[parent]
+        before = chances[index - 3 if index > 3 else 0 : index]  # noqa: PLR2004
         after = chances[index + 1 : index + 4]
         body_around, mean_around = 1.0, 0.0
         if parent >= 0:
@@ -100,24 +105,20 @@ def _best_node(
     gains = running(
         [weight - _WORTH * room for weight, room in zip(weights, sizes, strict=True)]
     )
-    inside = [
-        gains[end] - gains[start]
-        for start, end in zip(outline.starts, outline.ends, strict=True)
-    ]
+    at = gains.__getitem__
+    inside = list(map(sub, map(at, outline.ends), map(at, outline.starts)))
     return inside.index(max(inside))
 
 
-def _means(
+def _sums(
     keys: Sequence[int], chances: Sequence[float], weights: Sequence[float]
-) -> dict[int, list[float]]:
-    """Of the blocks of each key: number, chances, chances times size."""
-    sums: dict[int, list[float]] = {}
+) -> dict[int, tuple[float, float]]:
+    """Of the blocks of each key that have a chance: chances, chances times size."""
+    sums: dict[int, tuple[float, float]] = {}
     for key, chance, weight in zip(keys, chances, weights, strict=True):
-        known = sums.get(key)
-        if known is None:
-            sums[key] = [1.0, chance, weight]
-        else:
-            known[0] += 1.0
-            known[1] += chance
-            known[2] += weight
+        if chance:
+            known = sums.get(key)
+            sums[key] = (
+                (known[0] + chance, known[1] + weight) if known else (chance, weight)
+            )
     return sums

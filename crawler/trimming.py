@@ -236,8 +236,10 @@ def _is_notice(text: str) -> bool:
         return True
     if len(text) < _SIGNATURE and _NOTICE_HEADING.search(text):
         return True
-    enough = 2 if _SPEAKS_OF_ITSELF.search(text) else 3
-    return sum(topic.search(text) is not None for topic in _NOTICE_TOPICS) >= enough
+    if text.isascii():  # which speaks of apps at most
+        return False
+    topics = len([1 for topic in _NOTICE_TOPICS if topic.search(text)])
+    return topics > 2 or (topics == 2 and bool(_SPEAKS_OF_ITSELF.search(text)))  # noqa: PLR2004
 
 
 def _is_dated_byline(text: str) -> bool:

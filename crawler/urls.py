@@ -110,21 +110,23 @@ def absolute(base: str, href: str) -> str | None:
 
     Source: URL Standard, §4.4, for white space and backslashes.
     """
+    if _PLAIN_ADDRESS.fullmatch(href):
+        return href
+    if link := href and _PLAIN_LINK.fullmatch(href):
+        start = _start(base, link["lead"])
+        return start and start + link["rest"]
     plain = href.partition("#")[0]
     if not plain.isascii() or "%" in plain:
         plain = _HIGH.sub(_escape_high, plain)
-    if plain.startswith(("https://", "http://")):
-        if _PLAIN_ADDRESS.fullmatch(plain):
-            return plain
-        return plain + "/" if _PLAIN_HOST.fullmatch(plain) else _joined(base, href)
-    if not plain or _OTHER_SCHEME.match(plain):
-        return None
     if plain.startswith("//"):
         origin = _start(base, "/")
         return origin and absolute(base, origin.partition("/")[0] + href)
-    if link := _PLAIN_LINK.fullmatch(plain):
-        start = _start(base, link["lead"])
-        return start and start + link["rest"]
+    if plain != href:
+        return absolute(base, plain)
+    if not plain or _OTHER_SCHEME.match(plain):
+        return None
+    if _PLAIN_HOST.fullmatch(plain):
+        return plain + "/"
     return _joined(base, href)
 
 

@@ -132,7 +132,7 @@ def beside_heading(reading: Reading) -> str | None:
     if at < 0:
         return None
     for place in (at - 1, at + 1):
-        if not 0 <= place < len(blocks) or place in _body_places(reading):
+        if not 0 <= place < len(blocks):
             continue
         block = blocks[place]
         if (
@@ -167,10 +167,6 @@ def _stand_together(reading: Reading, one: Block, other: Block) -> bool:
         nodes = reading.zones.outline.nodes
         left, right = nodes[left.parent], nodes[right.parent]
     return left.parent == right.parent
-
-
-def _body_places(reading: Reading) -> frozenset[int]:
-    return frozenset(block.index for block in reading.zones.body)
 
 
 def _front(text: str) -> str:

@@ -7,9 +7,8 @@ import unicodedata
 from operator import add
 
 _NOT_PLAIN = re.compile(r"[\W_]+")
-_PLAIN_ASCII = {
-    code: char.lower() if (char := chr(code)).isalnum() else None for code in range(128)
-}
+_LOWER = bytes(range(256)).lower()
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def size(text: str) -> float:
@@ -28,7 +27,7 @@ def size(text: str) -> float:
 def plain(text: str) -> str:
     """Return ``text`` as it is compared: width folded, letters and digits alone."""
     if text.isascii():
-        return text.translate(_PLAIN_ASCII)
+        return text.encode().translate(_LOWER, _NO_LETTERS).decode()
     return _NOT_PLAIN.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
