@@ -21,6 +21,7 @@ from crawler.text.similarity import likeness, plain
 _LATIN_STOPS = "!?;"
 _ALL_STOPS = "。！？；…!?;"
 _COMMA = re.compile(r"[，、：,]")
+_MARK = re.compile(r"[，、：,。！？；…!?;.]")
 _ENDS = tuple('。！？!?.…”」』’"）)')
 
 # Size. A longer block is read for marks at its two ends alone.
@@ -50,7 +51,6 @@ _ENOUGH_SHOWN = 200.0
 # copies of the Chinese ones, 2026-11). The share of Chinese letters; a place in a row.
 _LEAST_PROSE = 0.05
 _CHINESE = 0.5
-_GRAND_PROSE = 5
 
 # Blocks below the headline among which the first date is looked for.
 _DATE_WITHIN = 60
@@ -170,12 +170,13 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
         if link >= _LINKED:
             continue
         if room > _SHORTEST_PROSE:
-            stops = text.count(". ") + text.endswith(".")
-            for mark in _LATIN_STOPS if ascii_only else _ALL_STOPS:
-                stops += text.count(mark)
-            found.stops[index] = float(stops)
-            if not node[6] and (stops or _COMMA.search(text)):
-                found.prose[index] = room * (1 - link)
+            if _MARK.search(text):
+                stops = text.count(". ") + text.endswith(".")
+                for mark in _LATIN_STOPS if ascii_only else _ALL_STOPS:
+                    stops += text.count(mark)
+                found.stops[index] = float(stops)
+                if not node[6] and (stops or _COMMA.search(text)):
+                    found.prose[index] = room * (1 - link)
         if _SHORTEST_TITLE < room < _LONGEST_TITLE and not letters.isdisjoint(
             text[:_FIRST_LETTERS].lower()
         ):
@@ -258,7 +259,8 @@ class _Rows:
     def all(self) -> list[tuple[float, ...] | None]:
         """Return a row a block, in the order of ``FIRST``; ``None`` for hopeless ones."""
         outline, hints, kin = self.outline, self.hints, self.kin
-        blocks, starts, ends = outline.blocks, outline.starts, outline.ends
+        blocks, nodes = outline.blocks, outline.nodes
+        starts, ends = outline.starts, outline.ends
         sizes, links, prose = self.texts.sizes, self.texts.links, self.texts.prose
         likenesses, lines = self.texts.likenesses, self.texts.lines
         until, prose_total = self.prose_until, self.prose_total
@@ -273,7 +275,8 @@ class _Rows:
         first_date = _first_date(blocks, self.texts, headline)
         hidden_out = prose_total > _ENOUGH_SHOWN
         few_prose = _SOME_PROSE * prose_total
-        least_prose = _LEAST_PROSE if han > _CHINESE and hidden_out else -1.0
+        in_prose = han > _CHINESE and hidden_out
+        least_prose = _LEAST_PROSE * prose_total
         page = (prose_total, float(count), han)
         size_after, link_beside = [*sizes[1:], -1.0], [-1.0, *links, -1.0]
         rows: list[tuple[float, ...] | None] = [None] * count
@@ -292,10 +295,13 @@ class _Rows:
             if index <= headline:
                 related_above = 0.0
             related = room < _LONGEST_HEADING and marks.related(text)
+            if in_prose and not prose[index]:
+                grand = nodes[up][1] if up > 0 else 0
+                grand = grand if grand > 0 else 0
+                if until[ends[grand]] - until[starts[grand]] < least_prose:
+                    related_above += related
+                    continue
             around = parents.get(up) or self._around(up)
-            if not prose[index] and around[_GRAND_PROSE] < least_prose:
-                related_above += related
-                continue
             length = len(text)
             caption = False
             if link < _MOSTLY_LINKED and not text.isascii():

@@ -179,27 +179,34 @@ class _Rules:
         self.teaser_nodes = self._teaser_nodes()
 
     def roles(self) -> list[Role]:
-        body, role = self.body, self._role
-        return [
-            Role.BODY if block[0] in body else role(block)
-            for block in self.outline.blocks
-        ]
+        blocks, body, headline = self.outline.blocks, self.body, self.measures.headline
+        near = range(0)
+        if headline >= 0:
+            near = range(headline - _BYLINE_ABOVE + 1, headline + _BYLINE_ABOVE)
+        title = blocks[headline].text if near else ""
+        found: list[Role] = []
+        add = found.append
+        for block in blocks:
+            index, text, node, _, _, _, _ = block
+            if index in body:
+                add(Role.BODY)
+            elif node[6]:
+                add(Role.HIDDEN)
+            elif text == title and index in near:
+                add(Role.HEADLINE)
+            else:
+                add(self._role(block))
+        return found
 
     def _role(self, block: Block) -> Role:
-        """The role of a block that is no body."""
-        index, text, node, _, _, _, _ = block
-        headline = self.measures.headline
-        if node[6]:
-            return Role.HIDDEN
-        near = headline - _BYLINE_ABOVE < index < headline + _BYLINE_ABOVE
-        if near and headline >= 0 and text == self.outline.blocks[headline].text:
-            return Role.HEADLINE
+        """The role of a block that is shown, and neither body nor headline."""
+        index, _, node, _, _, _, _ = block
         region = self._region(node) if self.measures.regions[node[7]] else None
         if region is Role.COMMENT:
             return region
         in_teaser = node[0] in self.teaser_nodes or node[1] in self.teaser_nodes
         if not self.measures.furniture[index]:
-            above = headline < index < self.first
+            above = self.measures.headline < index < self.first
             if not above and (in_teaser or self._is_dated_link(block)):
                 return Role.TEASER
             if worded := self._worded(block):

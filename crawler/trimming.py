@@ -43,22 +43,21 @@ _ADVERTISEMENT = re.compile(
 )
 # What notices about rights, reprints, risk and apps speak of. Two of them in one
 # paragraph at the end make it a notice.
-_NOTICE_TOPICS = tuple(
-    re.compile(topic)
-    for topic in (
-        r"[转轉][载載]|[链鏈]接|[转轉][贴貼]",
-        r"版[权權]|著作[权權]|知[识識][产產][权權]",
-        r"授[权權]|[许許]可|同意",
-        r"侵[权權犯]|法律[责責]任",
-        r"免[责責]|[声聲]明",
-        r"不代表|[观觀][点點]|立[场場]",
-        r"投[资資](?:建[议議]|有[风風][险險])|不[构構]成|据此操作",
-        r"[邮郵](?:件|箱)|[联聯][系繫絡]|[删刪]除",
-        r"原[创創]|独家|[来來]源|注明",
-        r"[扫掃](?:[码碼描一])|二[维維][码碼]|公[众眾][号號]|客[户戶]端|APP|App",
-        r"[热熱][线線]|[举舉][报報]|[专專][线線]|防治|[咨諮][询詢]",
-    )
+_TOPICS = (
+    r"[转轉][载載]|[链鏈]接|[转轉][贴貼]",
+    r"版[权權]|著作[权權]|知[识識][产產][权權]",
+    r"授[权權]|[许許]可|同意",
+    r"侵[权權犯]|法律[责責]任",
+    r"免[责責]|[声聲]明",
+    r"不代表|[观觀][点點]|立[场場]",
+    r"投[资資](?:建[议議]|有[风風][险險])|不[构構]成|据此操作",
+    r"[邮郵](?:件|箱)|[联聯][系繫絡]|[删刪]除",
+    r"原[创創]|独家|[来來]源|注明",
+    r"[扫掃](?:[码碼描一])|二[维維][码碼]|公[众眾][号號]|客[户戶]端|APP|App",
+    r"[热熱][线線]|[举舉][报報]|[专專][线線]|防治|[咨諮][询詢]",
 )
+_NOTICE_TOPICS = tuple(map(re.compile, _TOPICS))
+_ANY_TOPIC = re.compile("|".join(_TOPICS))
 _SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如[您有發发]|凡")
 _NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：]?$")
 
@@ -236,8 +235,9 @@ def _is_notice(text: str) -> bool:
         return True
     if len(text) < _SIGNATURE and _NOTICE_HEADING.search(text):
         return True
-    if text.isascii():  # which speaks of apps at most
-        return False
+    topic = _ANY_TOPIC.search(text)
+    if topic is None or _ANY_TOPIC.search(text, topic.start() + 1) is None:
+        return False  # no two topics begin at one place
     topics = len([1 for topic in _NOTICE_TOPICS if topic.search(text)])
     return topics > 2 or (topics == 2 and bool(_SPEAKS_OF_ITSELF.search(text)))  # noqa: PLR2004
 

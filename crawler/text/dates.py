@@ -10,8 +10,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 _YEARS = range(1990, 2100)
+
+# Texts.
+_REMEMBERED = 1_024
 
 _CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
@@ -158,9 +162,10 @@ _RELATIVE_FORM = re.compile(_RELATIVE, _FLAGS)
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _MAY_BE_APART = re.compile(r"20\d\d\s+\d\d\s*[-/]")
 _MAY_BE_DAY_FIRST = re.compile(r"\d[-/.](?:19|20)\d\d")
-_MAY_BE_SHORT = re.compile(r"(?<![\d.])\d{2,3}\s*年|1[0-4]\d[-/.]\d\d[-/.]\d\d")
+_MAY_BE_SHORT = re.compile(r"(?<![\d.])\d{2,3}\s*年")
+_MAY_BE_MINGUO = re.compile(r"1[0-4]\d[-/.]\d\d[-/.]\d\d")
 _MAY_BE_CHINESE = re.compile(r"[〇零○Ｏ０一二三四五六七八九十]\s*[年月]")
-_MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_MONTH_NAME = re.compile("|".join(_MONTHS))
 _WIDE = re.compile(r"[０-９]")
 _MAY_BE_AGO = re.compile(r"前|[刚剛]|ago")
 _MAY_BE_RELATIVE = re.compile(r"[今昨前][天日晚早]")
@@ -206,13 +211,28 @@ def find(
     >>> find("11-01 15:30", days=[date(2019, 11, 1)])[0].moment.year
     2019
     """
+    if now is None and not days:
+        return list(_find_full(text))
     if _WIDE.search(text):
         text = text.translate(_ASCII_DIGITS)
     stamps = [stamp for form in _forms(text) for stamp in _read_all(form, text)]
-    if now is not None or days:
-        stamps += _partial(text, now, days)
+    stamps += _partial(text, now, days)
     if now is not None:
         stamps += _relative(text, now)
+    return _apart(text, stamps)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _find_full(text: str) -> tuple[Stamp, ...]:
+    """The dates with a year. Remembered: each line is asked for several fields."""
+    if _WIDE.search(text):
+        text = text.translate(_ASCII_DIGITS)
+    found = [stamp for form in _forms(text) for stamp in _read_all(form, text)]
+    return tuple(_apart(text, found))
+
+
+def _apart(text: str, stamps: list[Stamp]) -> list[Stamp]:
+    """The stamps in order, the longer first, without those inside another."""
     if not stamps:
         return stamps
     stamps.sort(key=lambda stamp: (stamp.start, -stamp.end))
@@ -267,13 +287,14 @@ def _forms(text: str) -> Iterator[re.Pattern[str]]:
         month = text.find("月")
         if month >= 0 and _FULL_YEAR.search(text, month):
             yield _MONTH_FIRST_FORM
-        if _MONTH_NAME.search(text):
+        if _MONTH_NAME.search(text.lower()):
             yield _ENGLISH_FORM
     if "民" in text:
         yield _MINGUO_FORM
-    if _MAY_BE_SHORT.search(text):
+    year = "年" in text
+    if (year and _MAY_BE_SHORT.search(text)) or _MAY_BE_MINGUO.search(text):
         yield _SHORT_YEAR_FORM
-    if "年" in text and _MAY_BE_CHINESE.search(text):
+    if year and _MAY_BE_CHINESE.search(text):
         yield _CHINESE_FORM
 
 
