@@ -225,10 +225,10 @@ class _Walk:
     def over(self, root: Element) -> None:  # noqa: C901, PLR0912, PLR0915  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
         kind_of, folds = _KINDS.get, self.folds
-        blocks, ends, parts = self.blocks, self.ends, self._parts
-        add, add_styled = parts.append, self._add_styled
-        flush, enter = self._flush, self._enter
-        node, context = enter(root, root.tag, root.keys(), None, _is_hidden(root)), _PLAIN
+        blocks, nodes, parts = self.blocks, self.nodes, self._parts
+        starts, ends, paths = self.starts, self.ends, self.paths
+        add, add_styled, flush = parts.append, self._add_styled, self._flush
+        node, context = self._enter(root, None, hidden=_is_hidden(root)), _PLAIN
         if root.text and not root.text.isspace():  # text behind </html>
             add(root.text)
         around: list[tuple[Element, Node, _Context]] = []
@@ -258,7 +258,20 @@ class _Walk:
                     else:
                         children, inner, inside = len(at), node, context
                         if hidden or kind == _BLOCK:
-                            inner = enter(at, tag, keys, node, hidden)
+                            # As _enter does, but for the call: one in three
+                            # elements comes here.
+                            hint = at.get("class", "") if "class" in keys else ""
+                            if "id" in keys and tag not in _HEADINGS:
+                                hint = f"{hint} {at.get('id')}"
+                            up, _, depth, _, _, _, covered, path = node
+                            path = paths.setdefault((path, tag, hint), len(paths))
+                            inner = _new(
+                                Node,
+                                (len(nodes), up, depth + 1, tag, at, hint, hidden or covered, path),
+                            )
+                            nodes.append(inner)
+                            starts.append(len(blocks))
+                            ends.append(0)
                             if tag in _STYLED:
                                 inside = _within(context, tag)
                         elif tag == "a":
@@ -311,34 +324,21 @@ class _Walk:
         """Make one block of all that an element hides, if it holds text."""
         parts = _texts_inside(element)
         if parts:
-            node = self._enter(
-                element, element.tag, element.keys(), around, hidden=True
-            )
+            node = self._enter(element, around, hidden=True)
             text = " ".join(" ".join(parts).split())
             block = (len(self.blocks), text, node, tuple(parts), (), 0, 0)
             self.blocks.append(_new(Block, block))
             self.ends[node[0]] = len(self.blocks)
 
-    def _enter(
-        self,
-        element: Element,
-        tag: object,
-        keys: Sequence[object],
-        around: Node | None,
-        hidden: bool,  # noqa: FBT001  # a keyword costs time
-    ) -> Node:
-        hint = ""
-        if keys:
-            if "class" in keys:
-                hint = element.get("class", "")
-            if "id" in keys and tag not in _HEADINGS:
-                hint = f"{hint} {element.get('id')}"
+    def _enter(self, element: Element, around: Node | None, *, hidden: bool) -> Node:
+        hint = element.get("class", "")
+        if "id" in element.keys() and element.tag not in _HEADINGS:  # noqa: SIM118
+            hint = f"{hint} {element.get('id')}"
         up, depth, path = -1, 0, -1
         if around is not None:
-            up, _, depth, _, _, _, outer_hidden, path = around
-            depth += 1
-            hidden = hidden or outer_hidden
-        nodes, paths = self.nodes, self.paths
+            up, depth, path = around.index, around.depth + 1, around.path
+            hidden = hidden or around.hidden
+        nodes, paths, tag = self.nodes, self.paths, element.tag
         path = paths.setdefault((path, tag, hint), len(paths))
         node = _new(Node, (len(nodes), up, depth, tag, element, hint, hidden, path))
         nodes.append(node)
