@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -218,7 +218,7 @@ class _Walk:
         self.pictures: list[Picture] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.paths: dict[TagPath, int] = {}
+        self.paths: dict[Any, int] = {}  # elements' tags are more than str to lxml
         self._parts: list[str] = []
         self._styled: list[tuple[str, _Context]] = []
 
@@ -267,7 +267,16 @@ class _Walk:
                             path = paths.setdefault((path, tag, hint), len(paths))
                             inner = _new(
                                 Node,
-                                (len(nodes), up, depth + 1, tag, at, hint, hidden or covered, path),
+                                (
+                                    len(nodes),
+                                    up,
+                                    depth + 1,
+                                    tag,
+                                    at,
+                                    hint,
+                                    hidden or covered,
+                                    path,
+                                ),
                             )
                             nodes.append(inner)
                             starts.append(len(blocks))

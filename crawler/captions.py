@@ -150,7 +150,7 @@ class Captions:
         return running(self._sizes)
 
     def _parent(self, node: Node) -> Node:
-        return self._nodes[node[1] if node[1] > 0 else 0]
+        return self._nodes[node[1]] if node[1] > 0 else self._nodes[0]
 
     def _framed(
         self, block: Block, picture: Node, body: Callable[[int], float]

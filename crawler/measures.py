@@ -5,6 +5,7 @@ room and tells about half as much. All that depends on a neighbourhood is summed
 once over the tree, so the whole takes time linear in the page.
 """
 
+# ruff: noqa: FURB136  # min and max are calls, which the loops here have no time for
 from __future__ import annotations
 
 import re
@@ -169,14 +170,13 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
             found.lines[index] = marks.line(text)
         if link >= _LINKED:
             continue
-        if room > _SHORTEST_PROSE:
-            if _MARK.search(text):
-                stops = text.count(". ") + text.endswith(".")
-                for mark in _LATIN_STOPS if ascii_only else _ALL_STOPS:
-                    stops += text.count(mark)
-                found.stops[index] = float(stops)
-                if not node[6] and (stops or _COMMA.search(text)):
-                    found.prose[index] = room * (1 - link)
+        if room > _SHORTEST_PROSE and _MARK.search(text):
+            stops = text.count(". ") + text.endswith(".")
+            for mark in _LATIN_STOPS if ascii_only else _ALL_STOPS:
+                stops += text.count(mark)
+            found.stops[index] = float(stops)
+            if not node[6] and (stops or _COMMA.search(text)):
+                found.prose[index] = room * (1 - link)
         if _SHORTEST_TITLE < room < _LONGEST_TITLE and not letters.isdisjoint(
             text[:_FIRST_LETTERS].lower()
         ):
@@ -268,15 +268,19 @@ class _Rows:
         headline, steps, furniture = self.headline, self._steps(), self.furniture
         count = len(blocks)
         pictures = {picture[2] for picture in outline.pictures}
-        largest = max([a for a, b in zip(sizes, links, strict=True) if b < _LINKED] or [1.0])
+        largest = max(
+            [a for a, b in zip(sizes, links, strict=True) if b < _LINKED] or [1.0]
+        )
         most_prose = max(1.0, *prose, 1.0)
         letters = sum([len(block[1]) for block in blocks])
         han = 2 * self.size_until[-1] / letters - 1 if letters else 0.0
         first_date = _first_date(blocks, self.texts, headline)
         hidden_out = prose_total > _ENOUGH_SHOWN
         few_prose = _SOME_PROSE * prose_total
-        in_prose = han > _CHINESE and hidden_out
-        least_prose = _LEAST_PROSE * prose_total
+        in_prose, least_prose = (
+            han > _CHINESE and hidden_out,
+            _LEAST_PROSE * prose_total,
+        )
         page = (prose_total, float(count), han)
         size_after, link_beside = [*sizes[1:], -1.0], [-1.0, *links, -1.0]
         rows: list[tuple[float, ...] | None] = [None] * count

@@ -125,9 +125,7 @@ def absolute(base: str, href: str) -> str | None:
         return absolute(base, plain)
     if not plain or _OTHER_SCHEME.match(plain):
         return None
-    if _PLAIN_HOST.fullmatch(plain):
-        return plain + "/"
-    return _joined(base, href)
+    return plain + "/" if _PLAIN_HOST.fullmatch(plain) else _joined(base, href)
 
 
 def leads_on(href: str) -> bool:
