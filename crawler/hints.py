@@ -107,19 +107,26 @@ _TAGS: dict[str, int] = (
     | {"footer": _OF_TAG | FOOT, "nav": _OF_TAG | NAVIGATION}
 )
 
-Told = tuple[float, float, float, float, float, float]
-"""A number for a path's own tag, 0 for the rarer ones; then how many of the elements
-from the root to here are an article's, surroundings, surroundings by their tag,
-lists; and whether one is a picture's."""
+_TAG_KNOWN = {
+    tag: (_TAGS.get(tag, 0), _TAG_CODES.get(tag, 0.0)) for tag in _TAGS | _TAG_CODES
+}
+_TAG_UNKNOWN = (0, 0.0)
 
-_NOTHING: Told = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+Inherited = tuple[float, float, float, float, float]
+"""How many of the elements from the root to here are an article's, surroundings,
+surroundings by their tag, lists; and whether one is a picture's."""
+
+_NOTHING: Inherited = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What is said of each tag path of a page; a list entry a path."""
 
-    told: list[Told]
+    tags: list[float]
+    """A number for the path's own tag; 0 for the rarer ones."""
+
+    inherited: list[Inherited]
     regions: list[int]
     """``COMMENTS``, ``FOOT``, ... as the nearest class or tag says; 0 where none does."""
 
@@ -129,32 +136,31 @@ class Hints:
 
 def read_hints(paths: Sequence[TagPath]) -> Hints:
     """Return what each path's tags, classes and ids say, with those around it."""
-    told: list[Told] = []
+    tags: list[float] = []
+    inherited: list[Inherited] = []
     regions: list[int] = []
     kin: list[int] = []
     numbers: dict[tuple[int, str, str], int] = {}
     for up, tag, hint in paths:
         says, name = _read(hint) if hint else (0, "")
-        of_tag = _TAGS.get(tag, 0)
-        code = _TAG_CODES.get(tag, 0.0)
+        of_tag, code = _TAG_KNOWN.get(tag, _TAG_UNKNOWN)
         if up < 0:
             around, region, family = _NOTHING, 0, -1
         else:
-            around, region, family = told[up], regions[up], kin[up]
+            around, region, family = inherited[up], regions[up], kin[up]
         if says or of_tag:
-            told.append(_with(around, code, says | of_tag))
-            regions.append(says & _ANY_REGION or of_tag & _ANY_REGION or region)
-        else:
-            told.append((code, *around[1:]))
-            regions.append(region)
+            around = _with(around, says | of_tag)
+            region = says & _ANY_REGION or of_tag & _ANY_REGION or region
+        tags.append(code)
+        inherited.append(around)
+        regions.append(region)
         kin.append(numbers.setdefault((family, tag, name), len(numbers)))
-    return Hints(told, regions, kin)
+    return Hints(tags, inherited, regions, kin)
 
 
-def _with(around: Told, code: float, says: int) -> Told:
-    _, main, aside, tags, lists, picture = around
+def _with(inherited: Inherited, says: int) -> Inherited:
+    main, aside, tags, lists, picture = inherited
     return (
-        code,
         main + (says & _OF_ARTICLE != 0),
         aside + (says & _OF_SURROUNDINGS != 0),
         tags + (says & _OF_TAG != 0),

@@ -258,7 +258,8 @@ class _Rows:
 
     def all(self) -> list[tuple[float, ...] | None]:
         """Return a row a block, in the order of ``FIRST``; ``None`` for hopeless ones."""
-        outline, hints, kin = self.outline, self.hints, self.kin
+        outline, kin = self.outline, self.kin
+        tags, inherited = self.hints.tags, self.hints.inherited
         blocks, nodes = outline.blocks, outline.nodes
         starts, ends = outline.starts, outline.ends
         sizes, links, prose = self.texts.sizes, self.texts.links, self.texts.prose
@@ -266,21 +267,16 @@ class _Rows:
         until, prose_total = self.prose_until, self.prose_total
         parents, own, kin_sums = self.parents, self.own, self.kin_sums
         headline, steps, furniture = self.headline, self._steps(), self.furniture
-        count = len(blocks)
+        largest, most_prose = self._largest(), max(1.0, *prose, 1.0)
         pictures = {picture[2] for picture in outline.pictures}
-        largest = max(
-            [a for a, b in zip(sizes, links, strict=True) if b < _LINKED] or [1.0]
-        )
-        most_prose = max(1.0, *prose, 1.0)
         letters = sum([len(block[1]) for block in blocks])
         han = 2 * self.size_until[-1] / letters - 1 if letters else 0.0
         first_date = _first_date(blocks, self.texts, headline)
         hidden_out = prose_total > _ENOUGH_SHOWN
         few_prose = _SOME_PROSE * prose_total
-        in_prose, least_prose = (
-            han > _CHINESE and hidden_out,
-            _LEAST_PROSE * prose_total,
-        )
+        in_prose = han > _CHINESE and hidden_out
+        least_prose = _LEAST_PROSE * prose_total if in_prose else 0.0
+        count = len(blocks)
         page = (prose_total, float(count), han)
         size_after, link_beside = [*sizes[1:], -1.0], [-1.0, *links, -1.0]
         rows: list[tuple[float, ...] | None] = [None] * count
@@ -299,15 +295,14 @@ class _Rows:
             if index <= headline:
                 related_above = 0.0
             related = room < _LONGEST_HEADING and marks.related(text)
-            if in_prose and not prose[index]:
+            if least_prose and not prose[index]:
                 grand = nodes[up][1] if up > 0 else 0
                 grand = grand if grand > 0 else 0
                 if until[ends[grand]] - until[starts[grand]] < least_prose:
                     related_above += related
                     continue
             around = parents.get(up) or self._around(up)
-            length = len(text)
-            caption = False
+            length, caption = len(text), False
             if link < _MOSTLY_LINKED and not text.isascii():
                 caption = marks.caption(text if room < _READ_WHOLE else text[-36:])
             after = size_after[index]
@@ -318,7 +313,8 @@ class _Rows:
                 1.0 if text.endswith(_ENDS) else 0.0,
                 1.0 if hidden else 0.0,
                 float(depth),
-                *hints.told[path],
+                tags[path],
+                *inherited[path],
                 index / count,
                 likenesses[index],
                 1.0 if index in pictures else 0.0,
@@ -342,6 +338,11 @@ class _Rows:
             )
             related_above += related
         return rows
+
+    def _largest(self) -> float:
+        """Size of the largest block that is no link; 1 where none is."""
+        told = zip(self.texts.sizes, self.texts.links, strict=True)
+        return max([size for size, link in told if link < _LINKED], default=1.0)
 
     def _around(self, parent: int) -> tuple[float, ...]:
         """The measures of a node, then those of the node around it."""

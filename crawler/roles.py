@@ -263,7 +263,7 @@ class _Rules:
         least = 2 * _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
         if len(block.links) != 1 or block.link_chars < least:
             return False
-        rest = len(block.text.replace(" ", "")) - block.link_chars
+        rest = len(block.text) - block.text.count(" ") - block.link_chars
         return 0 < rest < _LONGEST_DATE and marks.dated(block.text)
 
     def _is_byline(self, block: Block, line: str | None) -> bool:
@@ -358,7 +358,7 @@ class _Rules:
         chars = block.link_chars
         if not chars or chars > _LINK * len(block.text):
             return chars > 0
-        return chars > _LINK * len(block.text.replace(" ", ""))
+        return chars > _LINK * (len(block.text) - block.text.count(" "))
 
 
 # Size. A foot's line of links and numbers is at most this long.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
 from crawler.blocks import Block, Picture
 from crawler.captions import address
@@ -106,23 +106,27 @@ _TORN = re.compile(r"(?<=[0-9A-Za-z-])\s+|\s+(?=[A-Za-z号號-])")
 _SHORTEST = 3
 
 
-class _Lines(NamedTuple):
+class _Lines:
     """Lines outside the body, and their text in one piece, in which words are sought."""
 
-    blocks: Sequence[Block]
-    text: str
-    starts: Sequence[int]
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.text = "\n".join([block[1] for block in blocks])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate([len(b[1]) + 1 for b in self.blocks], initial=0))
 
     def holding(self, words: Sequence[str]) -> list[Block]:
         """The lines with one of ``words``, in reading order."""
         found = set()
-        find, starts = self.text.find, self.starts
+        find = self.text.find
         for word in words:
             at = find(word)
             while at >= 0:
-                line = bisect_right(starts, at) - 1
+                line = bisect_right(self._starts, at) - 1
                 found.add(line)
-                at = find(word, starts[line + 1])
+                at = find(word, self._starts[line + 1])
         return [self.blocks[line] for line in sorted(found)]
 
 
@@ -148,14 +152,13 @@ def footer(reading: Reading) -> Found[Footer] | None:
 
 def _lines(zones: Zones) -> _Lines:
     body, hidden = Role.BODY, Role.HIDDEN
-    blocks = [
-        block
-        for block, role in zip(zones.blocks, zones.roles, strict=True)
-        if role is not body and role is not hidden
-    ]
-    texts = [block.text for block in blocks]
-    starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
-    return _Lines(blocks, "\n".join(texts), starts)
+    return _Lines(
+        [
+            block
+            for block, role in zip(zones.blocks, zones.roles, strict=True)
+            if role is not body and role is not hidden
+        ]
+    )
 
 
 def _numbers(form: re.Pattern[str], lines: Sequence[Block]) -> tuple[str, ...]:

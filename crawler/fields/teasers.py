@@ -27,12 +27,12 @@ _READS = re.compile(
 # article was published, how often it was read, how many wrote under it.
 _UNNAMED_READS = re.sub(r"\?P<\w+>", "?:", _READS.pattern)
 _FACT = re.compile(
-    rf"""(?<!\d)\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}(?:\s*日|(?!\d)|(?=\d\d[:：]))
+    rf"""(?=[\d评評阅閱浏瀏点點人]) (?: (?<!\d)\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}(?:\s*日|(?!\d)|(?=\d\d[:：]))
         (?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?
       | (?<!\d)\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?(?!\d)
       | \d+\s*(?:秒|分[钟鐘]|小[时時]|[天日周週])[以之]?前
       | {_UNNAMED_READS}
-      | \d+\s*[条條]?[評评][论論] | [評评][论論]\s*[:：(（]?\s*\d+""",
+      | \d+\s*[条條]?[評评][论論] | [評评][论論]\s*[:：(（]?\s*\d+ )""",
     re.VERBOSE,
 )
 _LABEL = re.compile(r"(?:[发發][布佈表][于於]?)?(?:[时時][间間]|日期)?\s*[:：]?\s*$")
@@ -178,7 +178,7 @@ def _read(group: _Group, reading: Reading) -> list[Teaser]:
         return _several(linked, reading)
     link, text = links[0], linked.text
     facts = ""
-    if linked.link_chars < len(text.replace(" ", "")):
+    if linked.link_chars < len(text) - text.count(" "):
         headline, facts = _inside(linked)
     elif len(links) == 1 and (len(linked.parts) == 1 or not _DIGIT.search(text)):
         headline = _trimmed(text)
