@@ -15,12 +15,12 @@ from pathlib import Path
 
 from crawler import forest
 from crawler.blocks import Block, Node, Outline
-from crawler.captions import Captions
+from crawler.captions import Captions, is_button
 from crawler.hints import COMMENTS, FOOT, HEADINGS
 from crawler.measures import Measures, shares
 from crawler.surroundings import again
 from crawler.text import dates, marks
-from crawler.trimming import is_advertisement, trimmed
+from crawler.trimming import before_remarks, is_advertisement, trimmed
 
 # Chance above which a block is body; where none reaches it, blocks this near to the
 # page's best are, if the best is at all likely: flashes are rare in training.
@@ -36,6 +36,9 @@ _ITEM = 0.05
 
 # Chance that is enough for a heading that is a link, among others of its kind.
 _LINKED_HEADING = 0.35
+
+# Chance that no block of a page's foot has.
+_SURELY = 0.8
 
 # Share of a block's text in links from which on it is one.
 _LINKED = 0.5
@@ -106,6 +109,7 @@ def body(
     """
     choice = _Choice(outline, measures, likely, captions)
     chosen = choice.completed(choice.seeds())
+    chosen = {index for index in chosen if not is_button(outline.blocks[index].text)}
     return trimmed(outline, measures, chosen, choice.weights, choice.is_caption)
 
 
@@ -165,7 +169,7 @@ class _Choice:
                 [weights[i] for i in hidden]
             ):
                 shown = hidden
-        shown = self._without_regions(shown)
+        shown = self._above_remarks(self._without_regions(shown))
         found = {index for index in shown if likely[index] > _BODY}
         if (not found or self._is_foot(found)) and (near := self._under_headline()):
             return near
@@ -203,7 +207,12 @@ class _Choice:
         candidates = self._candidates(seeds)
         for _ in range(2):  # the second round fills the span that the first has drawn
             span = range(min(chosen), max(chosen))
-            wanted = {i for i in candidates if self._is_wanted(i, span, kinds, holders)}
+            wanted = {
+                index
+                for index in candidates
+                if self._is_wanted(index, span, kinds, holders)
+                or (index in span and self._is_among(index, chosen))
+            }
             chosen.update(i for i in wanted if not self.is_caption(self.blocks[i]))
             candidates = [index for index in candidates if index not in wanted]
         return chosen | self._signature(chosen) | self._lead(chosen)
@@ -212,8 +221,12 @@ class _Choice:
         """Blocks that are no seeds, and that nothing forbids to be body."""
         likely, lines = self.likely, self.measures.lines
         top = max(0, min(seeds) - _BEFORE)
-        end = max(seeds) + 1
-        end += max([n for n, p in enumerate(likely[end:], 1) if p > _ITEM], default=0)
+        end = last = max(seeds) + 1
+        for index in range(last, len(likely)):
+            if lines[index] == "editors":  # an article's end; what follows is another's
+                break
+            if likely[index] > _ITEM:
+                end = index + 1
         return [
             index
             for index in range(top, end)
@@ -244,6 +257,27 @@ class _Choice:
             return False
         return self._is_item(self.blocks[index].node, holders)
 
+    def _is_among(self, index: int, chosen: set[int]) -> bool:
+        """Whether a line is what those in the body are beside which it stands.
+
+        A day under a signature, above what else the announcement says; a heading over
+        a list that is body.
+        """
+        if not {index - 1, self._following(index)} <= chosen:
+            return False
+        kin = self.measures.kin
+        if kin[index - 1] == kin[index] == kin[index + 1]:
+            return _ends_on_day(self.blocks[index].text)
+        return self._is_heading(index)
+
+    def _following(self, index: int) -> int:
+        """The next block that is no picture's text."""
+        for following in range(index + 1, min(index + 4, len(self.blocks))):
+            likely = self.likely[following] > _BODY
+            if likely or not self.is_caption(self.blocks[following]):
+                return following
+        return index + 1
+
     def _is_button(self, index: int) -> bool:
         """Whether a short line is one of buttons: 分享 收藏 评论(3)."""
         text = self.blocks[index].text
@@ -253,9 +287,14 @@ class _Choice:
 
     def _is_subhead(self, index: int) -> bool:
         """Whether a line is set as a heading, right over a paragraph of the body."""
+        following = self._following(index) if self._is_heading(index) else -1
+        return 0 <= following < len(self.likely) and self.likely[following] > _BODY
+
+    def _is_heading(self, index: int) -> bool:
+        """Whether a short line is set as a heading, and none over links."""
         block = self.blocks[index]
         text = block.text
-        if self.measures.sizes[index] > _SHORT or self.likely[index + 1] <= _BODY:
+        if self.measures.sizes[index] > _SHORT:
             return False
         bold = block.bold_chars >= len(text.replace(" ", ""))
         if not bold and block.node.tag not in HEADINGS:
@@ -287,7 +326,7 @@ class _Choice:
     def _dated(self, index: int) -> bool:
         """Whether the block is a line about a date, rather than a text with one."""
         text = self.blocks[index].text
-        if len(text) >= _SIGNATURE or text.endswith(_STOPS):
+        if len(text) >= _SIGNATURE or text.endswith((*_STOPS, "，")):
             return False
         return bool(marks.dated(text) or _TIME_LINE.search(text))
 
@@ -300,9 +339,19 @@ class _Choice:
             if region not in known:
                 continue
             outside = [i for i in left if regions[i] != region]
-            if any(self.likely[i] > enough for i in outside):
+            inside = [self.likely[i] for i in left if regions[i] == region]
+            surely = max(inside, default=0.0) > _SURELY  # whatever its class says
+            if any(self.likely[i] > (_BODY if surely else enough) for i in outside):
                 left = outside
         return left
+
+    def _above_remarks(self, indices: list[int]) -> list[int]:
+        """Without what stands under a heading over remarks, if a paragraph is above it."""
+        top = max(0, self.measures.headline)
+        above = before_remarks(self.blocks, set(indices), top)
+        if any(self.measures.sizes[index] > _SHORT for index in above):
+            return sorted(above)
+        return indices
 
     def _region(self, index: int) -> int:
         return self.measures.regions[self.blocks[index][2][7]]
@@ -359,8 +408,8 @@ class _Choice:
         around = {own.parent, outer} - {-1}
         node = first
         for _ in range(_LEAD_LEVELS):
-            if node.parent in around and lead.text.endswith(_STOPS):
-                return _LEAD_APART
+            if node.parent in around and lead.text.endswith((*_STOPS, "：")):
+                return _ITEM if lead.text.endswith("：") else _LEAD_APART
             node = self.nodes[max(node.parent, 0)]
         return 1.0
 

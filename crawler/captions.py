@@ -10,20 +10,33 @@ from crawler.blocks import Block, Node, Outline, Picture
 from crawler.measures import Measures, running
 from crawler.text import dates, marks
 
-# Size of a caption, and of all that a picture's frame holds.
+# Size of a caption, of one that ends on whose picture it is, and of all that a
+# picture's frame holds.
 _LONGEST = 130.0
+_LONGER = 260.0
+_ENDS_ON_CREDIT = re.compile(r"(?:[摄攝]影?|供[图圖]|[资資]料[图圖]片?)\W{0,2}$")
 _FRAME_SIZE = 160.0
 _FRAME_BLOCKS = 3
 
-# Chance from which on a block is body, wherever it stands beside a picture.
+# Chance from which on a block is body, wherever it stands beside a picture; a line in
+# the middle without a full stop, of this size at most, has to be likelier.
 _BODY = 0.8
+_SURELY = 0.92
+_LINE = 36.0
+_FEW_WORDS = 12.0
+_FEWEST = 3.0
+_STOPS = ("。", "！", "？", "…", "：", ".", "!", "?")
 
 # Pictures that stand before a block and still may be its own: a row of them.
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_CENTERED_HINT = re.compile(r"(?:^|[\W_])cent(?:er|re)(?:[\W_]|$)", re.IGNORECASE)
 _HINT = re.compile(
     r"caption|video-?info|(?:^|[\W_])(?:cap|desc|img|image|pic|photo)|tushuo|picinfo"
 )
 
+
+# What is written before a caption for those who hear the page: 图像加注文字，
+_ALT_LABEL = re.compile(r"[图圖]像(?:加[注註]文字|[来來]源|[説說]明)\W*")
 
 # Where lazy loading keeps the address of a picture, most telling first.
 ADDRESSES = (
@@ -34,6 +47,16 @@ ADDRESSES = (
     "_src",
     "original",
     "src",
+)
+
+# 关注江口网, （点击看清晰大图）: what stands by a picture and says nothing of it.
+_BUTTON = re.compile(
+    r"[关關]注\S{1,8}(?:[网網报報号號社台]|微信|微博|我[们們])|\W?.{0,3}[点點][击擊].{0,4}(?:大|清).{0,3}[图圖]\W?"
+)
+
+# 记者张三摄 2024年11月1日, 江口海事局供图 江口网发: what stands behind a credit.
+_CREDITED = re.compile(
+    r"(?:[摄攝]影?\s*\d{2,4}\s*年\d{1,2}月\d{1,2}日|供[图圖]\s+\S{2,8})\W?$"
 )
 
 # What is set over a picture: +3, 1/5, a sign to play.
@@ -62,6 +85,11 @@ def is_furniture(picture: Picture) -> bool:
             return True
     told = f"{address(picture) or ''} {element.get('class') or ''}"
     return bool(_FURNITURE.search(told.lower()))
+
+
+def is_button(text: str) -> bool:
+    """Say whether a line by a picture asks to do something with it: 点击看大图."""
+    return _BUTTON.fullmatch(text) is not None
 
 
 def address(picture: Picture) -> str | None:
@@ -98,24 +126,47 @@ class Captions:
         caption for its place alone.
         """
         index, node = block[0], block[2]
-        if self._sizes[index] > _LONGEST:
+        size = self._sizes[index]
+        if size > _LONGEST and (
+            size > _LONGER or not _ENDS_ON_CREDIT.search(block.text)
+        ):
             return False
-        if node[3] == "figcaption" or self._parent(node)[3] == "figure":
-            return True
-        if index not in self._pictures and index - 1 not in self._pictures:
-            return False
+        parent = self._parent(node)
+        if "figcaption" in {node[3], parent[3]} or parent[3] == "figure":
+            return not _ALT_LABEL.fullmatch(block.text)
         pictures = self._own_pictures(index)
-        if not pictures and self._is_badge(index - 1):
+        if not pictures and index - 1 in self._pictures and self._is_badge(index - 1):
             pictures = self._own_pictures(index - 1)
         if not pictures or self._says_otherwise(block):
             return False
-        if marks.caption(block.text) or _HINT.search(node.hint.lower()):
+        told = _is_worded(block.text) or _HINT.search(node.hint.lower())
+        if told or "caption" in parent.hint.lower():
             return True
-        return likely < _BODY and bool(
-            any(self._framed(block, picture, body) for picture in pictures)
-            or node.element.get("align") == "center"
-            or _CENTERED.search(node.element.get("style") or "")
+        if self._is_one_short_sentence(block) or self._is_line_in_the_middle(block):
+            return likely < _SURELY
+        return likely < _BODY and (
+            _is_centered(node)
+            or any(self._framed(block, picture, body) for picture in pictures)
         )
+
+    def is_line_below(self, block: Block) -> bool:
+        """Say whether a line inside a body, and none of it, stands right below a picture."""
+        size = self._sizes[block.index]
+        if not _FEWEST <= size <= _LINE or block.link_chars or block.bold_chars:
+            return False
+        return bool(self._own_pictures(block.index)) and not self._says_otherwise(block)
+
+    def _is_one_short_sentence(self, block: Block) -> bool:
+        """Whether a few words stand alone between a picture and a long paragraph."""
+        size, at = self._sizes[block.index], block.index + 1
+        if size > _FEW_WORDS or at == len(self._sizes) or self._sizes[at] < _LINE:
+            return False
+        return block.text.endswith("。") and not block.bold_chars
+
+    def _is_line_in_the_middle(self, block: Block) -> bool:
+        """Whether a line is centered and is no sentence."""
+        line = self._sizes[block.index] <= _LINE and not block.text.endswith(_STOPS)
+        return line and _is_centered(block.node)
 
     def _own_pictures(self, index: int) -> list[Node]:
         """Where the pictures right before a block stand, icons and buttons left out."""
@@ -138,9 +189,14 @@ class Captions:
     def _says_otherwise(self, block: Block) -> bool:
         """Whether the block's words make it a date, a notice, a button or a byline."""
         text = block.text
-        if _is_date(text) or marks.tools(text) or self._is_badge(block.index):
+        short = self._sizes[block.index] <= _LINE
+        if _is_date(text) or self._is_badge(block.index):
             return True
-        if marks.caption(text):
+        if short and marks.tools(text):
+            return True
+        if is_button(text):
+            return True
+        if _is_worded(text):
             return False
         dated_byline = marks.byline(text) and marks.dated(text)
         return self._lines[block.index] is not None or bool(dated_byline)
@@ -172,6 +228,20 @@ class Captions:
             and self._size_until[end] - self._size_until[start] <= _FRAME_SIZE
             and body(at) < 0.5  # noqa: PLR2004
         )
+
+
+def _is_worded(text: str) -> bool:
+    """Whether the words are those of a picture's text."""
+    return marks.caption(text) or _CREDITED.search(text) is not None
+
+
+def _is_centered(node: Node) -> bool:
+    """Whether the element's own attributes set its text in the middle."""
+    if node.tag == "center" or node.element.get("align") == "center":
+        return True
+    if _CENTERED.search(node.element.get("style") or ""):
+        return True
+    return _CENTERED_HINT.search(node.hint) is not None
 
 
 def _is_date(text: str) -> bool:

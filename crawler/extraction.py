@@ -29,6 +29,7 @@ from crawler.refusal import refusal
 from crawler.roles import Zones, zones
 from crawler.shells import unpacked
 from crawler.sites import Site
+from crawler.trimming import paragraph
 
 T = TypeVar("T")
 
@@ -51,7 +52,8 @@ def read_zones(page: Page) -> Zones:
 def _zones(page: Page, titles: Sequence[str], models: Path) -> Zones:
     """The page's zones, read again with what is hidden where that is nearly all."""
     shown = zones(outline(page), titles, models)
-    if _size(shown, shown.body) >= _ENOUGH_SHOWN:
+    body = [block for block in shown.body if not block.node.hidden]
+    if _size(shown, body) >= _ENOUGH_SHOWN:
         return shown
     hidden = [block for block in shown.blocks if block.node.hidden]
     if _size(shown, hidden) <= _ENOUGH_SHOWN:
@@ -143,8 +145,9 @@ def _told_by_script(
 
 
 def _room(reading: Reading) -> float:
-    """The size of the body."""
-    return _size(reading.zones, reading.zones.body)
+    """The size of the body, without markup that a form's field keeps for a script."""
+    body = reading.zones.body
+    return _size(reading.zones, [b for b in body if b.node.tag != "textarea"])
 
 
 def article_of(reading: Reading, *, site: Site | None = None) -> Article:
@@ -164,7 +167,7 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
         alternative_headline=fields.value(
             "alternative_headline", alternative_headline(reading)
         ),
-        body=tuple(block.text for block in reading.zones.body),
+        body=tuple(map(paragraph, reading.zones.body)),
         authors=fields.all("authors", authors(reading)),
         editors=fields.all("editors", editors(reading)),
         source=fields.value("source", source(reading)),

@@ -110,7 +110,7 @@ _LATIN_TEASER_AT_LEAST = 12
 
 # Characters of a date that stands behind a teaser's link.
 _LONGEST_DATE = 20
-_LONGEST_CAPTION = 130
+_LONGEST_CAPTION = 260
 _LONGEST_NAME = 10
 
 # Shares of a block's text inside links.
@@ -128,7 +128,8 @@ _BYLINE_BELOW = 8
 _REAL_REGION = 0.3
 
 _LABELLED = re.compile(
-    r"(?:来源|來源|稿源|[编編][辑輯]|作者|[记記]者|[责責][编編])\s*[:：]"
+    r"(?:来源|來源|稿源|[编編][辑輯]|作者|[记記]者|[责責][编編]|通[讯訊][员員]|撰[文稿]|[采採][写寫]"
+    r"|文(?:[/／、]?[图圖摄攝]影?)?|[图圖][/／、]?文)\s*[:：|｜]"
 )
 _REGIONS = {
     COMMENTS: Role.COMMENT,
@@ -177,6 +178,7 @@ class _Rules:
             weights[index] = sizes[index]
         self.share = shares(outline, weights)
         self.teaser_nodes = self._teaser_nodes()
+        self.uncovered = self._uncovered()
 
     def roles(self) -> list[Role]:
         blocks, body, headline = self.outline.blocks, self.body, self.measures.headline
@@ -190,7 +192,7 @@ class _Rules:
             index, text, node, _, _, _, _ = block
             if index in body:
                 add(Role.BODY)
-            elif node[6]:
+            elif node[6] and index not in self.uncovered:
                 add(Role.HIDDEN)
             elif text == title and index in near:
                 add(Role.HEADLINE)
@@ -212,6 +214,16 @@ class _Rules:
             if worded := self._worded(block):
                 return worded
         return Role.TEASER if in_teaser else self._placed(block, region)
+
+    def _uncovered(self) -> range:
+        """The blocks that a script shows with a hidden body: they share its cover."""
+        node = self.outline.blocks[self.first].node if self.body else None
+        if node is None or not node.hidden:
+            return range(0)
+        nodes = self.outline.nodes
+        while node.parent >= 0 and nodes[node.parent].hidden:
+            node = nodes[node.parent]
+        return range(self.outline.starts[node.index], self.outline.ends[node.index])
 
     def _region(self, node: Node) -> Role | None:
         """What the nearest class or tag above a node says it is.
@@ -301,7 +313,10 @@ class _Rules:
             return False
         if block.index < self.first and self._is_name_over_day(block):
             return False
-        return self.captions.is_caption(block, self.share)
+        if self.captions.is_caption(block, self.share):
+            return True
+        inside = self.first < block.index < self.last
+        return inside and self.captions.is_line_below(block)
 
     def _is_name_over_day(self, block: Block) -> bool:
         """Whether a short line with a day right behind it says who wrote, beside a face."""

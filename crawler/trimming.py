@@ -9,11 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from crawler.blocks import Block, Node, Outline
 from crawler.measures import Measures
+from crawler.notices import (
+    is_dated_byline,
+    is_notice,
+    is_origin,
+    is_prompt,
+    is_retold,
+    is_writers,
+)
 from crawler.text import marks
-from crawler.text.names import has_surname, names
 from crawler.text.similarity import plain
 
 # Paragraphs at the end among which notices are looked for; characters of other text
@@ -33,33 +41,34 @@ _COPIED = 2
 _SOME = 0.5
 _LEVELS = 3
 
+# Share of a block's text in links from which on it is one; share of the body that
+# links to other articles may have.
+_LINKED = 0.5
+_LISTED = 0.1
+
+# Share of the body that may stand below the editor's line, and how many blocks below
+# it must be to be another text's.
+_ISLAND = 0.3
+_APART = 3
+
 # Characters.
 _SHORT = 36
-_SIGNATURE = 30
-_BYLINE = 60
+_SIGN = 16
+
+# Lines that may end a text of which more is asked: each costs a look at all below it.
+_MOST_SIGNS = 4
+
+# 网友评论（36）, 全部留言: a heading over readers' remarks.
+_REMARKS = re.compile(
+    r"\W*(?:[网網]友|精彩|最新|全部|[热熱][门門]|[用][户戶]|[读讀]者)?(?:[评評][论論]|跟[贴貼帖]|留言|回[复覆復])\W*\d*\s*[条條]?\W*"
+)
 
 _ADVERTISEMENT = re.compile(
     r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|promo\w*|sponsor\w*|tuiguang|advert\w*)(?:[\W_\d]|$)"
 )
-# What notices about rights, reprints, risk and apps speak of. Two of them in one
-# paragraph at the end make it a notice.
-_TOPICS = (
-    r"[转轉][载載]|[链鏈]接|[转轉][贴貼]",
-    r"版[权權]|著作[权權]|知[识識][产產][权權]",
-    r"授[权權]|[许許]可|同意",
-    r"侵[权權犯]|法律[责責]任",
-    r"免[责責]|[声聲]明",
-    r"不代表|[观觀][点點]|立[场場]",
-    r"投[资資](?:建[议議]|有[风風][险險])|不[构構]成|据此操作",
-    r"[邮郵](?:件|箱)|[联聯][系繫絡]|[删刪]除",
-    r"原[创創]|独家|[来來]源|注明",
-    r"[扫掃](?:[码碼描一])|二[维維][码碼]|公[众眾][号號]|客[户戶]端|APP|App",
-    r"[热熱][线線]|[举舉][报報]|[专專][线線]|防治|[咨諮][询詢]",
+_LEADING_ON = re.compile(
+    r"(?:(?:查看|[阅閱][读讀])(?:更多|全文|原文)|返回\S{2,6}首[页頁])\W*$"
 )
-_NOTICE_TOPICS = tuple(map(re.compile, _TOPICS))
-_ANY_TOPIC = re.compile("|".join(_TOPICS))
-_SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如[您有發发]|凡")
-_NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：]?$")
 
 
 def trimmed(
@@ -74,9 +83,11 @@ def trimmed(
     ``weights`` are each block's size times how likely it is body.
     """
     trim = _Trim(outline, measures, weights)
-    left = trim.without_further_articles(chosen)
+    left = trim.without_islands(trim.without_further_articles(chosen))
+    left = before_remarks(outline.blocks, left, min(left, default=0))
     left = {i for i in left if not is_caption(outline.blocks[i])}
-    left = trim.without_copies(trim.without_advertisements(left))
+    left = trim.without_related(trim.without_advertisements(left))
+    left = trim.without_copies(left)
     return trim.without_opening(trim.without_notices(sorted(left)))
 
 
@@ -100,7 +111,11 @@ class _Trim:
         node = self.blocks[headline].node
         if node.tag not in {"h1", "h2"}:
             return chosen
-        alike = [i for i in range(max(first, headline) + 1, last) if kin[i] == own_kin]
+        alike = [
+            index
+            for index in range(max(first, headline) + 1, last)
+            if kin[index] == own_kin or self._is_headline(index, node.tag)
+        ]
         if not alike or any(kin[index] == own_kin for index in chosen):
             return chosen
         own = plain(self.blocks[headline].text)
@@ -109,6 +124,48 @@ class _Trim:
             if not block.node.hidden and plain(block.text) != own:
                 return {other for other in chosen if other < index}
         return chosen
+
+    def _is_headline(self, index: int, tag: str) -> bool:
+        """Whether a block has the headline's tag and a dated line right below it."""
+        if self.blocks[index].node.tag != tag:
+            return False
+        below = self.blocks[index + 1 : index + 4]
+        return any(is_dated_byline(block.text) for block in below)
+
+    def without_islands(self, chosen: set[int]) -> set[int]:
+        """Without the little that stands far below the line that names the editor."""
+        top, last = min(chosen, default=0), max(chosen, default=0)
+        lines = self.measures.lines[top:last]
+        if "editors" not in lines:
+            return chosen
+        least = (1 - _ISLAND) * sum([self.weights[i] for i in chosen])
+        ends = (i for i, line in enumerate(lines, top) if line == "editors")
+        for end in islice(ends, _MOST_SIGNS):
+            above = {index for index in chosen if index < end}
+            below = min(chosen - above)
+            if below - end > _APART and sum([self.weights[i] for i in above]) > least:
+                return above
+        return chosen
+
+    def without_related(self, chosen: set[int]) -> set[int]:
+        """Without headings over links to other articles, and those links."""
+        links, end = self.measures.links, max(chosen, default=0)
+        out: set[int] = set()
+        for index in [i for i in chosen if i < end and links[i + 1] > _LINKED]:
+            text = self.blocks[index].text
+            if links[index] > _LINKED or len(text) > _SHORT or not marks.related(text):
+                continue
+            out.add(index)
+            following = index + 1
+            while following <= end and links[following] > _LINKED:
+                out.add(following)
+                following += 1
+        out &= chosen
+        if not out:
+            return chosen
+        most = _LISTED * sum([self.weights[i] for i in chosen])
+        few = sum([self.weights[i] for i in out]) < most
+        return chosen - out if few else chosen
 
     def without_copies(self, chosen: set[int]) -> set[int]:
         """Without the second of two copies, as made for screens of two widths."""
@@ -170,7 +227,10 @@ class _Trim:
         """Without notices and writers' lines at the end, and writers' at the start."""
         del order[self._notices_from(order) :]
         for index in (*order[:2], *order[-2:]):
-            if len(order) > 1 and _is_writers(self.blocks[index].text):
+            block = self.blocks[index]
+            if len(order) > 1 and (
+                is_writers(paragraph(block)) or is_prompt(block.text)
+            ):
                 order = [other for other in order if other != index]
         return order
 
@@ -180,7 +240,7 @@ class _Trim:
         noticed = other = 0
         for place in range(last - 1, max(0, last - _NOTICES), -1):
             text = self.blocks[order[place]].text
-            if not _is_notice(text):
+            if not is_notice(text):
                 other += len(text)
                 if other > _FAR_ENOUGH:
                     break
@@ -193,8 +253,10 @@ class _Trim:
 
     def without_opening(self, order: list[int]) -> set[int]:
         """Without the headline's own words over the text, a byline, an abstract's box."""
+        if len(order) > 1 and is_origin(self.blocks[order[0]].text):
+            order.pop(0)
         del order[: self._title_lines(order)]
-        if len(order) > 1 and _is_dated_byline(self.blocks[order[0]].text):
+        if len(order) > 1 and is_dated_byline(self.blocks[order[0]].text):
             order.pop(0)
         if len(order) > 1:
             block, following = self.blocks[order[0]], self.blocks[order[1]]
@@ -218,39 +280,50 @@ class _Trim:
         for number, index in enumerate(order[:-1], start=1):
             joined += plain(self.blocks[index].text)
             if not joined or not any(joined in title for title in (*titles, own)):
+                if number == 1 and is_retold(self.blocks[index].text, own):
+                    lines = number
                 break
             if len(joined) >= _REPEATED * len(own):
                 lines = number
         return lines
 
 
+def before_remarks(blocks: Sequence[Block], indices: set[int], top: int) -> set[int]:
+    """Return ``indices`` without those under a heading over readers' remarks.
+
+    It is looked for from the block ``top`` on, and says what it is in words, as each
+    remark says its day. What is all below it is left as it is.
+    """
+    last = max(indices, default=0)
+    signs = (
+        block
+        for block in blocks[top + 1 : last]
+        if len(block.text) <= _SIGN and _REMARKS.fullmatch(block.text)
+    )
+    for block in islice(signs, _MOST_SIGNS):
+        below = blocks[block.index + 1 : last + 2]
+        dated = [b for b in below if len(b.text) < _SHORT and marks.dated(b.text)]
+        if len(dated) > 1 and 4 * len(dated) >= len(below) - 1:
+            return {index for index in indices if index < block.index} or indices
+    return indices
+
+
+def paragraph(block: Block) -> str:
+    """Return the text of a body's block, without a link at its end that leads on.
+
+    返回江口网，查看更多 stands in the last paragraph itself.
+    """
+    text = block.text
+    if not block.links or not _LEADING_ON.search(text[-_SHORT:]):
+        return text
+    linked = "".join(map(str, block.links[-1].itertext())).strip()
+    leads_on = len(linked) <= _SHORT and _LEADING_ON.search(linked)
+    if not leads_on or not text.endswith(linked):
+        return text
+    return text.removesuffix(linked).rstrip() or text
+
+
 @lru_cache(maxsize=20_000)
 def is_advertisement(hint: str) -> bool:
     """Say whether a class or id calls the element an advertisement."""
     return bool(hint) and _ADVERTISEMENT.search(hint.lower()) is not None
-
-
-def _is_notice(text: str) -> bool:
-    if marks.line(text) in {"rights", "mention", "help", "scan", "end"}:
-        return True
-    if len(text) < _SIGNATURE and _NOTICE_HEADING.search(text):
-        return True
-    topic = _ANY_TOPIC.search(text)
-    if topic is None or _ANY_TOPIC.search(text, topic.start() + 1) is None:
-        return False  # no two topics begin at one place
-    topics = len([1 for topic in _NOTICE_TOPICS if topic.search(text)])
-    return topics > 2 or (topics == 2 and bool(_SPEAKS_OF_ITSELF.search(text)))  # noqa: PLR2004
-
-
-def _is_dated_byline(text: str) -> bool:
-    """Whether a line says when and by whom, and no more: 2024-11-01 来源：江口日报."""
-    if len(text) > _BYLINE or text.endswith(("。", "！", "？")):
-        return False
-    return marks.dated(text) and marks.byline(text)
-
-
-def _is_writers(text: str) -> bool:
-    """Whether a line only says who wrote the text: 本报记者 张三."""
-    if len(text) > _SHORT or marks.line(text) != "writers":
-        return False
-    return any(has_surname(name) or "/" in text or "／" in text for name in names(text))

@@ -1,0 +1,130 @@
+"""Paragraphs that say something of a text and are none of it, told by their words.
+
+Notices of rights and risk, prompts, lines that say who wrote: outlets mark them up
+like paragraphs. Where one stands is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.text import marks
+from crawler.text.attribution import credited, editors, writers
+from crawler.text.names import has_surname, names
+from crawler.text.similarity import likeness, plain
+
+# Share of a headline's pairs of characters that the headline in other words has.
+_RETOLD = 0.7
+
+# Characters.
+_SHORT = 36
+_SIGNATURE = 30
+_BYLINE = 60
+
+# What notices about rights, reprints, risk and apps speak of. Two of them in one
+# paragraph at the end make it a notice.
+_TOPICS = (
+    r"[转轉][载載]|[链鏈]接|[转轉][贴貼]",
+    r"版[权權]|著作[权權]|知[识識][产產][权權]",
+    r"授[权權]|[许許]可|同意",
+    r"侵[权權犯]|法律[责責]任",
+    r"免[责責]|[声聲]明",
+    r"不代表|[观觀][点點]|立[场場]",
+    r"投[资資](?:建[议議]|有[风風][险險])|不[构構]成|据此操作",
+    r"[邮郵](?:件|箱)|[联聯][系繫絡]|[删刪]除",
+    r"原[创創]|独家|[来來]源|注明",
+    r"[扫掃](?:[码碼描一])|二[维維][码碼]|公[众眾][号號]|客[户戶]端|APP|App",
+    r"[热熱][线線]|[举舉][报報]|[专專][线線]|防治|[咨諮][询詢]",
+    r"[仅僅][供作][参參]考|[风風][险險]自[担擔负負]|[谨謹]慎",
+    r"稿酬|撤[下除稿]|酬[谢謝]|[线線]索",
+)
+_NOTICE_TOPICS = tuple(map(re.compile, _TOPICS))
+_ANY_TOPIC = re.compile("|".join(_TOPICS))
+_SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如果?[您有發发]|凡")
+
+# 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.
+_PROMPT = re.compile(
+    r"^\W*.{0,4}[点點][击擊](?:此[处處]|上方|下方|[蓝藍]字|[进進]入|菜[单單]|[图圖]片[进進]|[阅閱][读讀]原文)|"
+    r"[点點][个個亮击擊]?[“「【]?在看|[关關]注我[们們]\W*$|"
+    r"下[载載].{0,6}客[户戶]端.{0,8}(?:福利|[优優]惠|[独獨][享家])|"
+    r"[欢歡]迎.{0,6}(?:搜[索寻尋]|[订訂][阅閱]|[关關]注|追[踪蹤]|[报報爆]料)|向我[们們][报報爆]料|"
+    r"^\W*※?\s*\S{2,10}提醒您[：:]|"
+    r"[尽盡]在.{2,12}(?:APP|App|客[户戶]端)\W*$|"
+    r"^\W*打[开開].{2,10}(?:[查察]看|[阅閱][读讀])(?:更多|精彩|全文)"
+)
+_LONGEST_PROMPT = 100
+
+# Lines of help that reports of deaths, drinking and drugs end with.
+_HELP = re.compile(
+    r"珍惜生命|自[杀殺](?:不能)?解[决決]|[给給]自己一次[机機][会會]|安心[专專][线線]|生命[线線].{0,4}[「『（(]?\d{4}|"
+    r"[饮飲]酒[过過]量|酒[后後]不[开開][车車]|戒[毒烟菸酒].{0,4}[专專][线線]"
+)
+_LONGEST_HELP = 160
+_ORIGIN = re.compile(r"\W*(?:本文)?原[标標][题題]\s*[:：为為《]")
+
+# 原创： 作者 账号, over a text that was taken from an account.
+_REPRINTED = re.compile(r"\W*原[创創]\s*[:：]\s*\S[^，。！？]{1,30}$")
+_STOPS = ("。", "！", "？", "!", "?")
+_BRACKETS = "【】[]（）()〔〕 "
+_AFFILIATION = 8
+_NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：]?$")
+
+
+def is_retold(text: str, headline: str) -> bool:
+    """Say whether a line is the headline in other words: that of the first outlet."""
+    if text.endswith(_STOPS) or len(text) > _SHORT:
+        return False
+    own = plain(text)
+    alike = min(likeness(own, headline), likeness(headline, own))
+    return alike > _RETOLD
+
+
+def is_prompt(text: str) -> bool:
+    """Say whether a short paragraph asks to open, follow or subscribe to something."""
+    return len(text) <= _LONGEST_PROMPT and _PROMPT.search(text) is not None
+
+
+def is_origin(text: str) -> bool:
+    """Say whether a paragraph says what the text's title was elsewhere: 本文原标题."""
+    return _ORIGIN.match(text) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Say whether a paragraph at the end speaks of rights, risk, apps or help."""
+    if is_prompt(text) or is_origin(text):
+        return True
+    if marks.line(text) in {"rights", "mention", "help", "scan", "end"}:
+        return True
+    if len(text) <= _LONGEST_HELP and _HELP.search(text):
+        return True
+    if len(text) < _SIGNATURE and _NOTICE_HEADING.search(text):
+        return True
+    topic = _ANY_TOPIC.search(text)
+    if topic is None or _ANY_TOPIC.search(text, topic.start() + 1) is None:
+        return False  # no two topics begin at one place
+    topics = len([1 for topic in _NOTICE_TOPICS if topic.search(text)])
+    return topics > 2 or (topics == 2 and bool(_SPEAKS_OF_ITSELF.search(text)))  # noqa: PLR2004
+
+
+def is_dated_byline(text: str) -> bool:
+    """Say whether a line says when and by whom, and no more: 2024-11-01 来源：江口日报."""
+    if len(text) > _BYLINE or text.endswith(("。", "！", "？")):
+        return False
+    return marks.dated(text) and marks.byline(text)
+
+
+def is_writers(text: str) -> bool:
+    """Say whether a line only says who wrote or edited the text: 本报记者 张三."""
+    if len(text) > _BYLINE or text.endswith(_STOPS):
+        return False
+    if len(text) <= _SHORT and marks.line(text) == "writers":
+        slash = "/" in text or "／" in text
+        if any(has_surname(name) or slash for name in names(text)):
+            return True
+    if _REPRINTED.match(text):
+        return True
+    inside = text.strip(_BRACKETS)
+    said = credited(inside)
+    if "。" in text or (said and said[0].start > _AFFILIATION):
+        return False
+    return bool(writers(inside, said) or editors(inside, said))
