@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from crawler.closures import applied
 from crawler.errors import UnreadablePage
 from crawler.page import Page
 from crawler.text.similarity import likeness, plain, size
@@ -108,6 +109,8 @@ _LABELLED = re.compile(
 )
 _MOMENT = re.compile(r"\d{10}(?:\d{3})?")
 
+_FIELD = re.compile(r"(?:article|news|content|detail)-([a-z-]{2,20})")
+
 _decode = json.JSONDecoder(strict=False)
 
 
@@ -185,11 +188,29 @@ def _stories(page: Page) -> Iterator[_Story]:
         if not _may_tell(text):
             continue
         left -= len(text)
+        text = applied(text)
         walk = _Walk(values)
         for name, value in _values(text):
             walk.over(value, name)
         values = walk.left
         yield from walk.stories()
+    if fields := _of_textareas(page):
+        walk = _Walk(values)
+        walk.over(fields, "")
+        yield from walk.stories()
+
+
+def _of_textareas(page: Page) -> dict[str, str]:
+    """What a page keeps in hidden fields for its script, by the end of their classes.
+
+    ``<textarea class="article-title" style="display:none">``.
+    """
+    found: dict[str, str] = {}
+    for element in page.root.root.iter("textarea"):
+        held = _FIELD.fullmatch(element.get("class") or "")
+        if held and element.text:
+            found.setdefault(held[1].replace("-", ""), element.text.strip())
+    return found
 
 
 def _may_tell(script: str) -> bool:

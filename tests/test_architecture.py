@@ -19,9 +19,9 @@ FACE = ""
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "text", "urls"),
     ("items", "sites"),
-    ("page",),
+    ("page", "closures"),
     ("blocks", "saved", "shells"),
-    ("hints",),
+    ("hints", "notices"),
     ("measures",),
     ("captions", "surroundings", "trimming"),
     ("body",),
