@@ -30,6 +30,14 @@ _LONGEST_TITLE = 500
 # Lines of one headline, broken by ``br``.
 _LINES = 3
 
+# What a page sets behind a heading, in the same element.
+_LABEL = re.compile(
+    r"(?:原[创創]|[转轉][载載]|置[顶頂]|[独獨]家|推[荐薦]|精[华華]|首[发發])$"
+)
+
+# Blocks above the body within which a heading over a byline stands.
+_NEAR = 4
+
 # Blocks above the body among which a page without title has its heading.
 _ABOVE = 15
 _HEADING_HINT = re.compile(
@@ -41,6 +49,7 @@ def headline(reading: Reading) -> Found[str] | None:
     """Return the headline and where it was found, or ``None``."""
     return first(
         reading,
+        heading_over_byline,
         heading,
         only_h1,
         open_graph,
@@ -56,6 +65,22 @@ def alternative_headline(reading: Reading) -> Found[str] | None:
     return first(reading, beside_heading)
 
 
+def heading_over_byline(reading: Reading) -> str | None:
+    """The heading right over a dated line, where what is like the title is no headline.
+
+    A title that is the outlet's name is repeated in the page's foot.
+    """
+    zones = reading.zones
+    start = zones.span[0]
+    if not zones.body or zones.measures.headline <= zones.span[1]:
+        return None
+    for block in zones.blocks[max(1, start - _NEAR) : start]:
+        over = zones.blocks[block.index - 1]
+        if over.node.tag in HEADINGS and not over.links and marks.dated(block.text):
+            return _within_length(over.text)
+    return None
+
+
 def heading(reading: Reading) -> str | None:
     """The block most like the title, if it is an ``h1`` or stands in the title whole.
 
@@ -66,7 +91,7 @@ def heading(reading: Reading) -> str | None:
     if found is None:
         return None
     if reading.zones.blocks[reading.zones.measures.headline].node.tag == "h1":
-        return found
+        return _without_label(found, reading)
     own = plain(found)
     return (
         found if any(own in title for title in reading.zones.measures.titles) else None
@@ -167,6 +192,15 @@ def _stand_together(reading: Reading, one: Block, other: Block) -> bool:
         nodes = reading.zones.outline.nodes
         left, right = nodes[left.parent], nodes[right.parent]
     return left.parent == right.parent
+
+
+def _without_label(text: str, reading: Reading) -> str:
+    """A heading without a label that the title does not have: 原创, 置顶."""
+    front = _LABEL.sub("", text).rstrip()
+    if front in {text, ""} or plain(text) in reading.zones.measures.titles:
+        return text
+    titles = reading.zones.measures.titles
+    return front if any(title.startswith(plain(front)) for title in titles) else text
 
 
 def _front(text: str) -> str:

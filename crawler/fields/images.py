@@ -92,12 +92,13 @@ def _pictures(reading: Reading) -> list[tuple[int, str]]:
     top = zones.measures.headline if zones.measures.headline >= 0 else zones.span[0] - 2
     captions = [block.index for block in zones.of(Role.CAPTION)]
     end = max([zones.span[1], *captions]) + 1
+    covered = bool(zones.body) and zones.body[0].node.hidden
     base = reading.page.url
     return [
         (picture.before, url)
         for picture in zones.outline.pictures
         if top < picture.before <= end
-        and not picture.node.hidden
+        and (covered or not picture.node.hidden)
         and not is_furniture(picture)
         and (place := address(picture))
         and not _BUTTON.search(place)

@@ -28,6 +28,12 @@ BELOW_LEAD = 4
 _LONGEST_LABEL = 8
 _LABEL = re.compile(r"[^\d\W]{2,6}\s*[:：]\s*")
 
+# One without a colon, in a list of terms.
+_TERM = re.compile(
+    r"[来來]源|作者|撰文|文字|[记記]者|[编編][辑輯译譯]|[责責][编編]|[责責]任[编編][辑輯]|翻[译譯]"
+    r"|[摄攝]影|[图圖]片|[视視][频頻]|[设設][计計]|校[对對]|[审審]核|[监監][制製]"
+)
+
 _MAY_BE_DATED = re.compile(r"[\d年]")
 _PIECES = re.compile(r"[\s|｜丨/／∙]+")
 
@@ -104,16 +110,34 @@ class Lines:
             if block.index == skipped or len(block.text) >= LONGEST:
                 continue
             text = edged(block)
-            if len(text) <= _LONGEST_LABEL and _LABEL.fullmatch(text):
+            term = block.node.tag == "dt" and _TERM.fullmatch(text)
+            if len(text) <= _LONGEST_LABEL and (term or _LABEL.fullmatch(text)):
                 value = next(iter(blocks[block.index + 1 : block.index + 2]), None)
                 if value is not None and _is_beside(value, block):
-                    text, skipped = f"{text}{EDGE}{edged(value)}", value.index
+                    mark = "：" if term else ""
+                    text = f"{text}{mark}{EDGE}{edged(value)}"
+                    skipped = value.index
             yield _line(block, text)
+
+    def _next_article(self) -> int:
+        """Index of the headline below the body that another article has."""
+        zones = self.zones
+        at, last = zones.measures.headline, zones.span[1]
+        if at < 0 or zones.blocks[at].node.tag != "h1" or at > last:
+            return len(zones.blocks)
+        own = zones.blocks[at].text
+        for block in zones.blocks[last + 1 :]:
+            if block.node.tag == "h1" and not block.node.hidden and block.text != own:
+                return block.index
+        return len(zones.blocks)
 
     def _blocks(self) -> Iterable[Block]:
         """The blocks that may be such lines, in reading order."""
         zones = self.zones
-        found = zones.of(Role.BYLINE, Role.NOTICE)
+        end = self._next_article()
+        found = tuple(
+            block for block in zones.of(Role.BYLINE, Role.NOTICE) if block.index < end
+        )
         top, start = zones.measures.headline, zones.span[0]
         other = [
             block
@@ -135,7 +159,10 @@ def _stamps(text: str) -> tuple[Stamp, ...]:
 
 def _is_beside(value: Block, label: Block) -> bool:
     """Whether a block is the cell beside a label's cell."""
-    same = value.node.parent == label.node.parent and value.node.tag == label.node.tag
+    tags = (label.node.tag, value.node.tag)
+    same = value.node.parent == label.node.parent and (
+        tags[0] == tags[1] or tags == ("dt", "dd")
+    )
     return same and len(value.text) < LONGEST // 2
 
 

@@ -15,12 +15,19 @@ from crawler.fields.source import pairs
 from crawler.fields.sources import Found, Reading, first
 from crawler.roles import Role
 from crawler.text import attribution
-from crawler.text.attribution import Credit
+from crawler.text.attribution import EDGE, Credit
 from crawler.text.names import has_surname, is_name, is_sure, names, stands_alone
 from crawler.text.outlets import is_outlet
 
 # Paragraphs at each end of the body in which a writer is named.
 _ENDS = 2
+
+# Blocks below the headline among which an element says who wrote.
+_BYLINE_WITHIN = 10
+_AUTHOR_HINT = re.compile(
+    r"(?:^|[\W_])(?:author|byline|reporter|writer|contributor)s?(?:$|[\W_])",
+    re.IGNORECASE,
+)
 
 # Paragraphs at the start, below an abstract, among which a byline may stand.
 _START = 8
@@ -41,6 +48,9 @@ _ROLE_WITHIN = 20
 _BRACKETS = re.compile(r"[（(〔【\[](?P<inside>[^（(〔【\[）)〕】\]]{2,60})[）)〕】\]]")
 _CLOSING = re.compile(r"[（(](?P<inside>[^（()）]{2,60})[）)][。\s]*$")
 _OPENERS = "（(〔【["
+
+# What a dateline ends with, before its brackets or in them.
+_DATELINE = re.compile(r"(?:[电電讯訊]|消息|[】\]〕])\s*$")
 
 # 电（张三）: names alone behind the dateline's word.
 _BEHIND_WIRE = re.compile(r"(?:[电電讯訊]|消息)\s*$")
@@ -79,6 +89,7 @@ def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
         paired_author,
         body_authors,
         author_beside_date,
+        marked_up_authors,
         translators,
         linked_authors,
         meta_authors,
@@ -91,11 +102,15 @@ def editors(reading: Reading) -> Found[tuple[str, ...]] | None:
 
 
 def byline_authors(reading: Reading) -> tuple[str, ...]:
-    return _each(
+    """Writers named in the lines around the text, and whom its dateline adds to them."""
+    found = [
         name
         for line in reading.lines.all
         for name in attribution.writers(line.text, line.credits)
-    )
+    ]
+    body = reading.zones.body
+    wired = _in_dateline(body[0].text) if found and body else []
+    return _each([*found, *wired] if set(found) & set(wired) else found)
 
 
 def paired_author(reading: Reading) -> tuple[str, ...]:
@@ -126,6 +141,22 @@ def author_beside_date(reading: Reading) -> tuple[str, ...]:
         for piece in line.pieces
     ]
     found += [piece for _, pieces in dated for piece in pieces if stands_alone(piece)]
+    return _each(found)
+
+
+def marked_up_authors(reading: Reading) -> tuple[str, ...]:
+    """Names alone in an element under the headline that says who wrote.
+
+    Its class says so, its tag, or where it links to: /author/1.
+    """
+    zones = reading.zones
+    at, start = zones.measures.headline, zones.span[0]
+    if at < 0:
+        return ()
+    found: list[str] = []
+    for block in zones.blocks[at + 1 : min(start, at + _BYLINE_WITHIN)]:
+        if not block.node.hidden and len(block.text) <= _SHORT:
+            found += _marked_up(block)
     return _each(found)
 
 
@@ -172,6 +203,33 @@ def body_editors(reading: Reading) -> tuple[str, ...]:
         for inside in insides
         for name in attribution.editors(inside, attribution.credited(inside))
     )
+
+
+def _in_dateline(text: str) -> list[str]:
+    """Writers with a role word in the brackets of a dateline: （记者 张三 通讯员 李四）."""
+    match = _BRACKETS.search(text, 0, _LONGEST)
+    if match is None or not _DATELINE.search(text, 0, match.start()):
+        return []
+    inside = match["inside"]
+    return attribution.writers(inside, attribution.credited(inside))
+
+
+def _marked_up(block: Block) -> list[str]:
+    """The names in a block, where it holds no more, and is marked up as its writers'."""
+    node = block.node
+    links = " ".join(link.get("href") or "" for link in block.links)
+    if node.tag != "address" and not _AUTHOR_HINT.search(f"{node.hint} {links}"):
+        return []
+    pieces = [p for p in re.split(f"[{EDGE}、，,&]", edged(block)) if p.strip()]
+    people = [names(piece) for piece in pieces]
+    told = [name for each in people for name in each]
+    alone = len(told) == len(pieces) and all(map(_is_whole_name, told))
+    return told if alone else []
+
+
+def _is_whole_name(name: str) -> bool:
+    """Whether a name is one by itself: a Chinese one, or Latin words."""
+    return stands_alone(name) or (" " in name and is_name(name))
 
 
 def _ends(body: tuple[Block, ...]) -> tuple[Block, ...]:

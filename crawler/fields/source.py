@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from crawler.blocks import Block
@@ -25,9 +25,12 @@ _ACCOUNT_WITHIN = 12
 
 # What stands beside a date and is no outlet: buttons, columns, labels.
 _NOISE = re.compile(
-    r"^(?:原[创創]|[优優][质質].*|[国國]内|[国國][际際]|[社財财][会會经經]|[热熱][点點]|更新|[发發][布佈表]于?|.{0,4}[时時][间間]|日期|[今昨前][天日].*|首[页頁]|正文|.*[评評][论論].*|\d+.*|来自|"
+    r"^(?:角色|入力|입력|수정|公開|原[创創]|[优優][质質].*|[国國]内|[国國][际際]|[社財财][会會经經]|[热熱][点點]|更新|[发發][布佈表]于?|.{0,4}[时時][间間]|日期|[今昨前][天日].*|首[页頁]|正文|.*[评評][论論].*|\d+.*|来自|"
     r"[最即].{0,3}(?:更新|消息|新[闻聞])|.*[阅閱][读讀].*|.*打印.*|.*字[号號体體].*|[大中小]|https?:.*|www\..*|[A-Z.]+\.COM.*|香港|台[湾灣]|新[闻聞]|即[时時].*|微博|[^\w]*)$",
     re.IGNORECASE,
+)
+_ACCOUNT_HINT = re.compile(
+    r"js_name|media-?_?name|account-?_?name|mp-?name", re.IGNORECASE
 )
 _NOT_OUTLET = re.compile(
     r"[，。！？：:]|作\s*者|[编編][辑輯]|[记記]者|通[讯訊][员員]|[时時][间間]|日期|[点點][击擊]|[浏瀏][览覽]|[阅閱][读讀]|字[号號体體]|打印|分享|[参參][与與]|[关關][注键鍵]|投稿|校[对對]|[审審]核|[摄攝]影|\d+[次条條]|[报報][导導]|\d\d:\d\d"
@@ -113,10 +116,8 @@ def account(reading: Reading) -> str | None:
     if at < 0:
         return None
     between = zones.blocks[at + 1 : min(start, at + _ACCOUNT_WITHIN)]
-    for block in between[1:]:
-        if block.text in _PLATFORMS:
-            text = zones.blocks[block.index - 1].text
-            return text if _may_be_outlet(text) else None
+    if name := _marked_up_account(between) or _before_platform(between):
+        return name
     for block in between[:3]:
         if block.node.hidden:
             return None
@@ -124,9 +125,37 @@ def account(reading: Reading) -> str | None:
             return _before_date(block)
         following = zones.blocks[block.index + 1]
         if marks.dated(following.text) and not marks.tools(block.text):
-            name = next(iter(line_of(block).pieces), "")
-            alone = _may_be_outlet(name) and not stands_alone(name)
-            return name if alone else None
+            pieces = [p for p in line_of(block).pieces if _may_be_outlet(p)]
+            alone = [p for p in pieces if not stands_alone(p)]
+            return alone[0] if len(alone) == len(pieces) == 1 else None
+    return None
+
+
+def _before_platform(blocks: Sequence[Block]) -> str | None:
+    """The name before a platform's mark, in the same block or the one above."""
+    above = ""
+    for block in blocks:
+        *before, last = line_of(block).pieces or ("",)
+        text = before[0] if len(before) == 1 else above
+        if last in _PLATFORMS and len(before) <= 1:
+            return text if _may_be_outlet(text) else None
+        above = block.text
+    return None
+
+
+def _marked_up_account(blocks: Iterable[Block]) -> str | None:
+    """The text of an element whose class or id says that it names an account."""
+    for block in blocks:
+        if block.node.hidden or len(block.text) > 2 * _LONGEST:
+            continue
+        for element in islice(
+            block.node.element.iter("a", "span", "strong"), _MOST_ELEMENTS
+        ):
+            named = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if _ACCOUNT_HINT.search(named):
+                text = " ".join("".join(map(str, element.itertext())).split())
+                if _may_be_outlet(text):
+                    return text
     return None
 
 

@@ -11,7 +11,14 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
 
-from crawler.text.names import has_surname, is_sure, leading_name, names, stands_alone
+from crawler.text.names import (
+    has_surname,
+    is_pen_name,
+    is_sure,
+    leading_name,
+    names,
+    stands_alone,
+)
 from crawler.text.outlets import is_outlet
 
 # Joins the text nodes of a line: an edge between them parts words as a space does,
@@ -94,8 +101,8 @@ _PARTS = {part.value: part for part in Part} | {"unknown": Part.OTHER}
 
 # What holds a role word and is none: 记者会, 编辑部, 图片来源, 请注明出处.
 _NO_ROLE = re.compile(
-    r"(?=[图圖资資数數视視封题題首头頭配素音照注註标標来來作记記编編美摄攝版网網总總主副原])(?:"
-    r"(?:[图圖](?:片|像)?|[资資]料|[数數][据據]|[视視][频頻]|封面|[题題首头頭配][图圖]|素材|音[频頻]|照片)\s*(?:[来來]\s*源|源)(?:[于於自])?\s*[:：]?"
+    r"(?=[图圖资資数數视視封題题首头頭配素音照注註标標来來作记記编編美摄攝版网網总總主副原])(?:"
+    r"(?:[图圖](?:片|像)?|[资資]料|[数數][据據]|[视視][频頻]|封面|[题題首头頭配][图圖]|素材|音[频頻]|照片)\s*(?:[来來]\s*源|源|[来來]自)(?:[于於自])?\s*[:：]?"
     r"|(?:[注註标標]明|注[释釋])\W{0,3}(?:[来來]源|出[处處]|作者|[转轉]自).*|[来來]源[链鏈連網网地]\S*"
     r"|作者(?:\s*[:：]\s*$|[单單]位|[简簡]介|介[绍紹]|[系為为是](?![\u3400-\u9fff]{0,2}$)|最新|文章|其他|更多|授[权權]|本人|[观觀][点點]|的|在|[声聲]明|[头頭]像|[专專][栏欄页頁]).*"
     r"|[记記]者(?:[会會站团團家节節证證]|手[记記]|[调調]查|[观觀]察|博客|[联聯][系繫络絡]|[从從在了获獲]|[发發][现現]|看到|[报報]道集).*"
@@ -130,7 +137,7 @@ _MAY_HOLD = re.compile(
 
 # Role words that an outlet's or a department's name may stand glued before.
 _HAS_AFFILIATION = re.compile(
-    r"^(?:[记記]|通\s*[讯訊]|[编編]\s*[辑輯]|[评評][论論]|特派|[见見][习習]|[实實][习習])"
+    r"^(?:[记記]|作\s*者|通\s*[讯訊]|[编編]\s*[辑輯]|[评評][论論]|特派|[见見][习習]|[实實][习習])"
 )
 # What joins two names that stand in two elements.
 _JOINS = re.compile(r"^\s*(?:[、，,;；/／&＆|｜和與与及]|(?:and|und|et|y)\b)")
@@ -268,6 +275,8 @@ def _people(line: str, credit: Credit) -> list[str]:
     found = names(value)
     if not found and (name := leading_name(value.strip(_AROUND))):
         found = (name,)
+    if not found and credit.marked and is_pen_name(value.strip(_AROUND)):
+        return [value.strip(_AROUND)]
     if credit.marked or not found:
         return list(found)
     found = tuple(_without_place(name) for name in found)

@@ -98,8 +98,12 @@ _SHORT_YEAR = rf"""
     (?<![\d.])(?:(?P<year>1[0-4]\d|[0-3]\d)\s*年\s*(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*日
       |(?P<year2>1[0-4]\d)(?P<mark>[-/.])(?P<month2>0[1-9]|1[0-2])(?P=mark)(?P<day2>0[1-9]|[12]\d|3[01])(?![\d.])){_TIME}
 """
+# 24-11-01 15:30: of this century, where a time follows.
+_SHORT_DASHED = rf"""
+    (?<![\d.-])(?P<year>[0-3]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?=\s*\d\d[:：]\d\d(?!\d)){_TIME}
+"""
 _MINGUO = rf"""
-    民[国國]\s*(?P<year>\d{{2,3}}|[〇零一二三四五六七八九十百]+)\s*年\s*
+    (?:中[华華])?民[国國]\s*(?P<year>\d{{2,3}}|[〇零一二三四五六七八九十百]+)\s*年\s*
     (?P<month>{_MONTH}|{_HAN_MONTH})\s*月\s*(?P<day>{_DAY}|{_HAN_DAY})\s*日?{_TIME}
 """
 _CHINESE = rf"""
@@ -150,6 +154,7 @@ _NUMERIC_FORM = re.compile(_NUMERIC, _FLAGS)
 _YEAR_APART_FORM = re.compile(_YEAR_APART, _FLAGS)
 _DAY_FIRST_FORM = re.compile(_DAY_FIRST, _FLAGS)
 _SHORT_YEAR_FORM = re.compile(_SHORT_YEAR, _FLAGS)
+_SHORT_DASHED_FORM = re.compile(_SHORT_DASHED, _FLAGS)
 _MINGUO_FORM = re.compile(_MINGUO, _FLAGS)
 _CHINESE_FORM = re.compile(_CHINESE, _FLAGS)
 _MONTH_FIRST_FORM = re.compile(_MONTH_FIRST, _FLAGS)
@@ -158,12 +163,15 @@ _PARTIAL = re.compile(_YEARLESS, _FLAGS)
 _AGO_FORM = re.compile(_AGO, _FLAGS)
 _RELATIVE_FORM = re.compile(_RELATIVE, _FLAGS)
 
+_OF_THIS_CENTURY = (_SHORT_YEAR_FORM, _SHORT_DASHED_FORM)
+
 # What every full form holds: asked first, since most texts hold no date at all.
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _MAY_BE_APART = re.compile(r"20\d\d\s+\d\d\s*[-/]")
 _MAY_BE_DAY_FIRST = re.compile(r"\d[-/.](?:19|20)\d\d")
 _MAY_BE_SHORT = re.compile(r"(?<![\d.])\d{2,3}\s*年")
 _MAY_BE_MINGUO = re.compile(r"1[0-4]\d[-/.]\d\d[-/.]\d\d")
+_MAY_BE_DASHED = re.compile(r"(?<![\d.-])[0-3]\d-[01]\d-[0-3]\d")
 _MAY_BE_CHINESE = re.compile(r"[〇零○Ｏ０一二三四五六七八九十]\s*[年月]")
 _MONTH_NAME = re.compile("|".join(_MONTHS))
 _WIDE = re.compile(r"[０-９]")
@@ -294,6 +302,8 @@ def _forms(text: str) -> Iterator[re.Pattern[str]]:
     year = "年" in text
     if (year and _MAY_BE_SHORT.search(text)) or _MAY_BE_MINGUO.search(text):
         yield _SHORT_YEAR_FORM
+    if "-" in text and _MAY_BE_DASHED.search(text):
+        yield _SHORT_DASHED_FORM
     if year and _MAY_BE_CHINESE.search(text):
         yield _CHINESE_FORM
 
@@ -302,7 +312,7 @@ def _read_all(form: re.Pattern[str], text: str) -> Iterator[Stamp]:
     for match in form.finditer(text):
         parts = match.groupdict()
         year = _number(parts["year"] or parts.get("year2"))
-        if form is _SHORT_YEAR_FORM and year < 100:  # noqa: PLR2004
+        if form in _OF_THIS_CENTURY and year < 100:  # noqa: PLR2004
             year += 2000
         elif year < 1000:  # noqa: PLR2004  # 民國: years since 1911
             year += 1911

@@ -22,12 +22,16 @@ _SURNAMES = frozenset(
     "顺順鄺邝麦麥區区湛蔚农農撒雒暴税稅居但肇帅帥后候言邰"
     "伊尚阙闕亢况隗粟晁阚闞那巢蒯权權逯堵郦酈雍璩濮寿壽浦宦容慎戈庾暨寇尧堯墨笪訾麻厉厲占禹卿宛逄钮鈕滑昝荣榮骆駱元贝貝茅危裘诸諸嵇荀羊惠芮储儲"
     "松乌烏茹亓仝代靖皮戎杭邴郗郄缑闻聞谯庹冶佴衡苍蒼麹笃腾鹿仉督漆怀懷"
+    "蒲狄桓於鄂殳籍酆蓟薊郤扈郏郟厍钭鈄朴阴陰宓闾閭檀操禤侴麴禚眭呙咼羿仵芶郇斛郅蹇湫畲隽雋矫矯冮郯俸尕亢佀淦冮"
 )
 # Surnames that are words more often: believed behind a role word alone.
-_RARE_SURNAMES = frozenset("经經师師才火战干富宣步支化公通国國红紅年爱山有别满滿终力力")
+_RARE_SURNAMES = frozenset(
+    "云雲平昌凤鳳班印束幸宿索贡貢劳勞须須汲巴咸展皇藏"
+    "经經师師才火战干富宣步支化公通国國红紅年爱山有别满滿终力力"
+)
 _COMPOUND = (
     "欧阳歐陽太史端木上官司马司馬东方東方独孤獨孤南宫南宮万俟闻人夏侯诸葛諸葛尉迟尉遲公羊赫连赫連澹台皇甫宗政濮阳公冶太叔申屠"
-    "公孙公孫慕容仲孙钟离鍾離长孙長孫宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋轩辕令狐呼延范姜張簡"
+    "公孙公孫慕容仲孙钟离鍾離长孙長孫宇文司徒鲜于司空闾丘子车亓官司寇巫马公西百里西门西門东郭東郭左丘淳于贺兰賀蘭纳兰納蘭完颜完顏耶律颛孙壤驷公良漆雕乐正宰父谷梁拓跋轩辕令狐呼延范姜張簡"
 )
 _COMPOUNDS = frozenset(_COMPOUND[i : i + 2] for i in range(0, len(_COMPOUND), 2))
 
@@ -72,12 +76,14 @@ _SEPARATOR = re.compile(
     r"[\s、，,;；/／&＆|｜丨+＋]+|(?<=[\u4e00-\u9fff]{2})[和与與及](?=[\u4e00-\u9fff]{2})"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_SEPARATOR = re.compile(r",|;|&|/|\||\band\b|\s{2,}")
+_LATIN_SEPARATOR = re.compile(r",|;|&|/|\||\b(?:and|in)\b|\s{2,}")
 _DOTS = "·•‧・∙"
 _FORMS = re.compile(
     rf"[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,8}}(?:[{_DOTS}][\u3400-\u9fffA-Z]{{1,8}}){{1,3}}|"
     r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|del|la|bin|al) )*[A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}"
 )
+_PEN_NAME = re.compile(r"[\u3400-\u9fff]{5,8}")
+
 # What those who keep a site log in as.
 _LOGIN = re.compile(
     r"(?:super|sys|web|site|the)?_?(?:admin(?:istrator)?|master|root|editor|manager|operator)s?"
@@ -88,7 +94,7 @@ _NOT_PEOPLE = re.compile(
     r"[发發]自|[责責]任|最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|[个個]人|任何|所有|未[经經]|[链鏈]接|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|匿名|不[详詳]|[网網][络絡]|互[联聯]|"
     r"[参參][与與]|打印|分享|阅读|[阅閱][读讀]|点击|[点點][击擊]|[来來]源|[时時][间間]|[发發]布|字[号號体體]|微信|微博|[来來]稿|整理|[摄攝]影|工作室|客[户戶]端|"
     r"消息$|[见見][习習]|[实實][习習]|通[讯訊]|[宣][传傳]部|委[员員]|[办辦]$|[学學][院校]|大[学學]|小[学學]|中[学學]$|[医醫]院|[银銀]行|[协協]会|支[队隊]|大[队隊]|部[门門队隊]|机[构構关]|"
-    r"[团團][队隊]|[财財][经經]|科技|[国國][际際内內]|[时時]政|[专專][题題栏欄]|[头頭][条條]|[热熱][点點榜搜]|[资資][讯訊]|快[讯訊]|[关關][注于於]|[举舉][报報]|政府|收藏|字幕|提供|供[图圖]|[责責][编編]|[审審][核校]|校[对對]|\b(?:Press|News|Times|Reuters|Staff|Desk|Editors?|Admin|Agency|Team|Network|Media|Post|Daily|Correspondent|Writer|Reporter|Columnist|Contributor|Officer|Director|Manager|Read|Tips|Books)\b"
+    r"[团團][队隊]|[财財][经經]|科技|[国國][际際内內]|[时時]政|[专專][题題栏欄]|[头頭][条條]|[热熱][点點榜搜]|[资資][讯訊]|快[讯訊]|[关關][注于於]|[举舉][报報]|政府|收藏|字幕|提供|供[图圖]|[责責][编編]|[审審][核校]|校[对對]|\b(?:Press|News|Times|Reuters|Staff|Desk|Editors?|Admin|Agency|Team|Network|Media|Post|Daily|Correspondent|Writer|Reporter|Columnist|Contributor|Officer|Director|Manager|Read|Tips|Books|By|Bio|Profile|Experts?|Analyst|Coordinator|Specialist|Checked|Verified|Reviewed|View|Full|Guidelines|University|College|Follow|Posts?|Articles?)\b"
 )
 _BEHIND_ORGANISATION = re.compile(
     r"(?:[学學][院校]|大[学學]|中心|研究[院所]|[公][司]|[报報]社|[日晚][报報]|委[员員][会會]|[协協][会會])([\u3400-\u9fff]{2,3})$"
@@ -101,7 +107,7 @@ _ORGANISATION = re.compile(
 _NOT_A_GIVEN_NAME = re.compile(
     r"北京|上海|天津|重[庆慶]|[广廣][东東州]|[台臺][北中南湾灣]|香港|桃[园園]|高雄|中[国國]|本[报報]|[报報][导導道]|[电電]|[讯訊]|[摄攝]|[实實][习習]|"
     r"[华華]盛|[东東]京|巴黎|[伦倫]敦|深圳|杭州|南京|武[汉漢]|西安|成都|大[学學]|教授|[综綜]合|即[时時]|[专專][题題]|[发發]自|新北|新竹|基隆|苗栗|彰化|嘉[义義]|屏[东東]|花[莲蓮]|[台臺][东東]|宜[兰蘭]|"
-    r"[纽紐][约約]|洛杉|首[尔爾]|柏林|曼谷|吉隆|[苏蘇]州|[郑鄭]州|[长長][沙春]|[济濟]南|青[岛島]|大[连連]|沈[阳陽]|[兰蘭]州|昆明|[贵貴][阳陽]|南[宁寧昌]|合肥|福州|厦[门門]|海口|拉[萨薩]|澳[门門]|文|[图圖]|日[电電]|表示|介[绍紹]"
+    r"[纽紐][约約]|洛杉|首[尔爾]|柏林|曼谷|吉隆|[苏蘇]州|[郑鄭]州|[长長][沙春]|[济濟]南|青[岛島]|大[连連]|沈[阳陽]|[兰蘭]州|昆明|[贵貴][阳陽]|南[宁寧昌]|合肥|福州|厦[门門]|海口|拉[萨薩]|澳[门門]|澎湖|金[门門]|[马馬]祖|[云雲]林|南投|[连連]江|文|[图圖]|日[电電]|表示|介[绍紹]"
 )
 
 
@@ -151,6 +157,17 @@ def is_name(word: str) -> bool:
     return _LOGIN.fullmatch(word) is None
 
 
+def is_pen_name(text: str) -> bool:
+    """Say whether all that stands behind a role word may be one name of any length.
+
+    >>> is_pen_name("长江边的小石头"), is_pen_name("江口日报编辑部")
+    (True, False)
+    """
+    if _PEN_NAME.fullmatch(text) is None or is_outlet(text):
+        return False
+    return not (_NOT_PEOPLE.search(text) or _ORGANISATION.search(text))
+
+
 def has_surname(word: str) -> bool:
     """Say whether ``word`` opens as names do: with a surname, single or compound."""
     return (
@@ -185,7 +202,8 @@ def stands_alone(word: str) -> bool:
 def _opens_and_ends(word: str) -> bool:
     """Whether surname and length are those of a name."""
     if any(dot in word for dot in _DOTS):
-        return all(len(part) > 1 for part in re.split(f"[{_DOTS}]", word))
+        parts = re.split(f"[{_DOTS}]", word)
+        return all(len(part) > 1 and not is_outlet(part) for part in parts)
     if word[:2] in _COMPOUNDS:
         return len(word) in {3, 4}
     if len(word) == 4:  # noqa: PLR2004

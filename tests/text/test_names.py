@@ -31,6 +31,8 @@ from crawler.text.names import (
         ("王 五、赵小六", ("王五", "赵小六")),
         ("张三 张三", ("张三",)),
         ("欧阳小明 诸葛亮", ("欧阳小明", "诸葛亮")),
+        ("完颜小明 濮阳成", ("完颜小明", "濮阳成")),
+        ("Ludwig Beek in Jiangkou", ("Ludwig Beek",)),
         ("买买提·艾力", ("买买提·艾力",)),
         ("阿依古丽·买买提江·艾力", ("阿依古丽·买买提江·艾力",)),
         ("次仁卓玛 扎西", ("次仁卓玛", "扎西")),
@@ -154,7 +156,9 @@ def test_no_leading_name(text: str) -> None:
     assert leading_name(text) is None
 
 
-@pytest.mark.parametrize("word", ["张三", "歐陽修", "司马迁", "陳大文"])
+@pytest.mark.parametrize(
+    "word", ["张三", "歐陽修", "司马迁", "陳大文", "蒲小刀", "禤小明", "纳兰小雪"]
+)
 def test_surnames(word: str) -> None:
     assert has_surname(word)
     assert is_sure(word)
@@ -216,6 +220,7 @@ def test_a_name_that_stands_alone(word: str) -> None:
         "经济观察",
         "张王李赵刘",
         "张·三",
+        "江口日报·客户端",
     ],
 )
 def test_a_word_that_is_no_name_by_itself(word: str) -> None:
