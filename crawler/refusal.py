@@ -99,6 +99,7 @@ _SOME_PARAGRAPHS = 8
 
 # Size of a body that a headline which announces a video or pictures may stand over.
 _FEW_WORDS = 150.0
+_NO_WORDS = 30.0
 _SOME_WORDS = 600.0
 
 # Size of the longest paragraph of tables, price lists, timetables.
@@ -326,6 +327,8 @@ def _of_pictures(
         among = len([before for before in shown if first <= before <= last + 1])
         many = among >= len(reading.zones.body)
         yield -4.0 * (many or weight < _FEW_WORDS), "a video or gallery"
+    if weight < _NO_WORDS:
+        yield -2.0 * ("<video" in reading.page.text), "a video or gallery"
     if weight < _FEW_WORDS:
         declared = (reading.head.meta("og:type") or "").lower()
         yield -2.0 * declared.startswith("video"), "a video or gallery"
@@ -363,9 +366,11 @@ def _is_slide(paths: Sequence[TagPath], at: int) -> bool:
 
 def _in_pieces(reading: Reading) -> float:
     """Points against for much text without a paragraph in it."""
-    sizes = reading.zones.measures.sizes
-    longest = max([sizes[block.index] for block in reading.zones.body])
-    return 1.5 * (longest < _NO_PARAGRAPH)
+    sizes, body = reading.zones.measures.sizes, reading.zones.body
+    if max([sizes[block.index] for block in body]) >= _NO_PARAGRAPH:
+        return 0.0
+    ended = len([block for block in body if block.text.endswith(("。", "！", "？"))])
+    return 1.5 * (ended < len(body) / 2)
 
 
 def _most_of_list(reading: Reading) -> float:
