@@ -221,12 +221,11 @@ class _Choice:
         """Blocks that are no seeds, and that nothing forbids to be body."""
         likely, lines = self.likely, self.measures.lines
         top = max(0, min(seeds) - _BEFORE)
-        end = last = max(seeds) + 1
-        for index in range(last, len(likely)):
-            if lines[index] == "editors":  # an article's end; what follows is another's
-                break
-            if likely[index] > _ITEM:
-                end = index + 1
+        end, stop = max(seeds) + 1, len(likely)
+        if "editors" in (below := lines[end:]):  # what follows is another article's
+            stop = end + below.index("editors")
+        rest = likely[end:stop]
+        end += max([n for n, p in enumerate(rest, 1) if p > _ITEM], default=0)
         return [
             index
             for index in range(top, end)

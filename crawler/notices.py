@@ -44,20 +44,22 @@ _SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如�
 
 # 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.
 _PROMPT = re.compile(
-    r"^\W*.{0,4}[点點][击擊](?:此[处處]|上方|下方|[蓝藍]字|[进進]入|菜[单單]|[图圖]片[进進]|[阅閱][读讀]原文)|"
+    r"(?=[点點关關下欢歡向尽盡])(?:"
     r"[点點][个個亮击擊]?[“「【]?在看|[关關]注我[们們]\W*$|"
     r"下[载載].{0,6}客[户戶]端.{0,8}(?:福利|[优優]惠|[独獨][享家])|"
     r"[欢歡]迎.{0,6}(?:搜[索寻尋]|[订訂][阅閱]|[关關]注|追[踪蹤]|[报報爆]料)|向我[们們][报報爆]料|"
-    r"^\W*※?\s*\S{2,10}提醒您[：:]|"
-    r"[尽盡]在.{2,12}(?:APP|App|客[户戶]端)\W*$|"
-    r"^\W*打[开開].{2,10}(?:[查察]看|[阅閱][读讀])(?:更多|精彩|全文)"
+    r"[尽盡]在.{2,12}(?:APP|App|客[户戶]端)\W*$)"
+)
+_OPENING_PROMPT = re.compile(
+    r"\W*(?:.{0,4}[点點][击擊](?:此[处處]|上方|下方|[蓝藍]字|[进進]入|菜[单單]|[图圖]片[进進]|[阅閱][读讀]原文)|"
+    r"\S{2,10}提醒您[：:]|打[开開].{2,10}(?:[查察]看|[阅閱][读讀])(?:更多|精彩|全文))"
 )
 _LONGEST_PROMPT = 100
 
 # Lines of help that reports of deaths, drinking and drugs end with.
 _HELP = re.compile(
-    r"珍惜生命|自[杀殺](?:不能)?解[决決]|[给給]自己一次[机機][会會]|安心[专專][线線]|生命[线線].{0,4}[「『（(]?\d{4}|"
-    r"[饮飲]酒[过過]量|酒[后後]不[开開][车車]|戒[毒烟菸酒].{0,4}[专專][线線]"
+    r"(?=[珍自给給安生饮飲酒戒])(?:珍惜生命|自[杀殺](?:不能)?解[决決]|[给給]自己一次[机機][会會]|安心[专專][线線]|生命[线線].{0,4}[「『（(]?\d{4}|"
+    r"[饮飲]酒[过過]量|酒[后後]不[开開][车車]|戒[毒烟菸酒].{0,4}[专專][线線])"
 )
 _LONGEST_HELP = 160
 _ORIGIN = re.compile(r"\W*(?:本文)?原[标標][题題]\s*[:：为為《]")
@@ -81,7 +83,9 @@ def is_retold(text: str, headline: str) -> bool:
 
 def is_prompt(text: str) -> bool:
     """Say whether a short paragraph asks to open, follow or subscribe to something."""
-    return len(text) <= _LONGEST_PROMPT and _PROMPT.search(text) is not None
+    if len(text) > _LONGEST_PROMPT:
+        return False
+    return bool(_PROMPT.search(text) or _OPENING_PROMPT.match(text))
 
 
 def is_origin(text: str) -> bool:

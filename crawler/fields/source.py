@@ -38,7 +38,7 @@ _NOT_OUTLET = re.compile(
 _HINT = re.compile(r"source|laiyuan|media|from|origin", re.IGNORECASE)
 
 # Marks by which a platform tells that the name before it is an account's.
-_PLATFORMS = frozenset(
+_PLATFORMS = tuple(
     "企鹅号 百家号 搜狐号 网易号 头条号 大鱼号 凤凰号 人民号 澎湃号 一点号 东方号 新浪看点 微信公众号 企鵝號 百家號".split()
 )
 _REPRINT = re.compile(
@@ -135,10 +135,11 @@ def _before_platform(blocks: Sequence[Block]) -> str | None:
     """The name before a platform's mark, in the same block or the one above."""
     above = ""
     for block in blocks:
-        *before, last = line_of(block).pieces or ("",)
-        text = before[0] if len(before) == 1 else above
-        if last in _PLATFORMS and len(before) <= 1:
-            return text if _may_be_outlet(text) else None
+        if block.text.endswith(_PLATFORMS):
+            *before, last = line_of(block).pieces or ("",)
+            text = before[0] if len(before) == 1 else above
+            if last in _PLATFORMS and len(before) <= 1:
+                return text if _may_be_outlet(text) else None
         above = block.text
     return None
 
