@@ -48,6 +48,9 @@ SINCE = {
     "itemadapter": "pipelines",
     "scrapy": "pipelines",
     "twisted": "pipelines",
+    "ftfy": "text",
+    "opencc": "text",
+    "pypinyin": "text",
     "rich": "extensions",
 }
 

@@ -1,0 +1,124 @@
+"""Characters that are written as others: entities, radicals, what cannot be seen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from html import unescape
+from html.entities import html5
+
+from crawler.text.restoration.edits import Edit
+
+_HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
+_CJK = rf"\u3001-\u303f\u2e80-\u2fd5{_HAN}\uf900-\ufaff\uff00-\uffef“”‘’…—·"
+
+ENTITY = r"&(?:amp;)*(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+"""An entity that is still one after the page was read, as a regular expression."""
+
+# What is quoted as code is shown on purpose, and so is an entity in quotes.
+_ENTITY = re.compile(
+    rf"(?P<code><(?P<tag>code|pre)\b.*?</(?P=tag)>|`[^`\n]*`)"
+    rf"|(?P<entity>(?<![“‘\"'「『《（(]){ENTITY}|{ENTITY}(?![”’\"'」』》）)]))",
+    re.DOTALL | re.IGNORECASE,
+)
+
+RADICALS = "\u2e80-\u2ef3\u2f00-\u2fd5"
+"""Radicals, which fonts show as the characters that they are taken from."""
+
+_RADICAL = re.compile(
+    rf"[{RADICALS}](?=[{RADICALS}]*[{_HAN}])|(?<=[{_HAN}{RADICALS}])[{RADICALS}]"
+)
+
+# Source: Unicode 14, EquivalentUnifiedIdeograph.txt, U+2E81 to U+2EF3.
+_SUPPLEMENT = dict(
+    zip(
+        "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+# NFKC makes it 戶, which no mainland page writes.
+_DOOR = "⼾"
+
+COMPATIBLE = "\uf900-\ufad9"
+"""Compatibility ideographs: 金 of a Korean code page is 金."""
+
+INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+"""Soft hyphen, zero-width space and joiners, byte order mark."""
+
+_INVISIBLE = re.compile(
+    rf"(?:^|(?<=[\s{_CJK}]))[{INVISIBLE}]+(?=[{_CJK}])"
+    rf"|(?<=[{_CJK}])[{INVISIBLE}]+(?=[\s{_CJK}]|$)"
+)
+
+_GB18030 = {"\ue5e5": "\u3000", "\ue7c7": "ḿ", "\ue7c8": "ǹ"}
+
+# A private character alone may be an icon of the page's font: these stand in pairs,
+# as an indent, or between Chinese characters.
+_OWN = re.compile(
+    rf"\ue5e5{{2,}}|(?<=[{_CJK}])\ue5e5+(?=[{_CJK}])|[\ue7c7\ue7c8](?=[a-z)）])"
+    r"|(?<=[a-z(（])[\ue7c7\ue7c8]"
+)
+
+
+def entities(text: str) -> Iterator[Edit]:
+    """Yield the edits that undo escaping, however often it was done."""
+    for found in _ENTITY.finditer(text):
+        written = found["entity"]
+        if written is None:
+            continue
+        plain = _unescaped(written)
+        if plain != written:
+            yield Edit(found.start(), found.end(), plain, "entity")
+
+
+def _unescaped(written: str) -> str:
+    plain = written
+    while (again := unescape(plain)) != plain:
+        plain = again
+    known = written.rpartition("&")[2].rpartition("amp;")[2]
+    named = known.startswith("#") or known in html5
+    seen = plain.isprintable() or plain.isspace() or plain in "\u200b\u200c\u200d\u00ad"
+    return plain if named and seen and plain else written
+
+
+def radicals(text: str) -> Iterator[Edit]:
+    """Yield the edits that make radicals inside words the characters they stand for."""
+    return _each(text, _RADICAL, _unified, "radical")
+
+
+def _unified(radical: str) -> str:
+    if radical == _DOOR:
+        return "户"
+    return _SUPPLEMENT.get(radical) or unicodedata.normalize("NFKC", radical)
+
+
+def compatible(text: str) -> Iterator[Edit]:
+    """Yield the edits that unify compatibility ideographs."""
+    pattern = re.compile(f"[{COMPATIBLE}]")
+    return _each(text, pattern, lambda c: unicodedata.normalize("NFC", c), "compat")
+
+
+def invisible(text: str) -> Iterator[Edit]:
+    """Yield the edits that drop what cannot be seen between Chinese characters.
+
+    Joiners inside emoji and in scripts that need them stay.
+    """
+    return _each(text, _INVISIBLE, lambda _: "", "invisible")
+
+
+def private(text: str) -> Iterator[Edit]:
+    """Yield the edits for what GB18030 once gave private code points."""
+    return _each(
+        text, _OWN, lambda found: "".join(map(_GB18030.__getitem__, found)), "gbk_pua"
+    )
+
+
+def _each(
+    text: str, pattern: re.Pattern[str], after: Callable[[str], str], kind: str
+) -> Iterator[Edit]:
+    for found in pattern.finditer(text):
+        goal = after(found[0])
+        if goal != found[0]:
+            yield Edit(found.start(), found.end(), goal, kind)

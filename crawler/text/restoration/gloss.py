@@ -1,0 +1,199 @@
+"""Pinyin in brackets behind converted characters: 網(wǎng) 創(chuàng).
+
+Converters of one kind put the reading behind each character on their list, wherever it
+stands. Authors do so, too, for a rare name, in a textbook, in a list of surnames: what
+tells the two apart is the page as a whole (see ``verdict``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from crawler.text.restoration import gbk
+from crawler.text.restoration.edits import Edit
+from crawler.text.restoration.likelihood import likelihood
+from crawler.text.restoration.readings import SYLLABLE, fits, spelled
+from crawler.text.restoration.script import scripts
+
+GLOSS = rf"[(（](?P<reading>{SYLLABLE})[ \u3000]?[)）]"
+"""A reading in brackets; one family of pages puts a space before the closing one."""
+
+_GLOSS = re.compile(rf"(?<=(?P<char>[^\s(（)）])){GLOSS}")
+
+# What stands for a gloss where its place alone matters.
+_MARK = "\x00"
+
+_BREAK = r"[\s、，。；：,;:/／|｜·.\d「」『』“”‘’\"'《》〈〉()（）—-]"
+
+# One to three characters between marks, glossed: a list of names, words spoken of.
+_LISTED = re.compile(
+    rf"(?:^|(?<={_BREAK}))[\u4e00-\u9fff]?[\u4e00-\u9fff]{_MARK}"
+    rf"[\u4e00-\u9fff]?(?={_BREAK}|$)",
+    re.MULTILINE,
+)
+
+# A word of up to six characters in quotes.
+_QUOTED = re.compile(rf"[「『“‘《〈](?:[\u4e00-\u9fff]{_MARK}?){{1,6}}[」』”’》〉]")
+
+# Ranks by frequency in print. Nobody explains the reading of the first; of an author's
+# own gloss, the character is beyond the second.
+_COMMON_BEFORE = 700
+_RARE_AFTER = 2_500
+
+_CONVERTED_AT_LEAST = 0.8
+_GLOSSED_AT_LEAST = 0.8
+_LISTED_AT_MOST = 0.5
+_CONTRARY_AT_MOST = 0.05
+_SIMPLIFIED_AT_MOST = 0.05
+
+# Below these a page is doubtful rather than sound: left alone, but told of.
+_GLOSSED_IN_DOUBT = 0.5
+_SIMPLIFIED_IN_DOUBT = 0.25
+
+# Characters. A few simplified ones come of shifts, and of names.
+_SIMPLIFIED_ALLOWED = 2
+
+_SURE_CHARACTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the glosses of a page are."""
+
+    whose: Literal["converter", "doubtful", "author"]
+    readings: Mapping[str, str]
+    """Of each glossed converted character, the reading that it is given."""
+
+    sure: bool = False
+    """Whether there are enough of them."""
+
+
+AUTHOR = Verdict("author", {})
+
+
+class _Seen(NamedTuple):
+    """The glosses of a page, by character and reading."""
+
+    converted: Mapping[str, Counter[str]]
+    others: Mapping[str, Counter[str]]
+    """On characters that no conversion makes."""
+
+    unfit: int
+    """Characters with brackets that hold no reading of theirs."""
+
+
+def verdict(text: str) -> Verdict:
+    """Tell whose the glosses of a whole page are.
+
+    A converter's are on characters that conversion changed, nearly always when one of
+    them stands there, with the same reading, on at least two that nobody explains to
+    readers, in a text that is traditional throughout. Anything else is left alone.
+    """
+    seen = _seen(text)
+    if not _of_a_list(seen):
+        return AUTHOR
+    readings = {
+        char: read.most_common(1)[0][0] for char, read in seen.converted.items()
+    }
+    glossed = sum(sum(read.values()) for read in seen.converted.values())
+    if _singled_out(text, glossed):
+        return AUTHOR
+    coverage = glossed / sum(map(text.count, readings))
+    simplified = _simplified(text)
+    if coverage >= _GLOSSED_AT_LEAST and simplified <= _SIMPLIFIED_AT_MOST:
+        return Verdict("converter", readings, len(readings) >= _SURE_CHARACTERS)
+    if coverage >= _GLOSSED_IN_DOUBT and simplified <= _SIMPLIFIED_IN_DOUBT:
+        enough = len(readings) >= _SURE_CHARACTERS
+        return Verdict("doubtful", readings) if enough else AUTHOR
+    return AUTHOR
+
+
+def _seen(text: str) -> _Seen:
+    converted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    others: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    unfit = set()
+    for found in _GLOSS.finditer(text):
+        char, reading = found["char"], spelled(found["reading"])
+        if not "\u3400" <= char <= "\u9fff":
+            continue
+        if not fits(char, reading):
+            unfit.add(char)
+        elif char in scripts().converted:
+            converted[char][reading] += 1
+        else:
+            others[char][reading] += 1
+    return _Seen(converted, others, len(unfit))
+
+
+def _of_a_list(seen: _Seen) -> bool:
+    """Whether these may be the characters of a converter's list, glossed by it."""
+    kinds = len(seen.converted)
+    if kinds < _CONVERTED_AT_LEAST * (kinds + len(seen.others) + seen.unfit):
+        return False
+    rank = likelihood().rank
+    if any(rank.get(char, _RARE_AFTER) < _RARE_AFTER for char in seen.others):
+        return False
+    contrary = sum(len(read) > 1 for read in seen.converted.values())
+    if contrary > _CONTRARY_AT_MOST * kinds:
+        return False
+    simple = scripts().simple
+    ranks = (rank.get(simple[char], _COMMON_BEFORE) for char in seen.converted)
+    return sum(place < _COMMON_BEFORE for place in ranks) >= 2  # noqa: PLR2004
+
+
+def _singled_out(text: str, glossed: int) -> bool:
+    """Whether most glosses are in lists of characters, or in words that are quoted."""
+    marked = _GLOSS.sub(_MARK, text)
+    listed = len(_LISTED.findall(marked))
+    quoted = sum(word.count(_MARK) for word in _QUOTED.findall(marked))
+    return max(listed, quoted) > _LISTED_AT_MOST * glossed
+
+
+def _simplified(text: str) -> float:
+    """Share of characters of simplified text among those that tell the script."""
+    counts = Counter(text)
+    simplified = sum(counts[char] for char in scripts().simplified & counts.keys())
+    traditional = sum(counts[char] for char in scripts().traditional & counts.keys())
+    if simplified <= _SIMPLIFIED_ALLOWED:
+        return 0.0
+    return simplified / (simplified + traditional)
+
+
+def doubtful(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the glosses of a doubtful page stand."""
+    for found in _GLOSS.finditer(text):
+        if found["char"] in scripts().converted and fits(
+            found["char"], found["reading"]
+        ):
+            yield found.start(), found.end()
+
+
+def drop(text: str, readings: Mapping[str, str], confidence: float) -> list[Edit]:
+    """Return the edits that take a converter's glosses out.
+
+    Those of ``readings``, those of other converted characters with a reading of theirs,
+    and those that a match across two characters hooked to a letter: in 村e(cuò) the last
+    byte of 村 and the letter are 錯.
+    """
+    edits = []
+    for found in _GLOSS.finditer(text):
+        char, reading = found["char"], spelled(found["reading"])
+        if "@" <= char <= "~":
+            char = _across(text, found.start() - 1)
+        if readings.get(char) == reading or (
+            char in scripts().converted and fits(char, reading)
+        ):
+            edits.append(Edit(found.start(), found.end(), "", "gloss", confidence))
+    return edits
+
+
+def _across(text: str, place: int) -> str:
+    """The character that a letter makes with the second byte before it, if any."""
+    before = gbk.encoded(text[place - 1]) if place else None
+    if before is None:
+        return ""
+    return gbk.characters().get(before[-1] << 8 | ord(text[place]), "")

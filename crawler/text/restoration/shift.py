@@ -1,0 +1,399 @@
+"""One-byte shifts: a byte of GBK is lost, and what follows is read out of step.
+
+Two ways to get there (``?`` is what is left of a character cut in half):
+
+- a converter's gloss is put between the bytes of 變為, where they happen to be those of
+  優, and the first byte of 為 swallows its bracket: 變?yōu)閰^;
+- a text is cut before bytes that happen to be those of ！ ， ？ ；, as in 。　主 (A1 A3 A1
+  A1 …): ?!≈鬓k.
+
+The reading falls into step again at a byte that cannot begin a character: a letter that
+was the second byte of one (k ^ F), or any ASCII.
+
+The observed text is taken apart into its bytes, each ``?`` being bytes that are not
+known, and of all ways to read them in step a beam search finds the likeliest. It counts
+only where it is clearly likelier than what is observed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from heapq import nlargest
+from typing import NamedTuple
+
+from crawler.text.restoration import gbk
+from crawler.text.restoration.edits import Edit, Gone
+from crawler.text.restoration.gloss import GLOSS
+from crawler.text.restoration.likelihood import likelihood
+from crawler.text.restoration.readings import SYLLABLE, fits, spelled
+from crawler.text.restoration.script import scripts
+
+_HALF_GLOSS = rf"\?(?P<half>{SYLLABLE})[ \u3000]?[)）]"
+
+# What is left of a tag whose < was swallowed.
+_TAG_REST = r"\?/?[a-z][a-z0-9]{0,9}(?: ?/)?>"
+
+SIGN = re.compile(rf"{_HALF_GLOSS}|\?[！，？；!,?;]|{_TAG_REST}")
+"""Where a shift may begin."""
+
+_TOKEN = re.compile(
+    rf"{_HALF_GLOSS}|(?P<gloss>{GLOSS})|(?P<tag>{_TAG_REST})|(?P<char>.)", re.DOTALL
+)
+
+# Second bytes of the marks that a clone narrows later; their first is that of ！.
+_NARROWED = {"!": 0xA1, ",": 0xAC, "?": 0xBF, ";": 0xBB, ":": 0xBA}
+_CUT_BEFORE = frozenset("！，？；!,?;")
+_WIDE = 0xA3
+
+# Natural logarithms. How much likelier a reading must be than what is observed; true
+# ones gained 11 to 125.
+GAIN = 6.0
+
+# The same, over the next best reading, for what rests on bytes that are not known.
+_CLEAR = 3.0
+
+# What an unlikely way to read costs, in the same unit.
+_OTHER_SCRIPT = 5.0
+_UNGLOSSED = 6.0
+_SWALLOWED = 3.0
+_BAD_PAIR = 2.0
+_UNBALANCED = 4.0
+
+# What an open quotation adds to its closing mark.
+_BALANCED = 2.0
+
+# Paths kept after each character; guesses at one that is not known.
+_BEAM = 24
+_GUESSES = 10
+
+# Characters. A shift that goes on longer was none.
+_LONGEST_RUN = 150
+
+# ASCII that half a character may have swallowed.
+_SWALLOWABLE = ', .:;%()0123456789-/"'
+_FIRST_TRAIL = 0x40
+
+# What a path waits with: no first byte, one that is not known, or one that is not
+# known but made no pair with the byte before it (added to this).
+_IN_STEP = -1
+_ANY = 0x100
+
+_SURE = 0.98
+_LIKELY = 0.6
+
+
+class Page(NamedTuple):
+    """What the page tells of its characters."""
+
+    readings: Mapping[str, str] = {}
+    """The converter's glosses, by character: none of these stands without."""
+
+    traditional: bool | None = None
+    """The page's script; ``None`` where it is not known."""
+
+
+class _Piece(NamedTuple):
+    """One character as observed, ``?`` for one that is not known."""
+
+    start: int
+    end: int
+    char: str
+    half: str | None = None
+    """The reading that half a character stands before."""
+
+    tag: bool = False
+    gloss: str = ""
+    """The gloss behind it, with its brackets."""
+
+    reading: str = ""
+
+
+class _Path(NamedTuple):
+    """One way to read the bytes so far."""
+
+    score: float
+    out: str
+    before: str
+    """The last character, without its gloss."""
+
+    lead: int = _IN_STEP
+    last: int | None = None
+    """The last byte, if known: a misplaced gloss stands behind it and another."""
+
+    guessed: int = 0
+    """Whether a character is likely rather than known (1), or a byte made up (2)."""
+
+
+def find(text: str, page: Page, *, gain: float = GAIN) -> Iterator[Edit | Gone]:
+    """Yield the repairs of shifts in ``text``, and the shifts that stay.
+
+    A repaired text keeps the glosses that stand behind a whole character of it. A
+    reading that rests on guessed bytes and is hardly likelier than the next best is
+    a ``shift_guess``. Method: the beam search of the module's head.
+    """
+    if SIGN.search(text) is None:
+        return
+    pieces = list(_pieces(text))
+    place = 0
+    while place < len(pieces):
+        piece = pieces[place]
+        if piece.char != "?" or not _may_begin(pieces, place):
+            place += 1
+            continue
+        found = _Run(pieces, place, page).best()
+        if found is not None and found.gain >= gain:
+            end = pieces[found.end - 1].end
+            kind, sure = ("shift_guess", _LIKELY) if found.guessed else ("shift", _SURE)
+            yield Edit(piece.start, end, found.text, kind, sure)
+            place = found.end
+            continue
+        if piece.half is not None:
+            yield Gone(piece.start, piece.end, "shift")
+        place += 1
+
+
+def _may_begin(pieces: Sequence[_Piece], place: int) -> bool:
+    piece = pieces[place]
+    if piece.half is not None or piece.tag:
+        return place > 0
+    follows = pieces[place + 1].char if place + 1 < len(pieces) else ""
+    return follows in _CUT_BEFORE and follows != ""
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    waiting: _Piece | None = None
+    for token in _TOKEN.finditer(text):
+        if token["gloss"] and waiting is not None:
+            yield waiting._replace(
+                end=token.end(), gloss=token[0], reading=spelled(token["reading"])
+            )
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        half = token["half"]
+        waiting = _Piece(
+            token.start(),
+            token.end(),
+            token["char"] or "?",
+            spelled(half) if half else None,
+            tag=token["tag"] is not None,
+        )
+    if waiting is not None:
+        yield waiting
+
+
+class _Found(NamedTuple):
+    end: int
+    """The piece after the last of the run."""
+
+    text: str
+    gain: float
+    guessed: bool
+
+
+class _Run:
+    """The search from one sign on, until every path is in step."""
+
+    def __init__(self, pieces: Sequence[_Piece], begin: int, page: Page) -> None:
+        self._pieces = pieces
+        self._begin = begin
+        self._page = page
+        self._after = likelihood().after
+        told = "".join(piece.char for piece in pieces[:begin])
+        self._quoted = told.count("“") > told.count("”")
+        known = scripts()
+        self._odd: frozenset[str] = (
+            frozenset()
+            if page.traditional is None
+            else known.simplified
+            if page.traditional
+            else known.traditional
+        )
+
+    def best(self) -> _Found | None:
+        """Return the likeliest reading, or ``None`` where there is none in step."""
+        first = self._begin
+        before = self._pieces[first - 1].char if first else "\n"
+        code = gbk.encoded(before)
+        paths = [_Path(0.0, "", before, last=code[-1] if code and first else None)]
+        for place in range(first, min(first + _LONGEST_RUN, len(self._pieces))):
+            paths = _pruned(path for old in paths for path in self._over(old, place))
+            if not paths:
+                return None
+            if all(path.lead == _IN_STEP for path in paths):
+                return self._judged(paths, place + 1)
+        whole = [path for path in paths if path.lead == _IN_STEP]
+        return self._judged(whole, len(self._pieces)) if whole else None
+
+    def _judged(self, paths: Sequence[_Path], end: int) -> _Found:
+        follows = self._pieces[end].char if end < len(self._pieces) else "\n"
+        ranked = sorted(
+            ((path.score + self._after(path.before, follows), path) for path in paths),
+            key=lambda scored: -scored[0],
+        )
+        score, best = ranked[0]
+        others = [other for other, path in ranked[1:] if path.out != best.out]
+        clear = not others or score - others[0] >= _CLEAR
+        gain = score - self._observed(end, follows)
+        guessed = best.guessed > 1 or (best.guessed == 1 and not clear)
+        return _Found(end, best.out, gain, guessed)
+
+    def _observed(self, end: int, follows: str) -> float:
+        """How likely is what is observed."""
+        before = self._pieces[self._begin - 1].char if self._begin else "\n"
+        chars = [piece.char for piece in self._pieces[self._begin : end]]
+        return likelihood().of("".join([before, *chars, follows]))
+
+    def _over(self, path: _Path, place: int) -> Iterable[_Path]:
+        """Every way on over one piece."""
+        piece = self._pieces[place]
+        if piece.half is not None:
+            return self._half(path, piece.half)
+        if piece.tag:
+            return [] if path.lead == _IN_STEP else self._unknown(path)
+        if piece.char == "?":
+            return self._question(path, place)
+        paths = self._plain(path, piece.char)
+        return [self._glossed(one, piece) for one in paths]
+
+    def _plain(self, path: _Path, char: str) -> list[_Path]:
+        code = gbk.encoded(char)
+        if path.lead == _IN_STEP:
+            if code is None or len(code) == 1:
+                return [self._emit(path, char, code[0] if code else None)]
+        elif char in _NARROWED:
+            code = bytes((_WIDE, _NARROWED[char]))
+        if code is None:
+            return []
+        paths = [path]
+        for byte in code:
+            paths = [way for one in paths for way in self._byte(one, byte)]
+        return paths
+
+    def _glossed(self, path: _Path, piece: _Piece) -> _Path:
+        """Weigh whether the character is one that is glossed, and is."""
+        if path.lead != _IN_STEP:
+            return path
+        if not piece.gloss:
+            due = path.before in self._page.readings and path.before != piece.char
+            return path._replace(score=path.score - _UNGLOSSED) if due else path
+        fit = self._reads(path.before, piece.reading)
+        return path._replace(
+            score=path.score - (0.0 if fit else _UNGLOSSED),
+            out=path.out + (piece.gloss if fit else ""),
+        )
+
+    def _reads(self, char: str, reading: str) -> bool:
+        known = self._page.readings.get(char)
+        return known == reading if known else fits(char, reading)
+
+    def _half(self, path: _Path, reading: str) -> list[_Path]:
+        """A byte that with the one before it made a glossed character."""
+        if path.last is None:
+            return []
+        bytes_ = [
+            byte
+            for byte, char in _read_so(path.last, reading)
+            if self._page.readings.get(char, reading) == reading
+        ]
+        known = [b for b in bytes_ if self._listed(path.last, b)]
+        return [way for byte in known or bytes_ for way in self._byte(path, byte)]
+
+    def _listed(self, lead: int, byte: int) -> bool:
+        return gbk.characters()[lead << 8 | byte] in self._page.readings
+
+    def _question(self, path: _Path, place: int) -> Iterator[_Path]:
+        """A ? is one byte, a pair that means nothing, a byte and ASCII, or a mark."""
+        follows = self._pieces[place + 1] if place + 1 < len(self._pieces) else None
+        cut = follows is not None and follows.char in _CUT_BEFORE
+        if path.lead == _IN_STEP:
+            if cut and place == self._begin:
+                yield path._replace(lead=_ANY, last=None)
+            else:
+                yield self._emit(path, "?", None)
+            return
+        yield from self._plain(path, "?")
+        for whole in self._unknown(path):
+            if cut or follows is None:
+                yield whole
+            if follows is not None:
+                yield from self._swallowed(whole)
+            if whole.last in _UNPAIRED:
+                yield whole._replace(
+                    score=whole.score - _BAD_PAIR, lead=_ANY + (whole.last or 0)
+                )
+
+    def _swallowed(self, path: _Path) -> Iterator[_Path]:
+        for char in _SWALLOWABLE:
+            on = self._emit(path, char, None)
+            yield on._replace(score=on.score - _SWALLOWED, guessed=2)
+
+    def _byte(self, path: _Path, byte: int) -> list[_Path]:
+        """Go on over a byte that is known."""
+        lead = path.lead
+        if lead == _IN_STEP:
+            if byte > 0x80:  # noqa: PLR2004 — below it is ASCII, 0x80 is €
+                return [path._replace(lead=byte, last=byte)]
+            return [self._emit(path, "€" if byte > 0x7F else chr(byte), byte)]  # noqa: PLR2004
+        if lead < _ANY:
+            char = gbk.characters().get(lead << 8 | byte)
+            return [] if char is None else [self._emit(path, char, byte)]
+        if byte < _FIRST_TRAIL:
+            return []
+        choice = gbk.by_trail(byte)
+        if lead > _ANY:
+            choice = [
+                (first, char)
+                for first, char in choice
+                if (lead - _ANY) << 8 | first not in gbk.characters()
+            ]
+        return self._likeliest(path, ((byte, char) for _, char in choice))
+
+    def _unknown(self, path: _Path) -> list[_Path]:
+        """Complete a character whose second byte is not known."""
+        if path.lead >= _ANY:
+            return []
+        return self._likeliest(path, gbk.by_lead(path.lead))
+
+    def _likeliest(self, path: _Path, choice: Iterable[tuple[int, str]]) -> list[_Path]:
+        ways = (self._emit(path, char, byte) for byte, char in choice)
+        kept = nlargest(_GUESSES, ways, key=lambda way: way.score)
+        return [way._replace(guessed=max(1, way.guessed)) for way in kept]
+
+    def _emit(self, path: _Path, char: str, byte: int | None) -> _Path:
+        score = path.score + self._after(path.before, char)
+        if char in self._odd:
+            score -= _OTHER_SCRIPT
+        elif char == "”":
+            opened = self._quoted or "“" in path.out
+            score += _BALANCED if opened else -_UNBALANCED
+        return _Path(score, path.out + char, char, _IN_STEP, byte, path.guessed)
+
+
+def _pruned(paths: Iterable[_Path]) -> list[_Path]:
+    """The likeliest path to each state, and of these the likeliest."""
+    best: dict[tuple[int, int | None, str], _Path] = {}
+    for path in paths:
+        state = (path.lead, path.last, path.before)
+        known = best.get(state)
+        if known is None or path.score > known.score:
+            best[state] = path
+    return nlargest(_BEAM, best.values(), key=lambda path: path.score)
+
+
+@lru_cache(maxsize=4_096)
+def _read_so(lead: int, reading: str) -> Sequence[tuple[int, str]]:
+    """Converted characters of a first byte that are read so, by their second byte."""
+    converted = scripts().converted
+    return [
+        (byte, char)
+        for byte, char in gbk.by_lead(lead)
+        if char in converted and fits(char, reading)
+    ]
+
+
+# Bytes that make no pair with some byte after them.
+_UNPAIRED = frozenset((*range(0xA1, 0xB0), *range(0xF7, 0xFF), 0xD7))

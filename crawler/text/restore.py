@@ -1,0 +1,184 @@
+"""Text as its author wrote it, from what a page made of it.
+
+Judge a page once by its whole text, then restore each of its blocks with that
+judgement, so that a short headline profits from the body. On a sound page nothing is
+done, and a pass over its text decides that. Each kind of damage has a module of its own
+in ``crawler.text.restoration``; ``docs/restoration.md`` tells what each can do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from crawler.text.restoration import (
+    codepoints,
+    gloss,
+    lost,
+    mojibake,
+    punctuation,
+    shift,
+    symbols,
+)
+from crawler.text.restoration.edits import Draft, Edit, Gone
+from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
+from crawler.text.restoration.script import scripts, to_simplified
+from crawler.text.restoration.suspicion import suspects
+
+__all__ = ["Clone", "Judgement", "Loss", "Repair", "Restoration", "judge", "restore"]
+
+# Of a shift on a page that shows no converter's glosses there must be more to gain, and
+# nothing of it may be guessed.
+_GAIN_ALONE = 10.0
+
+_SURE = 0.99
+_LIKELY = 0.85
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a page's whole text tells of its blocks."""
+
+    clone: Clone = "none"
+    damage: frozenset[str] = frozenset()
+    """The kinds of damage to look for in each block."""
+
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """A converter's glosses: of each character the reading behind it."""
+
+    confidence: float = 1.0
+    """How likely the glosses are a converter's."""
+
+    traditional: bool | None = None
+    narrowed: bool = False
+    """Whether marks were made half as wide."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is to be done on this page."""
+        return not self.damage
+
+
+SOUND = Judgement()
+
+
+def judge(text: str) -> Judgement:
+    """Return what is wrong with a page, by its whole text, blocks joined by newlines."""
+    suspected = suspects(text)
+    if not suspected:
+        return SOUND
+    draft = Draft(text)
+    damage = _characters(draft, suspected)
+    if draft.repairs and "mojibake" in damage:
+        suspected |= suspects(draft.text)
+    found = gloss.verdict(draft.text) if "gloss" in suspected else gloss.AUTHOR
+    if found.whose == "converter":
+        return Judgement(
+            clone="high" if found.sure else "medium",
+            damage=damage | {"gloss", "shift", "symbol", "script"},
+            readings=found.readings,
+            confidence=_SURE if found.sure else _LIKELY,
+            traditional=True,
+            narrowed=punctuation.narrowed(draft.text),
+        )
+    clone: Clone = "none"
+    traditional = None
+    if found.whose == "doubtful":
+        clone = "medium"
+        damage |= {"doubt"}
+    if "shift" in suspected:
+        traditional = _traditional(draft.text)
+        if any(_shifts(draft.text, Judgement(traditional=traditional))):
+            clone = "medium"
+            damage |= {"shift"}
+    if "symbol" in suspected and any(_symbols(draft.text)):
+        damage |= {"symbol"}
+    return Judgement(clone=clone, damage=damage, traditional=traditional)
+
+
+def restore(text: str, judgement: Judgement | None = None) -> Restoration:
+    """Return ``text`` restored, and what was done.
+
+    ``judgement`` is that of the page which the text is a block of; without one the
+    text is judged as a page of its own. Repairs only what is certain or clearly likely,
+    and leaves what is lost.
+    """
+    if judgement is None:
+        judgement = judge(text)
+    if judgement.sound:
+        return Restoration(text=text)
+    draft = Draft(text)
+    _characters(draft, judgement.damage)
+    if "shift" in judgement.damage:
+        _change(draft, _shifts(draft.text, judgement))
+    if "gloss" in judgement.damage:
+        draft.edit(gloss.drop(draft.text, judgement.readings, judgement.confidence))
+    if "doubt" in judgement.damage:
+        draft.give_up(Gone(*place, "gloss") for place in gloss.doubtful(draft.text))
+    if "symbol" in judgement.damage:
+        _change(draft, _symbols(draft.text))
+    if judgement.narrowed:
+        draft.edit(list(punctuation.widen(draft.text)))
+    if "script" in judgement.damage:
+        draft.edit(to_simplified(draft.text))
+    return Restoration(
+        text=draft.text,
+        repairs=draft.repairs,
+        lost=draft.lost,
+        clone=judgement.clone,
+    )
+
+
+_CHARACTERS: Mapping[str, Callable[[str], Iterable[Edit | Gone]]] = {
+    "mojibake": mojibake.find,
+    "entity": codepoints.entities,
+    "private": codepoints.private,
+    "radical": codepoints.radicals,
+    "compat": codepoints.compatible,
+    "invisible": codepoints.invisible,
+    "lost": lost.find,
+}
+"""Damage that shows in the characters themselves, in the order of repair."""
+
+
+def _characters(draft: Draft, kinds: frozenset[str]) -> frozenset[str]:
+    """Repair single characters in ``draft``. Return the kinds that were there."""
+    return frozenset(
+        kind
+        for kind, find in _CHARACTERS.items()
+        if kind in kinds and _change(draft, find(draft.text))
+    )
+
+
+def _change(draft: Draft, found: Iterable[Edit | Gone]) -> bool:
+    """Make the changes in ``draft``. Return whether there were any."""
+    changes = list(found)
+    draft.give_up(change for change in changes if isinstance(change, Gone))
+    draft.edit([change for change in changes if isinstance(change, Edit)])
+    return bool(changes)
+
+
+def _shifts(text: str, judgement: Judgement) -> Iterable[Edit | Gone]:
+    page = shift.Page(judgement.readings, judgement.traditional)
+    if judgement.readings:
+        return shift.find(text, page)
+    alone = shift.find(text, page, gain=_GAIN_ALONE)
+    return (
+        change
+        for change in alone
+        if isinstance(change, Edit) and change.kind == "shift"
+    )
+
+
+def _symbols(text: str) -> Iterable[Edit]:
+    changes = [*symbols.copyrights(text), *symbols.name_dots(text)]
+    return sorted(changes, key=lambda change: change.start)
+
+
+def _traditional(text: str) -> bool | None:
+    known = scripts()
+    chars = set(text)
+    traditional, simplified = known.traditional & chars, known.simplified & chars
+    if len(traditional) == len(simplified):
+        return None
+    return len(traditional) > len(simplified)
