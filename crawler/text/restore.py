@@ -8,6 +8,7 @@ in ``crawler.text.restoration``; ``docs/restoration.md`` tells what each can do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -30,6 +31,8 @@ __all__ = ["Clone", "Judgement", "Loss", "Repair", "Restoration", "judge", "rest
 # Of a shift on a page that shows no converter's glosses there must be more to gain, and
 # nothing of it may be guessed.
 _GAIN_ALONE = 10.0
+
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 _SURE = 0.99
 _LIKELY = 0.85
@@ -166,7 +169,9 @@ def _shifts(text: str, judgement: Judgement) -> Iterable[Edit | Gone]:
     return (
         change
         for change in alone
-        if isinstance(change, Edit) and change.kind == "shift"
+        if isinstance(change, Edit)
+        and change.kind == "shift"
+        and _HAN.search(text, change.start, change.end)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from html import unescape
 from html.entities import html5
 
@@ -22,6 +23,9 @@ _ENTITY = re.compile(
     rf"|(?P<entity>(?<![“‘\"'「『《（(]){ENTITY}|{ENTITY}(?![”’\"'」』》）)]))",
     re.DOTALL | re.IGNORECASE,
 )
+
+_MARKUP = frozenset("<>&\"'")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|[{};]\s*$|\);")
 
 RADICALS = "\u2e80-\u2ef3\u2f00-\u2fd5"
 """Radicals, which fonts show as the characters that they are taken from."""
@@ -47,10 +51,9 @@ COMPATIBLE = "\uf900-\ufad9"
 INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 """Soft hyphen, zero-width space and joiners, byte order mark."""
 
-_INVISIBLE = re.compile(
-    rf"(?:^|(?<=[\s{_CJK}]))[{INVISIBLE}]+(?=[{_CJK}])"
-    rf"|(?<=[{_CJK}])[{INVISIBLE}]+(?=[\s{_CJK}]|$)"
-)
+_COMPATIBLE = re.compile(f"[{COMPATIBLE}]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_CHINESE = re.compile(f"[{_CJK}]")
 
 _GB18030 = {"\ue5e5": "\u3000", "\ue7c7": "ḿ", "\ue7c8": "ǹ"}
 
@@ -69,8 +72,17 @@ def entities(text: str) -> Iterator[Edit]:
         if written is None:
             continue
         plain = _unescaped(written)
-        if plain != written:
+        if plain != written and not (
+            plain in _MARKUP and _of_code(text, found.start())
+        ):
             yield Edit(found.start(), found.end(), plain, "entity")
+
+
+def _of_code(text: str, place: int) -> bool:
+    """Whether a line is code, or shows some: such characters are escaped in it."""
+    end = text.find("\n", place)
+    line = text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
+    return _TAG.search(line) is not None or _CHINESE.search(line) is None
 
 
 def _unescaped(written: str) -> str:
@@ -96,8 +108,7 @@ def _unified(radical: str) -> str:
 
 def compatible(text: str) -> Iterator[Edit]:
     """Yield the edits that unify compatibility ideographs."""
-    pattern = re.compile(f"[{COMPATIBLE}]")
-    return _each(text, pattern, lambda c: unicodedata.normalize("NFC", c), "compat")
+    return _each(text, _COMPATIBLE, partial(unicodedata.normalize, "NFC"), "compat")
 
 
 def invisible(text: str) -> Iterator[Edit]:
@@ -105,7 +116,12 @@ def invisible(text: str) -> Iterator[Edit]:
 
     Joiners inside emoji and in scripts that need them stay.
     """
-    return _each(text, _INVISIBLE, lambda _: "", "invisible")
+    for found in _INVISIBLE.finditer(text):
+        before = text[found.start() - 1 : found.start()] if found.start() else ""
+        sides = (before, text[found.end() : found.end() + 1])
+        chinese = [_CHINESE.match(side) is not None for side in sides]
+        if any(chinese) and all(chinese[i] or not sides[i].strip() for i in (0, 1)):
+            yield Edit(found.start(), found.end(), "", "invisible")
 
 
 def private(text: str) -> Iterator[Edit]:

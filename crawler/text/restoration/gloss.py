@@ -24,6 +24,9 @@ GLOSS = rf"[(（](?P<reading>{SYLLABLE})[ \u3000]?[)）]"
 
 _GLOSS = re.compile(rf"(?<=(?P<char>[^\s(（)）])){GLOSS}")
 
+_GLOSSED = re.compile(rf"[\u3400-\u9fff]{GLOSS}")
+_LEAST = 2
+
 # What stands for a gloss where its place alone matters.
 _MARK = "\x00"
 
@@ -93,6 +96,8 @@ def verdict(text: str) -> Verdict:
     them stands there, with the same reading, on at least two that nobody explains to
     readers, in a text that is traditional throughout. Anything else is left alone.
     """
+    if len(_GLOSSED.findall(text)) < _LEAST:
+        return AUTHOR
     seen = _seen(text)
     if not _of_a_list(seen):
         return AUTHOR
@@ -142,7 +147,7 @@ def _of_a_list(seen: _Seen) -> bool:
         return False
     simple = scripts().simple
     ranks = (rank.get(simple[char], _COMMON_BEFORE) for char in seen.converted)
-    return sum(place < _COMMON_BEFORE for place in ranks) >= 2  # noqa: PLR2004
+    return sum(place < _COMMON_BEFORE for place in ranks) >= _LEAST
 
 
 def _singled_out(text: str, glossed: int) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from crawler.text.restoration.edits import Gone
 
+# The first class finds where anything may begin.
 _LOST = re.compile(
+    r"(?=[\ufffd锟?烫屯\ue000-\uf8ff])(?:"
     # What became of bytes that a decoder did not know, and of U+FFFD read as GBK. As
     # a word in quotes, 锟斤拷 is what the text is about.
     r"(?P<replacement>(?:\ufffd[^\s\ufffd]?){1,64}|(?:锟斤拷){2,}(?:锟斤?)?"
@@ -15,9 +17,9 @@ _LOST = re.compile(
     # A row of question marks that asks nothing: no sentence comes before it.
     r"|(?P<question>(?<![\w?!？！。”’\"')）」』…~～])\?{4,}(?![?!]))"
     # Memory that no program had written to, read as GBK.
-    r"|(?P<uninitialized>(?:烫{4,}|屯{4,}|(?<![“「『‘\"'])(?:烫烫烫|屯屯屯))(?![”」』’\"'烫屯]))"
+    r"|(?P<uninitialized>烫{4,}|屯{4,}|(?<![“「『‘\"'])(?:烫烫烫|屯屯屯)(?![”」』’\"'烫屯]))"
     # Glyphs of a scrambled font: several in a row inside a text. Icons stand alone.
-    r"|(?P<private_use>(?<=[\w：:])[\ue000-\uf8ff]{2,}|[\ue000-\uf8ff]{2,}(?=[\w%％]))"
+    r"|(?P<private_use>(?<=[\w：:])[\ue000-\uf8ff]{2,}|[\ue000-\uf8ff]{2,}(?=[\w%％])))"
 )
 
 

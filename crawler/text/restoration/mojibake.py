@@ -13,11 +13,17 @@ from crawler.text.restoration.likelihood import likelihood
 # What Windows shows for 0x80 to 0x9F.
 _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 
-LATIN = rf"[\u0080-\u009f][\u0080-\u00ff]|[\u00a1-\u00ff]{{4}}|[\u00c2\u00c3][\u0080-\u00bf{_WINDOWS}]|[\u00e0-\u00ef][\u0080-\u00bf{_WINDOWS}]{{2}}"
-"""Of bytes read one by one, as a regular expression. Every alternative begins with a
-character of U+0080 to U+00FF."""
+_HALF = rf"[\u0080-\u00bf{_WINDOWS}]"
 
-_LATIN = re.compile(LATIN)
+LATIN = (
+    ("\u0080-\u009f", "[\u0080-\u00ff]"),
+    ("\u00a1-\u00ff", "[\u00a1-\u00ff]{3}"),
+    ("\u00c2\u00c3", _HALF),
+    ("\u00e0-\u00ef", f"{_HALF}{{2}}"),
+)
+"""Of bytes that were read one by one: first characters, and what follows them."""
+
+_LATIN = re.compile("|".join(f"[{first}]{rest}" for first, rest in LATIN))
 _LATIN_RUN = re.compile(rf"[\x20-\xff{_WINDOWS}]+")
 
 
@@ -26,16 +32,19 @@ def _pairs(leads: range, trails: range) -> str:
     return "".join(code.decode("gbk", "ignore") for code in codes)
 
 
-FIRST_OF_UTF8 = _pairs(range(0xE4, 0xEA), range(0x80, 0xC0)) + "鈥銆锛"
-"""GBK's characters of the first two bytes of three: 鍖 of 北."""
+# GBK's characters of the first two bytes of a character in UTF-8, of its third and the
+# next one's first, and of two in the middle.
+_FIRST = _pairs(range(0xE4, 0xEA), range(0x80, 0xC0)) + "鈥銆锛"
+_NEXT = _pairs(range(0x80, 0xC0), range(0xE3, 0xF0))
 
-_SECOND_OF_UTF8 = _pairs(range(0x80, 0xC0), range(0xE4, 0xEA))
+UTF8_AS_GBK = (_FIRST, f"[{re.escape(_NEXT)}]")
+"""Of two characters in UTF-8 that were read as GBK: 鍖椾."""
 
-UTF8_AS_GBK = f"[{FIRST_OF_UTF8}][{re.escape(_SECOND_OF_UTF8)}]"
-"""Of two characters in UTF-8, read as GBK: 鍖椾."""
+_UTF8_AS_GBK = re.compile(f"[{_FIRST}]{UTF8_AS_GBK[1]}")
 
-_UTF8_AS_GBK = re.compile(UTF8_AS_GBK)
-_KOREAN = re.compile("[\uac00-\ud7a3\u4e00-\u9fff]{4}")
+# Characters in a row of which Korean text has few: its words are parted by spaces.
+_KOREAN = re.compile("[\uac00-\ud7a3][\u4e00-\u9fff]")
+_LINE = re.compile(r"\S.*\S")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 # Mean natural logarithm a character: what the result must reach, and what must be
@@ -57,16 +66,29 @@ class _Reading(NamedTuple):
     text: str
 
 
+# Frequent in every Chinese text, and hardly ever what misread bytes look like.
+_COMMON = re.compile(
+    "[的一是不了在人有我他这這个個们們中来來上大为為和国國地到以时時要就出会會可也你对對生能子年日月市公"
+    "报報新元家学學小行方部分市省县縣区區，。、：！？《》“”「」]"
+)
+
+# Characters. A text so short may be misread from end to end and show no sign of it.
+_SHORT = range(4, 200)
+
+
+def unsigned(text: str) -> bool:
+    """Whether a text is so short, and so odd, that it may be misread without a sign."""
+    return len(text) in _SHORT and not text.isascii() and not _COMMON.search(text)
+
+
 def find(text: str) -> Iterator[Edit | Gone]:
     """Yield the repairs of misread bytes, and what of them stays lost as U+FFFD."""
     yield from _latin(text)
-    start = 0
-    for line in text.splitlines(keepends=True):
-        inner = line.strip()
-        edit = _line(inner, start + line.index(inner)) if inner else None
+    odd = unsigned(text)
+    for found in _LINE.finditer(text):
+        edit = _line(found[0], found.start(), odd=odd)
         if edit is not None:
             yield edit
-        start += len(line)
 
 
 def _latin(text: str) -> Iterator[Edit]:
@@ -107,11 +129,11 @@ def _one_by_one(run: str) -> _Reading | None:
     return best if best is not None and _is_chinese(best.text) else None
 
 
-def _line(line: str, start: int) -> Edit | None:
+def _line(line: str, start: int, *, odd: bool) -> Edit | None:
     """What a line was whose bytes were read two by two."""
     if _UTF8_AS_GBK.search(line):
         reading = _utf8_as_gbk(line)
-    elif _KOREAN.search(line):
+    elif odd or _KOREAN.search(line):
         reading = _gbk_as_cp949(line)
     else:
         return None

@@ -64,12 +64,21 @@ _UNBALANCED = 4.0
 # What an open quotation adds to its closing mark.
 _BALANCED = 2.0
 
+# How far the best reading may fall behind what is observed on its way.
+_BEHIND = 12.0
+
 # Paths kept after each character; guesses at one that is not known.
 _BEAM = 24
 _GUESSES = 10
 
 # Characters. A shift that goes on longer was none.
 _LONGEST_RUN = 150
+
+# A row that is emphasis, or lost altogether.
+_ROW = "???"
+
+# A character and its gloss, at the most.
+_GLOSS_LENGTH = 16
 
 # ASCII that half a character may have swallowed.
 _SWALLOWABLE = ', .:;%()0123456789-/"'
@@ -133,38 +142,57 @@ def find(text: str, page: Page, *, gain: float = GAIN) -> Iterator[Edit | Gone]:
     reading that rests on guessed bytes and is hardly likelier than the next best is
     a ``shift_guess``. Method: the beam search of the module's head.
     """
-    if SIGN.search(text) is None:
-        return
-    pieces = list(_pieces(text))
-    place = 0
-    while place < len(pieces):
-        piece = pieces[place]
-        if piece.char != "?" or not _may_begin(pieces, place):
-            place += 1
+    done = 0
+    while (sign := SIGN.search(text, done)) is not None:
+        done = sign.end()
+        start = sign.start()
+        if _ROW in text[max(0, start - len(_ROW) + 1) : start + len(_ROW)]:
             continue
-        found = _Run(pieces, place, page).best()
+        found = _Run(_Pieces(text, start), page).best()
         if found is not None and found.gain >= gain:
-            end = pieces[found.end - 1].end
             kind, sure = ("shift_guess", _LIKELY) if found.guessed else ("shift", _SURE)
-            yield Edit(piece.start, end, found.text, kind, sure)
-            place = found.end
-            continue
-        if piece.half is not None:
-            yield Gone(piece.start, piece.end, "shift")
-        place += 1
+            yield Edit(start, found.end, found.text, kind, sure)
+            done = found.end
+        elif sign["half"] is not None:
+            yield Gone(start, done, "shift")
 
 
-def _may_begin(pieces: Sequence[_Piece], place: int) -> bool:
-    piece = pieces[place]
-    if piece.half is not None or piece.tag:
-        return place > 0
-    follows = pieces[place + 1].char if place + 1 < len(pieces) else ""
-    return follows in _CUT_BEFORE and follows != ""
+class _Pieces:
+    """What is observed from a sign to the end of its line, taken apart on demand."""
+
+    def __init__(self, text: str, start: int) -> None:
+        line = text.rfind("\n", 0, start) + 1
+        before = text[max(line, start - _GLOSS_LENGTH) : start]
+        self.before = [*_pieces(before, 0), _Piece(0, 0, "\n")][-2 if before else -1]
+        """The piece before the sign, or a new line."""
+
+        told = text[line:start]
+        self.quoted = told.count("“") > told.count("”")
+        end = text.find("\n", start)
+        end = min(end if end >= 0 else len(text), start + _LONGEST_RUN)
+        self._rest = _pieces(text, start, end)
+        self._known: list[_Piece] = []
+
+    def at(self, place: int) -> _Piece | None:
+        """The piece of a place, the sign being 0; ``None`` after the last."""
+        while place >= len(self._known):
+            piece = next(self._rest, None)
+            if piece is None:
+                return None
+            self._known.append(piece)
+        return self._known[place]
+
+    def char(self, place: int) -> str:
+        """The character of a place, or a new line after the last."""
+        if place < 0:
+            return self.before.char
+        piece = self.at(place)
+        return "\n" if piece is None else piece.char
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str, start: int, end: int | None = None) -> Iterator[_Piece]:
     waiting: _Piece | None = None
-    for token in _TOKEN.finditer(text):
+    for token in _TOKEN.finditer(text, start, len(text) if end is None else end):
         if token["gloss"] and waiting is not None:
             yield waiting._replace(
                 end=token.end(), gloss=token[0], reading=spelled(token["reading"])
@@ -187,7 +215,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
 
 class _Found(NamedTuple):
     end: int
-    """The piece after the last of the run."""
+    """Where the run ends in the text."""
 
     text: str
     gain: float
@@ -197,13 +225,10 @@ class _Found(NamedTuple):
 class _Run:
     """The search from one sign on, until every path is in step."""
 
-    def __init__(self, pieces: Sequence[_Piece], begin: int, page: Page) -> None:
+    def __init__(self, pieces: _Pieces, page: Page) -> None:
         self._pieces = pieces
-        self._begin = begin
         self._page = page
         self._after = likelihood().after
-        told = "".join(piece.char for piece in pieces[:begin])
-        self._quoted = told.count("“") > told.count("”")
         known = scripts()
         self._odd: frozenset[str] = (
             frozenset()
@@ -215,21 +240,27 @@ class _Run:
 
     def best(self) -> _Found | None:
         """Return the likeliest reading, or ``None`` where there is none in step."""
-        first = self._begin
-        before = self._pieces[first - 1].char if first else "\n"
+        before = self._pieces.before.char
         code = gbk.encoded(before)
-        paths = [_Path(0.0, "", before, last=code[-1] if code and first else None)]
-        for place in range(first, min(first + _LONGEST_RUN, len(self._pieces))):
+        paths = [_Path(0.0, "", before, last=code[-1] if code else None)]
+        observed = 0.0
+        place = 0
+        while self._pieces.at(place) is not None:
             paths = _pruned(path for old in paths for path in self._over(old, place))
-            if not paths:
+            observed += self._after(
+                self._pieces.char(place - 1), self._pieces.char(place)
+            )
+            place += 1
+            if not paths or paths[0].score < observed - _BEHIND:
                 return None
             if all(path.lead == _IN_STEP for path in paths):
-                return self._judged(paths, place + 1)
+                break
         whole = [path for path in paths if path.lead == _IN_STEP]
-        return self._judged(whole, len(self._pieces)) if whole else None
+        return self._judged(whole, place, observed) if whole else None
 
-    def _judged(self, paths: Sequence[_Path], end: int) -> _Found:
-        follows = self._pieces[end].char if end < len(self._pieces) else "\n"
+    def _judged(self, paths: Sequence[_Path], place: int, observed: float) -> _Found:
+        """Choose the likeliest path, and say how much likelier it is than the rest."""
+        follows = self._pieces.char(place)
         ranked = sorted(
             ((path.score + self._after(path.before, follows), path) for path in paths),
             key=lambda scored: -scored[0],
@@ -237,19 +268,19 @@ class _Run:
         score, best = ranked[0]
         others = [other for other, path in ranked[1:] if path.out != best.out]
         clear = not others or score - others[0] >= _CLEAR
-        gain = score - self._observed(end, follows)
-        guessed = best.guessed > 1 or (best.guessed == 1 and not clear)
-        return _Found(end, best.out, gain, guessed)
-
-    def _observed(self, end: int, follows: str) -> float:
-        """How likely is what is observed."""
-        before = self._pieces[self._begin - 1].char if self._begin else "\n"
-        chars = [piece.char for piece in self._pieces[self._begin : end]]
-        return likelihood().of("".join([before, *chars, follows]))
+        last = self._pieces.at(place - 1)
+        return _Found(
+            end=last.end if last else 0,
+            text=best.out,
+            gain=score - observed - self._after(self._pieces.char(place - 1), follows),
+            guessed=best.guessed > 1 or (best.guessed == 1 and not clear),
+        )
 
     def _over(self, path: _Path, place: int) -> Iterable[_Path]:
         """Every way on over one piece."""
-        piece = self._pieces[place]
+        piece = self._pieces.at(place)
+        if piece is None:
+            return []
         if piece.half is not None:
             return self._half(path, piece.half)
         if piece.tag:
@@ -307,10 +338,10 @@ class _Run:
 
     def _question(self, path: _Path, place: int) -> Iterator[_Path]:
         """A ? is one byte, a pair that means nothing, a byte and ASCII, or a mark."""
-        follows = self._pieces[place + 1] if place + 1 < len(self._pieces) else None
+        follows = self._pieces.at(place + 1)
         cut = follows is not None and follows.char in _CUT_BEFORE
         if path.lead == _IN_STEP:
-            if cut and place == self._begin:
+            if cut and place == 0:
                 yield path._replace(lead=_ANY, last=None)
             else:
                 yield self._emit(path, "?", None)
@@ -368,7 +399,7 @@ class _Run:
         if char in self._odd:
             score -= _OTHER_SCRIPT
         elif char == "”":
-            opened = self._quoted or "“" in path.out
+            opened = self._pieces.quoted or "“" in path.out
             score += _BALANCED if opened else -_UNBALANCED
         return _Path(score, path.out + char, char, _IN_STEP, byte, path.guessed)
 

@@ -9,18 +9,16 @@ from crawler.text.restoration.edits import Edit
 
 _RIGHTS = r"copyright|all rights reserved|版[权權]所有"
 
-# © before a year, in a line that speaks of rights.
+# © before a year, in a line that speaks of rights. Each pattern here begins with what
+# it looks for: so nothing is tried elsewhere.
 _COPYRIGHT = re.compile(
-    rf"\?(?=\s?(?:19|20)\d\d\b[^\n]{{0,80}}(?:{_RIGHTS}))"
-    rf"|(?<=copyright )\?(?=\s?(?:19|20)\d\d)|(?<=copyright)\?(?=\s?(?:19|20)\d\d)"
-    rf"|(?<=版权所有)\?(?=\s?(?:19|20)\d\d)|(?<=版权所有 )\?(?=\s?(?:19|20)\d\d)"
-    rf"|(?<=版權所有)\?(?=\s?(?:19|20)\d\d)|(?<=版權所有 )\?(?=\s?(?:19|20)\d\d)"
-    rf"|(?<=reserved )\?(?=\s?(?:19|20)\d\d)|(?<=reserved\. )\?(?=\s?(?:19|20)\d\d)",
+    rf"\?(?=\s?(?:19|20)\d\d\b)(?:(?=[^\n]{{0,80}}(?:{_RIGHTS}))|(?<=copyright\?)"
+    r"|(?<=copyright \?)|(?<=[版权權所]有\?)|(?<=[版权權所]有 \?)|(?<=reserved \?)"
+    r"|(?<=reserved\. \?))",
     re.IGNORECASE,
 )
 
-# Characters that write foreign names by their sound, and hardly a sentence.
-_SOUNDS = (
+SOUNDS = (
     "蒂阿埃艾爱安奥巴班邦鲍贝本比彼博伯布查达戴丹德登迪丁杜顿多厄恩尔法范菲费芬弗福盖冈"
     "戈格古哈海汉亨霍吉加贾杰捷金卡凯坎康考科克肯库拉莱兰朗劳勒雷里利莉丽林琳隆卢鲁伦"
     "罗洛马玛迈麦曼梅门蒙米密明莫姆穆纳娜奈南内尼妮涅诺努欧帕潘佩彭皮普齐奇乔切丘"
@@ -28,8 +26,10 @@ _SOUNDS = (
     "乌武西希锡夏香辛欣休雪亚延扬耶伊因英尤约泽詹扎兹茨佐"
     "爾馬麥瑪羅蘭萊盧魯倫維韋烏華莉麗納爾費岡貝達盧諾歐齊喬榮薩聖絲蘇圖溫亞揚約澤紮茲"
 )
-_NAME_DOT = re.compile(rf"(?<=[{_SOUNDS}]{{2}})\?(?=[{_SOUNDS}]{{2}})")
-_QUESTION = re.compile(r"(?<=[\u4e00-\u9fff])\?")
+"""Characters that write foreign names by their sound, and hardly a sentence."""
+
+_NAME_DOT = re.compile(rf"\?(?<=[{SOUNDS}]{{2}}\?)(?=[{SOUNDS}]{{2}})")
+_QUESTION = re.compile(r"\?(?<=[\u4e00-\u9fff]\?)")
 
 # Places that may end a question or begin an answer.
 _PLACE = re.compile(
