@@ -21,7 +21,7 @@ from crawler.text.restoration import (
     shift,
     symbols,
 )
-from crawler.text.restoration.edits import Draft, Edit, Gone
+from crawler.text.restoration.edits import Draft, Edit, Gone, applied
 from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
 from crawler.text.restoration.script import scripts, to_simplified
 from crawler.text.restoration.suspicion import suspects
@@ -53,6 +53,9 @@ class Judgement:
     """How likely the glosses are a converter's."""
 
     traditional: bool | None = None
+    usage: frozenset[str] = frozenset()
+    """Pairs of characters that the page has in its sound parts."""
+
     narrowed: bool = False
     """Whether marks were made half as wide."""
 
@@ -74,7 +77,9 @@ def judge(text: str) -> Judgement:
     damage = _characters(draft, suspected)
     if draft.repairs and "mojibake" in damage:
         suspected |= suspects(draft.text)
-    found = gloss.verdict(draft.text) if "gloss" in suspected else gloss.AUTHOR
+    found = gloss.AUTHOR
+    if suspected & {"gloss", "shift"}:
+        found = _verdict(draft.text)
     if found.whose == "converter":
         return Judgement(
             clone="high" if found.sure else "medium",
@@ -82,6 +87,7 @@ def judge(text: str) -> Judgement:
             readings=found.readings,
             confidence=_SURE if found.sure else _LIKELY,
             traditional=True,
+            usage=shift.usage(draft.text),
             narrowed=punctuation.narrowed(draft.text),
         )
     clone: Clone = "none"
@@ -99,6 +105,16 @@ def judge(text: str) -> Judgement:
     return Judgement(clone=clone, damage=damage, traditional=traditional)
 
 
+def _verdict(text: str) -> gloss.Verdict:
+    """Tell whose the glosses are; in doubt once shifts hide no more what was there."""
+    found = gloss.verdict(text)
+    if found.whose == "converter" or shift.SIGN.search(text) is None:
+        return found
+    page = shift.Page(found.readings, _traditional(text))
+    edits = [one for one in shift.find(text, page) if isinstance(one, Edit)]
+    return gloss.verdict(applied(text, edits)) if edits else found
+
+
 def restore(text: str, judgement: Judgement | None = None) -> Restoration:
     """Return ``text`` restored, and what was done.
 
@@ -111,9 +127,10 @@ def restore(text: str, judgement: Judgement | None = None) -> Restoration:
     if judgement.sound:
         return Restoration(text=text)
     draft = Draft(text)
-    _characters(draft, judgement.damage)
+    _characters(draft, judgement.damage & _BYTES)
     if "shift" in judgement.damage:
         _change(draft, _shifts(draft.text, judgement))
+    _characters(draft, judgement.damage - _BYTES)
     if "gloss" in judgement.damage:
         draft.edit(gloss.drop(draft.text, judgement.readings, judgement.confidence))
     if "doubt" in judgement.damage:
@@ -144,6 +161,11 @@ _CHARACTERS: Mapping[str, Callable[[str], Iterable[Edit | Gone]]] = {
 """Damage that shows in the characters themselves, in the order of repair."""
 
 
+# Shifts are undone between these and the rest: what looks like a radical or a
+# compatibility ideograph may be half of two characters.
+_BYTES = frozenset({"mojibake", "entity", "private"})
+
+
 def _characters(draft: Draft, kinds: frozenset[str]) -> frozenset[str]:
     """Repair single characters in ``draft``. Return the kinds that were there."""
     return frozenset(
@@ -162,7 +184,7 @@ def _change(draft: Draft, found: Iterable[Edit | Gone]) -> bool:
 
 
 def _shifts(text: str, judgement: Judgement) -> Iterable[Edit | Gone]:
-    page = shift.Page(judgement.readings, judgement.traditional)
+    page = shift.Page(judgement.readings, judgement.traditional, judgement.usage)
     if judgement.readings:
         return shift.find(text, page)
     alone = shift.find(text, page, gain=_GAIN_ALONE)

@@ -30,7 +30,8 @@ class Gone:
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """Return ``text`` with ``edits`` made, which are in order and do not overlap."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for edit in edits:
         pieces += text[done : edit.start], edit.after
         done = edit.end

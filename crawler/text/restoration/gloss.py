@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from crawler.text.restoration import gbk
 from crawler.text.restoration.edits import Edit
 from crawler.text.restoration.likelihood import likelihood
-from crawler.text.restoration.readings import SYLLABLE, fits, spelled
+from crawler.text.restoration.readings import SYLLABLE, fits, is_first, spelled
 from crawler.text.restoration.script import scripts
 
 GLOSS = rf"[(（](?P<reading>{SYLLABLE})[ \u3000]?[)）]"
@@ -27,6 +28,11 @@ _GLOSS = re.compile(rf"(?<=(?P<char>[^\s(（)）])){GLOSS}")
 _GLOSSED = re.compile(rf"[\u3400-\u9fff]{GLOSS}")
 _LEAST = 2
 
+# A gloss whose opening bracket went down with half a character (see ``shift``).
+_HALF = re.compile(rf"(?<=(?P<char>.))\?(?P<reading>{SYLLABLE})[ \u3000]?[)）]")
+
+_OUT_OF_STEP = re.compile(r"\?[^\x00-\x7f]+")
+
 # What stands for a gloss where its place alone matters.
 _MARK = "\x00"
 
@@ -35,7 +41,7 @@ _BREAK = r"[\s、，。；：,;:/／|｜·.\d「」『』“”‘’\"'《》�
 # One to three characters between marks, glossed: a list of names, words spoken of.
 _LISTED = re.compile(
     rf"(?:^|(?<={_BREAK}))[\u4e00-\u9fff]?[\u4e00-\u9fff]{_MARK}"
-    rf"[\u4e00-\u9fff]?(?={_BREAK}|$)",
+    rf"[\u4e00-\u9fff]{{0,3}}(?={_BREAK}|$)",
     re.MULTILINE,
 )
 
@@ -47,11 +53,21 @@ _QUOTED = re.compile(rf"[「『“‘《〈](?:[\u4e00-\u9fff]{_MARK}?){{1,6}}[�
 _COMMON_BEFORE = 700
 _RARE_AFTER = 2_500
 
+# What a gloss on a rarer character weighs, and one that is repeated, in the same word
+# (in different words twice as much), beside one on a common character.
+_UNCOMMON = 0.5
+_AGAIN = 0.5
+
+# Names are explained however common their characters are.
+_SURNAMES = frozenset(
+    "陳劉張黃楊趙吳孫羅鄭謝許馮鄧蕭蔣蘇盧葉閻鄒譚賈龔龐鄺顧賴錢陸嚴魯衛齊莊聶歐單"
+)
+
 _CONVERTED_AT_LEAST = 0.8
 _GLOSSED_AT_LEAST = 0.8
 _LISTED_AT_MOST = 0.5
 _CONTRARY_AT_MOST = 0.05
-_SIMPLIFIED_AT_MOST = 0.05
+_SIMPLIFIED_AT_MOST = 0.1
 
 # Below these a page is doubtful rather than sound: left alone, but told of.
 _GLOSSED_IN_DOUBT = 0.5
@@ -88,18 +104,21 @@ class _Seen(NamedTuple):
     unfit: int
     """Characters with brackets that hold no reading of theirs."""
 
+    halves: int
+    """Glosses that fell between two bytes, where no author's can stand."""
+
 
 def verdict(text: str) -> Verdict:
     """Tell whose the glosses of a whole page are.
 
     A converter's are on characters that conversion changed, nearly always when one of
-    them stands there, with the same reading, on at least two that nobody explains to
-    readers, in a text that is traditional throughout. Anything else is left alone.
+    them stands there, with the same reading, on some that nobody explains to readers,
+    in a text that is traditional throughout. Anything else is left alone.
     """
-    if len(_GLOSSED.findall(text)) < _LEAST:
+    if len(_GLOSSED.findall(text)) + len(_HALF.findall(text)) < _LEAST:
         return AUTHOR
     seen = _seen(text)
-    if not _of_a_list(seen):
+    if not (_is_of_list(seen) and _is_unexplained(text, seen)):
         return AUTHOR
     readings = {
         char: read.most_common(1)[0][0] for char, read in seen.converted.items()
@@ -131,10 +150,30 @@ def _seen(text: str) -> _Seen:
             converted[char][reading] += 1
         else:
             others[char][reading] += 1
-    return _Seen(converted, others, len(unfit))
+    halves = sum(
+        _is_half(half["char"], half["reading"]) for half in _HALF.finditer(text)
+    )
+    return _Seen(converted, others, len(unfit), halves)
 
 
-def _of_a_list(seen: _Seen) -> bool:
+def _is_half(char: str, reading: str) -> bool:
+    """Whether the last byte before a half gloss begins a character that is read so."""
+    code = gbk.encoded(char)
+    return code is not None and len(read_so(code[-1], spelled(reading))) > 0
+
+
+@lru_cache(maxsize=4_096)
+def read_so(lead: int, reading: str) -> Sequence[tuple[int, str]]:
+    """Return converted characters of a first byte that are read so, by their second."""
+    converted = scripts().converted
+    return [
+        (byte, char)
+        for byte, char in gbk.by_lead(lead)
+        if char in converted and fits(char, reading)
+    ]
+
+
+def _is_of_list(seen: _Seen) -> bool:
     """Whether these may be the characters of a converter's list, glossed by it."""
     kinds = len(seen.converted)
     if kinds < _CONVERTED_AT_LEAST * (kinds + len(seen.others) + seen.unfit):
@@ -143,11 +182,35 @@ def _of_a_list(seen: _Seen) -> bool:
     if any(rank.get(char, _RARE_AFTER) < _RARE_AFTER for char in seen.others):
         return False
     contrary = sum(len(read) > 1 for read in seen.converted.values())
-    if contrary > _CONTRARY_AT_MOST * kinds:
+    return contrary <= _CONTRARY_AT_MOST * kinds
+
+
+def _is_unexplained(text: str, seen: _Seen) -> bool:
+    """Whether there are glosses that no reader needs.
+
+    On two common characters; on one where another fell between bytes; or on one and
+    again and again, where an author explains once.
+    """
+    rank, simple = likelihood().rank, scripts().simple
+    common = {
+        char
+        for char in seen.converted.keys() - _SURNAMES
+        if rank.get(simple[char], _COMMON_BEFORE) < _COMMON_BEFORE
+    }
+    if not common:
         return False
-    simple = scripts().simple
-    ranks = (rank.get(simple[char], _COMMON_BEFORE) for char in seen.converted)
-    return sum(place < _COMMON_BEFORE for place in ranks) >= _LEAST
+    weight = float(len(common)) + min(seen.halves, 1)
+    weight += _UNCOMMON * len(seen.converted.keys() - common)
+    for char, read in seen.converted.items():
+        (reading, times), *_ = read.most_common(1)
+        if times > 1 and is_first(char, reading):
+            weight += _AGAIN if len(set(_words(text, char))) == 1 else 2 * _AGAIN
+    return bool(weight >= _LEAST)
+
+
+def _words(text: str, char: str) -> list[str]:
+    """What follows a glossed character, one each time."""
+    return re.findall(rf"{char}{GLOSS.replace('?P<reading>', '?:')}(.)", text)
 
 
 def _singled_out(text: str, glossed: int) -> bool:
@@ -159,8 +222,11 @@ def _singled_out(text: str, glossed: int) -> bool:
 
 
 def _simplified(text: str) -> float:
-    """Share of characters of simplified text among those that tell the script."""
-    counts = Counter(text)
+    """Share of characters of simplified text among those that tell the script.
+
+    What follows a ? up to the next ASCII may be read out of step, and tells nothing.
+    """
+    counts = Counter(_OUT_OF_STEP.sub("", text))
     simplified = sum(counts[char] for char in scripts().simplified & counts.keys())
     traditional = sum(counts[char] for char in scripts().traditional & counts.keys())
     if simplified <= _SIMPLIFIED_ALLOWED:

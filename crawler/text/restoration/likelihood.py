@@ -49,6 +49,7 @@ _NO_MARK = 0.84
 # Marks that follow these ends of a sentence as one closing quote in so many.
 _ENDS = frozenset("。！？…")
 _STOPS = _ENDS | frozenset("，；：、,.;:?!")
+_CLOSERS = frozenset("”」』）》")
 _TWO_STOPS = 0.02
 _DIGIT_AFTER_DIGIT = 0.04
 _CLOSES_AFTER_END = {"”": 0.12, "」": 0.03, "\n": 0.2, "’": 0.01, "》": 0.002}
@@ -98,6 +99,8 @@ class Likelihood:
         if before in _ENDS and char in _CLOSES_AFTER_END:
             return _CLOSES_AFTER_END[char]
         chance = _alone(char)
+        if char == "\n" and before in _CLOSERS:
+            return _CLOSES_AFTER_END["\n"]
         if before in self._share and chance > _RARE:
             return chance * (0.1 + self._ends[before])
         if before in _STOPS and char in _STOPS:

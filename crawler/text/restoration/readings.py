@@ -25,6 +25,12 @@ def fits(char: str, pinyin: str) -> bool:
     return written in toned or written in plain
 
 
+def is_first(char: str, pinyin: str) -> bool:
+    """Whether ``pinyin`` is the reading of ``char`` that dictionaries give first."""
+    first = readings().get(ord(char), "").partition(",")[0]
+    return spelled(pinyin) in {first, _toneless(first)}
+
+
 @lru_cache(maxsize=4_096)
 def spelled(pinyin: str) -> str:
     """Return pinyin in the letters of dictionaries."""

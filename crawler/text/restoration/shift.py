@@ -19,13 +19,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from heapq import nlargest
+from itertools import pairwise
 from typing import NamedTuple
 
 from crawler.text.restoration import gbk
 from crawler.text.restoration.edits import Edit, Gone
-from crawler.text.restoration.gloss import GLOSS
+from crawler.text.restoration.gloss import GLOSS, read_so
 from crawler.text.restoration.likelihood import likelihood
 from crawler.text.restoration.readings import SYLLABLE, fits, spelled
 from crawler.text.restoration.script import scripts
@@ -42,6 +42,9 @@ _TOKEN = re.compile(
     rf"{_HALF_GLOSS}|(?P<gloss>{GLOSS})|(?P<tag>{_TAG_REST})|(?P<char>.)", re.DOTALL
 )
 
+# What may be out of step.
+_UNSOUND = re.compile(r"\?[^\x00-\x7f]*")
+
 # Second bytes of the marks that a clone narrows later; their first is that of ！.
 _NARROWED = {"!": 0xA1, ",": 0xAC, "?": 0xBF, ";": 0xBB, ":": 0xBA}
 _CUT_BEFORE = frozenset("！，？；!,?;")
@@ -52,7 +55,7 @@ _WIDE = 0xA3
 GAIN = 6.0
 
 # The same, over the next best reading, for what rests on bytes that are not known.
-_CLEAR = 3.0
+_CLEAR = 4.0
 
 # What an unlikely way to read costs, in the same unit.
 _OTHER_SCRIPT = 5.0
@@ -66,6 +69,15 @@ _BALANCED = 2.0
 
 # How far the best reading may fall behind what is observed on its way.
 _BEHIND = 12.0
+
+# How unlikely half a gloss is where nothing was lost.
+_HALF_IN_PRINT = 8.0
+
+# A character of which neither byte is known.
+_NOTHING_KNOWN = 10.0
+
+# Logarithm of how likely a pair is at least that the page has elsewhere.
+_USED = -2.5
 
 # Paths kept after each character; guesses at one that is not known.
 _BEAM = 24
@@ -81,13 +93,29 @@ _ROW = "???"
 _GLOSS_LENGTH = 16
 
 # ASCII that half a character may have swallowed.
-_SWALLOWABLE = ', .:;%()0123456789-/"'
+_SWALLOWABLE = '\n, .:;%()0123456789-/"'
 _FIRST_TRAIL = 0x40
+
+_CLOSES = {
+    "”": "“",
+    "’": "‘",
+    "」": "「",
+    "』": "『",
+    "》": "《",
+    "）": "（",
+    "】": "【",
+    "〉": "〈",
+    "〕": "〔",
+}
+_OPENS = {opens: closes for closes, opens in _CLOSES.items()}
 
 # What a path waits with: no first byte, one that is not known, or one that is not
 # known but made no pair with the byte before it (added to this).
 _IN_STEP = -1
 _ANY = 0x100
+
+# How little is known of a character: half of it, that it swallowed ASCII, nothing.
+_LIKELY_ONE, _MADE_UP, _GONE = 1, 2, 3
 
 _SURE = 0.98
 _LIKELY = 0.6
@@ -101,6 +129,9 @@ class Page(NamedTuple):
 
     traditional: bool | None = None
     """The page's script; ``None`` where it is not known."""
+
+    usage: frozenset[str] = frozenset()
+    """Pairs of characters that stand in its sound parts: names, terms."""
 
 
 class _Piece(NamedTuple):
@@ -131,8 +162,11 @@ class _Path(NamedTuple):
     last: int | None = None
     """The last byte, if known: a misplaced gloss stands behind it and another."""
 
+    borrowed: float = 0.0
+    """How much of the score is the page's usage, not likelihood in print."""
+
     guessed: int = 0
-    """Whether a character is likely rather than known (1), or a byte made up (2)."""
+    """How little of it is known, at the worst place."""
 
 
 def find(text: str, page: Page, *, gain: float = GAIN) -> Iterator[Edit | Gone]:
@@ -146,15 +180,26 @@ def find(text: str, page: Page, *, gain: float = GAIN) -> Iterator[Edit | Gone]:
     while (sign := SIGN.search(text, done)) is not None:
         done = sign.end()
         start = sign.start()
-        if _ROW in text[max(0, start - len(_ROW) + 1) : start + len(_ROW)]:
+        if (
+            sign["half"] is None
+            and _ROW in text[max(0, start - len(_ROW) + 1) : start + len(_ROW)]
+        ):
             continue
         found = _Run(_Pieces(text, start), page).best()
         if found is not None and found.gain >= gain:
             kind, sure = ("shift_guess", _LIKELY) if found.guessed else ("shift", _SURE)
             yield Edit(start, found.end, found.text, kind, sure)
             done = found.end
+            if found.gone:
+                yield Gone(start, done, "shift")
         elif sign["half"] is not None:
             yield Gone(start, done, "shift")
+
+
+def usage(text: str) -> frozenset[str]:
+    """Return the pairs of Chinese characters in the sound parts of a page."""
+    sound = _UNSOUND.sub("\n", re.sub(GLOSS, "", text))
+    return frozenset(a + b for a, b in pairwise(sound) if a > "\u3400" and b > "\u3400")
 
 
 class _Pieces:
@@ -166,8 +211,7 @@ class _Pieces:
         self.before = [*_pieces(before, 0), _Piece(0, 0, "\n")][-2 if before else -1]
         """The piece before the sign, or a new line."""
 
-        told = text[line:start]
-        self.quoted = told.count("“") > told.count("”")
+        self._told = text[line:start]
         end = text.find("\n", start)
         end = min(end if end >= 0 else len(text), start + _LONGEST_RUN)
         self._rest = _pieces(text, start, end)
@@ -181,6 +225,11 @@ class _Pieces:
                 return None
             self._known.append(piece)
         return self._known[place]
+
+    def is_open(self, mark: str) -> bool:
+        """Whether a quotation that ``mark`` begins is open where the run begins."""
+        closed = self._told.rfind(_OPENS[mark])
+        return self._told.find(mark, closed + 1) >= 0
 
     def char(self, place: int) -> str:
         """The character of a place, or a new line after the last."""
@@ -220,6 +269,8 @@ class _Found(NamedTuple):
     text: str
     gain: float
     guessed: bool
+    gone: bool
+    """Whether a character of it stays unknown."""
 
 
 class _Run:
@@ -245,11 +296,13 @@ class _Run:
         paths = [_Path(0.0, "", before, last=code[-1] if code else None)]
         observed = 0.0
         place = 0
-        while self._pieces.at(place) is not None:
+        while (piece := self._pieces.at(place)) is not None:
             paths = _pruned(path for old in paths for path in self._over(old, place))
             observed += self._after(
                 self._pieces.char(place - 1), self._pieces.char(place)
             )
+            if piece.half is not None:
+                observed -= _HALF_IN_PRINT
             place += 1
             if not paths or paths[0].score < observed - _BEHIND:
                 return None
@@ -272,8 +325,12 @@ class _Run:
         return _Found(
             end=last.end if last else 0,
             text=best.out,
-            gain=score - observed - self._after(self._pieces.char(place - 1), follows),
-            guessed=best.guessed > 1 or (best.guessed == 1 and not clear),
+            gain=score
+            - best.borrowed
+            - observed
+            - self._after(self._pieces.char(place - 1), follows),
+            guessed=best.guessed >= _MADE_UP or (best.guessed > 0 and not clear),
+            gone=best.guessed == _GONE,
         )
 
     def _over(self, path: _Path, place: int) -> Iterable[_Path]:
@@ -323,15 +380,24 @@ class _Run:
 
     def _half(self, path: _Path, reading: str) -> list[_Path]:
         """A byte that with the one before it made a glossed character."""
+        if path.lead >= _ANY:
+            return self._likeliest(path, self._glossed_so(path.lead, reading))
         if path.last is None:
             return []
         bytes_ = [
             byte
-            for byte, char in _read_so(path.last, reading)
+            for byte, char in read_so(path.last, reading)
             if self._page.readings.get(char, reading) == reading
         ]
-        known = [b for b in bytes_ if self._listed(path.last, b)]
+        known = [byte for byte in bytes_ if self._listed(path.last, byte)]
         return [way for byte in known or bytes_ for way in self._byte(path, byte)]
+
+    def _glossed_so(self, lead: int, reading: str) -> Iterator[tuple[int, str]]:
+        """The page's glossed characters of a reading, by their second byte."""
+        for char, read in self._page.readings.items():
+            code = gbk.encoded(char)
+            if read == reading and code and _may_follow(lead, code[0]):
+                yield code[1], char
 
     def _listed(self, lead: int, byte: int) -> bool:
         return gbk.characters()[lead << 8 | byte] in self._page.readings
@@ -347,20 +413,22 @@ class _Run:
                 yield self._emit(path, "?", None)
             return
         yield from self._plain(path, "?")
+        if path.lead >= _ANY:
+            gone = self._nothing_known(path)
+            yield gone if cut or follows is None else gone._replace(lead=_ANY)
         for whole in self._unknown(path):
             if cut or follows is None:
                 yield whole
             if follows is not None:
                 yield from self._swallowed(whole)
             if whole.last in _UNPAIRED:
-                yield whole._replace(
-                    score=whole.score - _BAD_PAIR, lead=_ANY + (whole.last or 0)
-                )
+                score, lead = whole.score - _BAD_PAIR, _ANY + (whole.last or 0)
+                yield whole._replace(score=score, lead=lead, last=None)
 
     def _swallowed(self, path: _Path) -> Iterator[_Path]:
         for char in _SWALLOWABLE:
             on = self._emit(path, char, None)
-            yield on._replace(score=on.score - _SWALLOWED, guessed=2)
+            yield on._replace(score=on.score - _SWALLOWED, guessed=_MADE_UP)
 
     def _byte(self, path: _Path, byte: int) -> list[_Path]:
         """Go on over a byte that is known."""
@@ -375,13 +443,9 @@ class _Run:
         if byte < _FIRST_TRAIL:
             return []
         choice = gbk.by_trail(byte)
-        if lead > _ANY:
-            choice = [
-                (first, char)
-                for first, char in choice
-                if (lead - _ANY) << 8 | first not in gbk.characters()
-            ]
-        return self._likeliest(path, ((byte, char) for _, char in choice))
+        return self._likeliest(
+            path, ((byte, char) for first, char in choice if _may_follow(lead, first))
+        )
 
     def _unknown(self, path: _Path) -> list[_Path]:
         """Complete a character whose second byte is not known."""
@@ -389,19 +453,36 @@ class _Run:
             return []
         return self._likeliest(path, gbk.by_lead(path.lead))
 
+    def _nothing_known(self, path: _Path) -> _Path:
+        """Go on over a character of which neither byte is known: it stays a ?."""
+        score = path.score - _NOTHING_KNOWN
+        return _Path(score, path.out + "?", "?", _IN_STEP, None, path.borrowed, _GONE)
+
     def _likeliest(self, path: _Path, choice: Iterable[tuple[int, str]]) -> list[_Path]:
         ways = (self._emit(path, char, byte) for byte, char in choice)
         kept = nlargest(_GUESSES, ways, key=lambda way: way.score)
-        return [way._replace(guessed=max(1, way.guessed)) for way in kept]
+        return [way._replace(guessed=max(_LIKELY_ONE, way.guessed)) for way in kept]
 
     def _emit(self, path: _Path, char: str, byte: int | None) -> _Path:
-        score = path.score + self._after(path.before, char)
+        before, borrowed = path.before, path.borrowed
+        score = path.score + self._after(before, char)
+        if before + char in self._page.usage:
+            more = max(0.0, _USED - self._after(before, char))
+            score += more
+            borrowed += more
         if char in self._odd:
             score -= _OTHER_SCRIPT
-        elif char == "”":
-            opened = self._pieces.quoted or "“" in path.out
+        elif char in _CLOSES:
+            opened = self._pieces.is_open(_CLOSES[char]) or _CLOSES[char] in path.out
             score += _BALANCED if opened else -_UNBALANCED
-        return _Path(score, path.out + char, char, _IN_STEP, byte, path.guessed)
+        return _Path(
+            score, path.out + char, char, _IN_STEP, byte, borrowed, path.guessed
+        )
+
+
+def _may_follow(lead: int, first: int) -> bool:
+    """Whether an unknown first byte may be ``first``, for all that its pair tells."""
+    return lead == _ANY or (lead - _ANY) << 8 | first not in gbk.characters()
 
 
 def _pruned(paths: Iterable[_Path]) -> list[_Path]:
@@ -413,17 +494,6 @@ def _pruned(paths: Iterable[_Path]) -> list[_Path]:
         if known is None or path.score > known.score:
             best[state] = path
     return nlargest(_BEAM, best.values(), key=lambda path: path.score)
-
-
-@lru_cache(maxsize=4_096)
-def _read_so(lead: int, reading: str) -> Sequence[tuple[int, str]]:
-    """Converted characters of a first byte that are read so, by their second byte."""
-    converted = scripts().converted
-    return [
-        (byte, char)
-        for byte, char in gbk.by_lead(lead)
-        if char in converted and fits(char, reading)
-    ]
 
 
 # Bytes that make no pair with some byte after them.
