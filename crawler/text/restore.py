@@ -56,8 +56,8 @@ class Judgement:
     usage: frozenset[str] = frozenset()
     """Pairs of characters that the page has in its sound parts."""
 
-    narrowed: bool = False
-    """Whether marks were made half as wide."""
+    narrowed: bool | None = None
+    """Whether marks were made half as wide; ``None`` where there are none."""
 
     @property
     def sound(self) -> bool:
@@ -91,18 +91,24 @@ def judge(text: str) -> Judgement:
             narrowed=punctuation.narrowed(draft.text),
         )
     clone: Clone = "none"
-    traditional = None
+    traditional = narrowed = None
     if found.whose == "doubtful":
         clone = "medium"
         damage |= {"doubt"}
     if "shift" in suspected:
-        traditional = _traditional(draft.text)
-        if any(_shifts(draft.text, Judgement(traditional=traditional))):
+        traditional, narrowed = (
+            _traditional(draft.text),
+            punctuation.narrowed(draft.text),
+        )
+        page = Judgement(traditional=traditional, narrowed=narrowed)
+        if any(_shifts(draft.text, page)):
             clone = "medium"
             damage |= {"shift"}
     if "symbol" in suspected and any(_symbols(draft.text)):
         damage |= {"symbol"}
-    return Judgement(clone=clone, damage=damage, traditional=traditional)
+    return Judgement(
+        clone=clone, damage=damage, traditional=traditional, narrowed=narrowed
+    )
 
 
 def _verdict(text: str) -> gloss.Verdict:
@@ -110,7 +116,7 @@ def _verdict(text: str) -> gloss.Verdict:
     found = gloss.verdict(text)
     if found.whose == "converter" or shift.SIGN.search(text) is None:
         return found
-    page = shift.Page(found.readings, _traditional(text))
+    page = shift.Page(found.readings, _traditional(text), punctuation.narrowed(text))
     edits = [one for one in shift.find(text, page) if isinstance(one, Edit)]
     return gloss.verdict(applied(text, edits)) if edits else found
 
@@ -137,7 +143,7 @@ def restore(text: str, judgement: Judgement | None = None) -> Restoration:
         draft.give_up(Gone(*place, "gloss") for place in gloss.doubtful(draft.text))
     if "symbol" in judgement.damage:
         _change(draft, _symbols(draft.text))
-    if judgement.narrowed:
+    if judgement.narrowed and "script" in judgement.damage:
         draft.edit(list(punctuation.widen(draft.text)))
     if "script" in judgement.damage:
         draft.edit(to_simplified(draft.text))
@@ -184,7 +190,12 @@ def _change(draft: Draft, found: Iterable[Edit | Gone]) -> bool:
 
 
 def _shifts(text: str, judgement: Judgement) -> Iterable[Edit | Gone]:
-    page = shift.Page(judgement.readings, judgement.traditional, judgement.usage)
+    page = shift.Page(
+        judgement.readings,
+        judgement.traditional,
+        judgement.narrowed,
+        judgement.usage,
+    )
     if judgement.readings:
         return shift.find(text, page)
     alone = shift.find(text, page, gain=_GAIN_ALONE)

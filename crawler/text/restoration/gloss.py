@@ -40,7 +40,7 @@ _BREAK = r"[\s、，。；：,;:/／|｜·.\d「」『』“”‘’\"'《》�
 
 # One to three characters between marks, glossed: a list of names, words spoken of.
 _LISTED = re.compile(
-    rf"(?:^|(?<={_BREAK}))[\u4e00-\u9fff]?[\u4e00-\u9fff]{_MARK}"
+    rf"(?:^|(?<={_BREAK}))[\u4e00-\u9fff]?([\u4e00-\u9fff]){_MARK}"
     rf"[\u4e00-\u9fff]{{0,3}}(?={_BREAK}|$)",
     re.MULTILINE,
 )
@@ -53,10 +53,16 @@ _QUOTED = re.compile(rf"[「『“‘《〈](?:[\u4e00-\u9fff]{_MARK}?){{1,6}}[�
 _COMMON_BEFORE = 700
 _RARE_AFTER = 2_500
 
-# What a gloss on a rarer character weighs, and one that is repeated, in the same word
-# (in different words twice as much), beside one on a common character.
+# What a gloss on a rarer character weighs, and one that is repeated (in different words
+# or a third time twice as much), beside one on a common character.
 _UNCOMMON = 0.5
 _AGAIN = 0.5
+
+# Words of which a traditional text writes the last character otherwise (後, 於, 裡, 製):
+# a table converted it that knows no words.
+_MECHANICAL = re.compile(
+    "[之以然最今隨稍其]后|[對由關位處終至屬過基便等]于|[這那]里|里面|制造"
+)
 
 # Names are explained however common their characters are.
 _SURNAMES = frozenset(
@@ -102,7 +108,7 @@ class _Seen(NamedTuple):
     """On characters that no conversion makes."""
 
     unfit: int
-    """Characters with brackets that hold no reading of theirs."""
+    """Brackets behind a character that hold no reading of it."""
 
     halves: int
     """Glosses that fell between two bytes, where no author's can stand."""
@@ -123,7 +129,7 @@ def verdict(text: str) -> Verdict:
     readings = {
         char: read.most_common(1)[0][0] for char, read in seen.converted.items()
     }
-    glossed = sum(sum(read.values()) for read in seen.converted.values())
+    glossed = sum(map(_times, seen.converted.values()))
     if _singled_out(text, glossed):
         return AUTHOR
     coverage = glossed / sum(map(text.count, readings))
@@ -139,13 +145,13 @@ def verdict(text: str) -> Verdict:
 def _seen(text: str) -> _Seen:
     converted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     others: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    unfit = set()
+    unfit = 0
     for found in _GLOSS.finditer(text):
         char, reading = found["char"], spelled(found["reading"])
         if not "\u3400" <= char <= "\u9fff":
             continue
         if not fits(char, reading):
-            unfit.add(char)
+            unfit += 1
         elif char in scripts().converted:
             converted[char][reading] += 1
         else:
@@ -153,7 +159,7 @@ def _seen(text: str) -> _Seen:
     halves = sum(
         _is_half(half["char"], half["reading"]) for half in _HALF.finditer(text)
     )
-    return _Seen(converted, others, len(unfit), halves)
+    return _Seen(converted, others, unfit, halves)
 
 
 def _is_half(char: str, reading: str) -> bool:
@@ -176,7 +182,10 @@ def read_so(lead: int, reading: str) -> Sequence[tuple[int, str]]:
 def _is_of_list(seen: _Seen) -> bool:
     """Whether these may be the characters of a converter's list, glossed by it."""
     kinds = len(seen.converted)
-    if kinds < _CONVERTED_AT_LEAST * (kinds + len(seen.others) + seen.unfit):
+    if kinds < _CONVERTED_AT_LEAST * (kinds + len(seen.others)):
+        return False
+    glossed = sum(map(_times, seen.converted.values()))
+    if glossed < _CONVERTED_AT_LEAST * (glossed + seen.unfit):
         return False
     rank = likelihood().rank
     if any(rank.get(char, _RARE_AFTER) < _RARE_AFTER for char in seen.others):
@@ -201,11 +210,26 @@ def _is_unexplained(text: str, seen: _Seen) -> bool:
         return False
     weight = float(len(common)) + min(seen.halves, 1)
     weight += _UNCOMMON * len(seen.converted.keys() - common)
-    for char, read in seen.converted.items():
-        (reading, times), *_ = read.most_common(1)
-        if times > 1 and is_first(char, reading):
-            weight += _AGAIN if len(set(_words(text, char))) == 1 else 2 * _AGAIN
-    return bool(weight >= _LEAST)
+    plain = {
+        char: _times(read)
+        for char, read in seen.converted.items()
+        if _is_plain(char, read)
+    }
+    for char in (char for char, times in plain.items() if times > 1):
+        often = plain[char] > _LEAST or len(set(_words(text, char))) > 1
+        weight += 2 * _AGAIN if often else _AGAIN
+    if common & plain.keys() and len(_MECHANICAL.findall(text)) >= _LEAST:
+        weight += 1
+    return weight >= _LEAST
+
+
+def _is_plain(char: str, read: Counter[str]) -> bool:
+    """Whether a character's gloss is the reading that everybody knows."""
+    return is_first(char, max(read, key=lambda reading: read[reading]))
+
+
+def _times(read: Counter[str]) -> int:
+    return sum(read.values())
 
 
 def _words(text: str, char: str) -> list[str]:
@@ -214,9 +238,12 @@ def _words(text: str, char: str) -> list[str]:
 
 
 def _singled_out(text: str, glossed: int) -> bool:
-    """Whether most glosses are in lists of characters, or in words that are quoted."""
+    """Whether most glosses are in lists of characters, or in words that are quoted.
+
+    Of lists only characters count that stand nowhere else: 中國(guó)、英國(guó) is none.
+    """
     marked = _GLOSS.sub(_MARK, text)
-    listed = len(_LISTED.findall(marked))
+    listed = sum(text.count(char) == 1 for char in _LISTED.findall(marked))
     quoted = sum(word.count(_MARK) for word in _QUOTED.findall(marked))
     return max(listed, quoted) > _LISTED_AT_MOST * glossed
 

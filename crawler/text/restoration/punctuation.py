@@ -22,10 +22,13 @@ _NARROW = re.compile(
 _WIDE_MARK = re.compile(rf"(?<=[{_BEFORE}])[，；：？！]")
 
 
-def narrowed(text: str) -> bool:
-    """Whether marks between Chinese characters are narrow on this page as a rule."""
-    narrow = len(_NARROW.findall(text))
-    return narrow > len(_WIDE_MARK.findall(text))
+def narrowed(text: str) -> bool | None:
+    """Whether marks between Chinese characters are narrow on this page, as a rule.
+
+    ``None`` where there are none of either width.
+    """
+    narrow, wide = len(_NARROW.findall(text)), len(_WIDE_MARK.findall(text))
+    return narrow > wide if narrow or wide else None
 
 
 def widen(text: str) -> Iterator[Edit]:

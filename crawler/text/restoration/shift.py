@@ -47,7 +47,8 @@ _UNSOUND = re.compile(r"\?[^\x00-\x7f]*")
 
 # Second bytes of the marks that a clone narrows later; their first is that of ！.
 _NARROWED = {"!": 0xA1, ",": 0xAC, "?": 0xBF, ";": 0xBB, ":": 0xBA}
-_CUT_BEFORE = frozenset("！，？；!,?;")
+_WIDE_MARKS = frozenset("！，？；")
+_MARKS = _WIDE_MARKS | frozenset("!,?;")
 _WIDE = 0xA3
 
 # Natural logarithms. How much likelier a reading must be than what is observed; true
@@ -81,7 +82,7 @@ _USED = -2.5
 
 # Paths kept after each character; guesses at one that is not known.
 _BEAM = 24
-_GUESSES = 10
+_GUESSES = 12
 
 # Characters. A shift that goes on longer was none.
 _LONGEST_RUN = 150
@@ -129,6 +130,9 @@ class Page(NamedTuple):
 
     traditional: bool | None = None
     """The page's script; ``None`` where it is not known."""
+
+    narrowed: bool | None = None
+    """Whether its marks were narrowed, so that ! may stand for ！."""
 
     usage: frozenset[str] = frozenset()
     """Pairs of characters that stand in its sound parts: names, terms."""
@@ -280,6 +284,8 @@ class _Run:
         self._pieces = pieces
         self._page = page
         self._after = likelihood().after
+        self._narrowed = page.narrowed is not False
+        self._marks = _MARKS if self._narrowed else _WIDE_MARKS
         known = scripts()
         self._odd: frozenset[str] = (
             frozenset()
@@ -352,7 +358,7 @@ class _Run:
         if path.lead == _IN_STEP:
             if code is None or len(code) == 1:
                 return [self._emit(path, char, code[0] if code else None)]
-        elif char in _NARROWED:
+        elif char in _NARROWED and self._narrowed:
             code = bytes((_WIDE, _NARROWED[char]))
         if code is None:
             return []
@@ -405,7 +411,7 @@ class _Run:
     def _question(self, path: _Path, place: int) -> Iterator[_Path]:
         """A ? is one byte, a pair that means nothing, a byte and ASCII, or a mark."""
         follows = self._pieces.at(place + 1)
-        cut = follows is not None and follows.char in _CUT_BEFORE
+        cut = follows is not None and follows.char in self._marks
         if path.lead == _IN_STEP:
             if cut and place == 0:
                 yield path._replace(lead=_ANY, last=None)
