@@ -12,6 +12,8 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
+from crawler.text.restoration.likelihood import likelihood
+
 # Frequent characters of both scripts, and marks that only such text holds. A
 # wrong reading of Chinese bytes scatters over all 20,000 characters and meets
 # these rarely.
@@ -30,9 +32,10 @@ _RUN = re.compile(rb"[\x80-\xff][0-9\x40-\xff]*")
 _SAMPLE_RUNS = 120
 _SAMPLE_BYTES = 4_000
 
-# Bytes of two characters in GB18030 or Big5.
-_TWO_CHARACTERS = 4
-_LAST_ASCII = 0x7F
+# Two characters of GB18030 or Big5 side by side: where a run begins, or anywhere in it
+# with no letter for a second half. Western text has its accents one by one.
+_TWO_AT_ONCE = re.compile(rb"[\x80-\xff].[\x80-\xff].", re.DOTALL)
+_TWO_SOMEWHERE = re.compile(rb"[\x80-\xff]{4}")
 
 # What GB2312's common half looks like.
 _GB2312 = re.compile(rb"(?:[\xa1-\xd7][\xa1-\xfe]|[\x00-\x7f])+")
@@ -40,6 +43,11 @@ _GB2312 = re.compile(rb"(?:[\xa1-\xd7][\xa1-\xfe]|[\x00-\x7f])+")
 # Share of common characters among those beyond ASCII. The 91 Chinese pages measured
 # have .11 to .53 of them; 766 Western ones, read as GB18030 or Big5, none (2026-11).
 _CHINESE_AT_LEAST = 0.08
+
+# Mean natural logarithm a character, and characters. Headlines read rightly are at -8
+# and above, others below -9.
+_LIKELY = -8.5
+_ENOUGH_TO_TELL = 2
 
 # Characters. Of so many one may be broken, whatever its share.
 _ENOUGH_TO_ALLOW_ONE = 8
@@ -107,20 +115,22 @@ def _choose(runs: list[bytes], declared: str | None) -> str:
     """The encoding of bytes that are not valid UTF-8."""
     if _is_wounded_utf8(b"".join(runs)[:_SAMPLE_BYTES]):
         return "utf-8"
-    sample = b"".join([r for r in runs if _begins_with_two(r)])[:_SAMPLE_BYTES]
+    sample = b"".join([r for r in runs if _holds_two(r)])[:_SAMPLE_BYTES]
     order = sorted(_CHINESE, key=lambda encoding: encoding != declared)
     likeness = {encoding: _likeness(sample, encoding) for encoding in order}
     best = max(order, key=lambda encoding: likeness[encoding])
     if likeness[best] >= _CHINESE_AT_LEAST:
         return best
+    if (rare := _likelier(sample)) is not None:
+        return rare
     if declared is None or declared == "utf-8":
         return "gb18030" if _GB2312.fullmatch(sample) else "cp1252"
     return declared
 
 
-def _begins_with_two(run: bytes) -> bool:
-    """Whether two characters stand there: Western text has its accents one by one."""
-    return len(run) >= _TWO_CHARACTERS and run[2] > _LAST_ASCII
+def _holds_two(run: bytes) -> bool:
+    """Whether two characters stand there side by side."""
+    return bool(_TWO_AT_ONCE.match(run) or _TWO_SOMEWHERE.search(run))
 
 
 def _likeness(sample: bytes, encoding: str) -> float:
@@ -128,6 +138,23 @@ def _likeness(sample: bytes, encoding: str) -> float:
     text = sample.decode(encoding, errors="replace")
     chars = _beyond_ascii(text)
     return len(_COMMON.findall(text)) / chars if chars else 0.0
+
+
+def _likelier(sample: bytes) -> str | None:
+    """The encoding that makes likely Chinese of a few bytes, or ``None``.
+
+    For a headline, say, that holds none of the common characters.
+    """
+    means = {}
+    for encoding in _CHINESE:
+        try:
+            text = sample.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _beyond_ascii(text) >= _ENOUGH_TO_TELL:
+            means[encoding] = likelihood().mean(text)
+    best = max(means, key=lambda encoding: means[encoding], default=None)
+    return best if best is not None and means[best] >= _LIKELY else None
 
 
 def _is_wounded_utf8(sample: bytes) -> bool:

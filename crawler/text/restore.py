@@ -20,10 +20,13 @@ from crawler.text.restoration import (
     punctuation,
     shift,
     symbols,
+    verdict,
 )
 from crawler.text.restoration.edits import Draft, Edit, Gone, applied
+from crawler.text.restoration.observed import SIGN, usage
 from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
 from crawler.text.restoration.script import scripts, to_simplified
+from crawler.text.restoration.search import Page
 from crawler.text.restoration.suspicion import suspects
 
 __all__ = ["Clone", "Judgement", "Loss", "Repair", "Restoration", "judge", "restore"]
@@ -77,7 +80,7 @@ def judge(text: str) -> Judgement:
     damage = _characters(draft, suspected)
     if draft.repairs and "mojibake" in damage:
         suspected |= suspects(draft.text)
-    found = gloss.AUTHOR
+    found = verdict.AUTHOR
     if suspected & {"gloss", "shift"}:
         found = _verdict(draft.text)
     if found.whose == "converter":
@@ -87,7 +90,7 @@ def judge(text: str) -> Judgement:
             readings=found.readings,
             confidence=_SURE if found.sure else _LIKELY,
             traditional=True,
-            usage=shift.usage(draft.text),
+            usage=usage(draft.text),
             narrowed=punctuation.narrowed(draft.text),
         )
     clone: Clone = "none"
@@ -111,14 +114,14 @@ def judge(text: str) -> Judgement:
     )
 
 
-def _verdict(text: str) -> gloss.Verdict:
+def _verdict(text: str) -> verdict.Verdict:
     """Tell whose the glosses are; in doubt once shifts hide no more what was there."""
-    found = gloss.verdict(text)
-    if found.whose == "converter" or shift.SIGN.search(text) is None:
+    found = verdict.verdict(text)
+    if found.whose == "converter" or SIGN.search(text) is None:
         return found
-    page = shift.Page(found.readings, _traditional(text), punctuation.narrowed(text))
+    page = Page(found.readings, _traditional(text), punctuation.narrowed(text))
     edits = [one for one in shift.find(text, page) if isinstance(one, Edit)]
-    return gloss.verdict(applied(text, edits)) if edits else found
+    return verdict.verdict(applied(text, edits)) if edits else found
 
 
 def restore(text: str, judgement: Judgement | None = None) -> Restoration:
@@ -190,7 +193,7 @@ def _change(draft: Draft, found: Iterable[Edit | Gone]) -> bool:
 
 
 def _shifts(text: str, judgement: Judgement) -> Iterable[Edit | Gone]:
-    page = shift.Page(
+    page = Page(
         judgement.readings,
         judgement.traditional,
         judgement.narrowed,

@@ -83,6 +83,11 @@ class Likelihood:
         """Return the logarithm of how likely each character is after the one before."""
         return sum(self.after(before, char) for before, char in pairwise(text))
 
+    def mean(self, text: str) -> float:
+        """Return the mean of this over what is not ASCII in ``text``."""
+        telling = "".join(char for char in text if not char.isascii())
+        return self.of("\n" + telling) / max(1, len(telling))
+
     def _chance(self, before: str, char: str) -> float:
         share = self._share.get(char)
         if share is None:

@@ -14,8 +14,9 @@ _LOST = re.compile(
     # a word in quotes, 锟斤拷 is what the text is about.
     r"(?P<replacement>(?:\ufffd[^\s\ufffd]?){1,64}|(?:锟斤拷){2,}(?:锟斤?)?"
     r"|(?<![“「『‘\"'《])锟斤拷(?![”」』’\"'》、和与及]))"
-    # A row of question marks that asks nothing: no sentence comes before it.
-    r"|(?P<question>(?<![\w?!？！。”’\"')）」』…~～])\?{4,}(?![?!]))"
+    # Rows of question marks that ask nothing: no sentence comes before them, and they
+    # are longer than anyone's surprise, or as many as words are.
+    r"|(?P<question>(?<![\w?!？！。”’\"')）」』…~～])(?:\?{3,}(?: \?{3,})+|\?{6,})(?![?!]))"
     # Memory that no program had written to, read as GBK.
     r"|(?P<uninitialized>烫{4,}|屯{4,}|(?<![“「『‘\"'])(?:烫烫烫|屯屯屯)(?![”」』’\"'烫屯]))"
     # Glyphs of a scrambled font: several in a row inside a text. Icons stand alone.

@@ -125,7 +125,9 @@ def _one_by_one(run: str) -> _Reading | None:
         )
         if (decoded := _decoded(code, encoding)) is not None
     ]
-    best = max(readings, key=lambda reading: _mean(reading.text), default=None)
+    best = max(
+        readings, key=lambda reading: likelihood().mean(reading.text), default=None
+    )
     return best if best is not None and _is_chinese(best.text) else None
 
 
@@ -139,7 +141,7 @@ def _line(line: str, start: int, *, odd: bool) -> Edit | None:
         return None
     if reading is None or not _is_chinese(reading.text):
         return None
-    if _mean(reading.text) - _mean(line) < _GAINED:
+    if likelihood().mean(reading.text) - likelihood().mean(line) < _GAINED:
         return None
     return Edit(start, start + len(line), reading.text, reading.kind)
 
@@ -179,10 +181,4 @@ def _decoded(code: bytes, encoding: str) -> str | None:
 
 
 def _is_chinese(text: str) -> bool:
-    return len(_HAN.findall(text)) >= _LEAST_HAN and _mean(text) >= _LIKELY
-
-
-def _mean(text: str) -> float:
-    """Mean logarithm of likelihood over what is not ASCII."""
-    telling = "".join(char for char in text if not char.isascii())
-    return likelihood().of("\n" + telling) / max(1, len(telling))
+    return len(_HAN.findall(text)) >= _LEAST_HAN and likelihood().mean(text) >= _LIKELY
