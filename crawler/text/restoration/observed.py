@@ -26,6 +26,8 @@ _UNSOUND = re.compile(r"\?[^\x00-\x7f]*")
 # Characters. A shift that goes on longer was none.
 _LONGEST_RUN = 150
 
+_SWALLOWABLE = ', .:;%()-/"'
+
 # A character and its gloss, at the most.
 _GLOSS_LENGTH = 16
 
@@ -67,6 +69,9 @@ class Observed:
         before = text[max(line, start - _GLOSS_LENGTH) : start]
         self.before = [*_pieces(before, 0), Piece(0, 0, "\n")][-2 if before else -1]
         """The piece before the sign, or a new line."""
+
+        self.swallowable = _SWALLOWABLE + ("\n" if "\n" in text else "")
+        """ASCII that half a character may have swallowed. Blocks are single lines."""
 
         self._told = text[line:start]
         end = text.find("\n", start)

@@ -53,10 +53,13 @@ _USED = -2.5
 _BEAM = 24
 _GUESSES = 12
 
-# ASCII that half a character may have swallowed, and how many of its likeliest wholes
-# are tried with it.
+# How many of the likeliest wholes of half a character are tried with ASCII behind it.
 _SWALLOWERS = 5
-_SWALLOWABLE = '\n, .:;%()0123456789-/"'
+
+# Logarithm of how likely a digit stands before another.
+_DIGIT_LOST = 2.0
+
+_FREQUENT_MARKS = "。，、”“"
 _FIRST_TRAIL = 0x40
 
 # What a path waits with: no first byte, one that is not known, or one that is not
@@ -272,22 +275,34 @@ class Run:
             return
         yield from self._plain(path, "?")
         if path.lead >= _ANY:
-            gone = self._nothing_known(path)
-            yield gone if cut or follows is None else gone._replace(lead=_ANY)
+            for whole in self._nothing_known(path):
+                yield whole if cut or follows is None else whole._replace(lead=_ANY)
+            return
         ways = self._unknown(path)
-        for whole in ways[:_SWALLOWERS] if follows is not None else ():
-            yield from self._swallowed(whole)
-        for whole in ways:
-            if cut or follows is None:
-                yield whole
-            if whole.last in _UNPAIRED:
-                score, lead = whole.score - _BAD_PAIR, _ANY + (whole.last or 0)
-                yield whole._replace(score=score, lead=lead, last=None)
+        if follows is None or cut:
+            yield from ways
+        if follows is not None:
+            for whole in ways[:_SWALLOWERS]:
+                yield from self._swallowed(whole, follows.char)
+            yield from self._unpaired(path)
 
-    def _swallowed(self, path: _Path) -> Iterator[_Path]:
-        for char in _SWALLOWABLE:
+    def _swallowed(self, path: _Path, follows: str) -> Iterator[_Path]:
+        """ASCII that went down with a first byte. Which digit it was nobody knows."""
+        for char in self._observed.swallowable:
             on = self._emit(path, char, None)
             yield on._replace(score=on.score - _SWALLOWED, guessed=_MADE_UP)
+        if follows.isdecimal():
+            score = path.score - _SWALLOWED - _DIGIT_LOST
+            yield path._replace(
+                score=score, out=path.out + "?", before="0", last=None, guessed=_GONE
+            )
+
+    def _unpaired(self, path: _Path) -> Iterator[_Path]:
+        """The second byte of one character and the first of the next, which is no pair."""
+        choice = [one for one in gbk.by_lead(path.lead) if one[0] in _UNPAIRED]
+        for whole in self._likeliest(path, choice):
+            score, lead = whole.score - _BAD_PAIR, _ANY + (whole.last or 0)
+            yield whole._replace(score=score, lead=lead, last=None)
 
     def _byte(self, path: _Path, byte: int) -> list[_Path]:
         """Go on over a byte that is known."""
@@ -312,30 +327,48 @@ class Run:
             return []
         return self._likeliest(path, gbk.by_lead(path.lead))
 
-    def _nothing_known(self, path: _Path) -> _Path:
-        """Go on over a character of which neither byte is known: it stays a ?."""
+    def _nothing_known(self, path: _Path) -> Iterator[_Path]:
+        """A character of which neither byte is known: it stays a ?, or is a mark."""
         score = path.score - _NOTHING_KNOWN
-        return _Path(score, path.out + "?", "?", _IN_STEP, None, path.borrowed, _GONE)
+        yield _Path(score, path.out + "?", "?", _IN_STEP, None, path.borrowed, _GONE)
+        for mark in _FREQUENT_MARKS:
+            code = gbk.encoded(mark)
+            if code and _may_follow(path.lead, code[0]):
+                on = self._emit(path, mark, None)
+                yield on._replace(score=on.score - _BAD_PAIR, guessed=_MADE_UP)
 
     def _likeliest(self, path: _Path, choice: Iterable[tuple[int, str]]) -> list[_Path]:
-        ways = (self._emit(path, char, byte) for byte, char in choice)
-        kept = nlargest(_GUESSES, ways, key=lambda way: way.score)
-        return [way._replace(guessed=max(_LIKELY_ONE, way.guessed)) for way in kept]
+        before = path.before
+        kept = nlargest(_GUESSES, choice, key=lambda one: self._weight(before, one[1]))
+        guessed = max(_LIKELY_ONE, path.guessed)
+        return [self._emit(path, char, byte, guessed) for byte, char in kept]
 
-    def _emit(self, path: _Path, char: str, byte: int | None) -> _Path:
-        before, borrowed = path.before, path.borrowed
-        score = path.score + self._after(before, char)
+    def _weight(self, before: str, char: str) -> float:
+        """How likely a character is on this page, apart from quotations."""
+        weight = self._after(before, char)
+        if weight < _USED and before + char in self._page.usage:
+            weight = _USED
+        return weight - _OTHER_SCRIPT if char in self._odd else weight
+
+    def _emit(
+        self, path: _Path, char: str, byte: int | None, guessed: int | None = None
+    ) -> _Path:
+        before = path.before
+        weight = self._weight(before, char)
+        borrowed = path.borrowed
         if before + char in self._page.usage:
-            more = max(0.0, _USED - self._after(before, char))
-            score += more
-            borrowed += more
-        if char in self._odd:
-            score -= _OTHER_SCRIPT
-        elif char in CLOSES:
+            borrowed += max(0.0, _USED - self._after(before, char))
+        if char in CLOSES:
             opened = self._observed.is_open(CLOSES[char]) or CLOSES[char] in path.out
-            score += _BALANCED if opened else -_UNBALANCED
+            weight += _BALANCED if opened else -_UNBALANCED
         return _Path(
-            score, path.out + char, char, _IN_STEP, byte, borrowed, path.guessed
+            path.score + weight,
+            path.out + char,
+            char,
+            _IN_STEP,
+            byte,
+            borrowed,
+            path.guessed if guessed is None else guessed,
         )
 
 
