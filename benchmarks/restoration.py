@@ -1,0 +1,260 @@
+"""How well damaged text is restored, how well sound text is left alone, at what cost.
+
+    python benchmarks/restoration.py [FOLDER] [--texts N] [--seed N]
+
+FOLDER has ``gold.jsonl`` and ``html/ID.html.gz``; without one, the saved pages of the
+tests are taken. Damage is made by the forward model of ``tests/damage.py``, with lists
+of glossed characters that are drawn by seed. Exit code 1: a figure is beyond its limit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from time import process_time
+
+from parsel import Selector
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from crawler import Page, PageError
+from crawler.blocks import outline
+from crawler.evaluation import cases
+from crawler.text.chinese import language
+from crawler.text.restore import Restoration, judge, restore
+from tests import damage, encodings
+
+OURS = Path(__file__).parent.parent / "tests" / "fixtures" / "pages"
+
+LISTS = (6, 32, 98)
+"""Characters on a converter's list."""
+
+LENGTHS = {"whole bodies": 10**9, "1,000 characters": 800, "300 characters": 250}
+"""Of texts: paragraphs are joined until there are so many."""
+
+# Shares of characters: of all texts, and of those whose report names nothing unresolved.
+WRONG_AT_MOST = 0.005
+SURELY_WRONG_AT_MOST = 0.001
+
+# Characters. What is left of a body below this is no text of its own.
+_LEAST = 150
+
+_GLOSS = re.compile(r"\([a-zà-ǜ]+\)")
+
+# Damage of single characters, which sound pages have, too.
+_SINGLE = frozenset({"invisible", "compat", "radical", "entity"})
+
+# Glosses. Below this nothing tells a converted page from one written so.
+_TRACE = 2
+
+# Times what parsing the page costs; and seconds for 3,000 characters.
+SOUND_AT_MOST = 0.15
+DAMAGED_AT_MOST = 0.1
+_LONG = 3_000
+
+ROUNDS = 5
+
+DECODED_AT_LEAST = 0.995
+_PAGES = 200
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the texts of one kind."""
+
+    texts: int = 0
+    characters: int = 0
+    wrong: int = 0
+    sure: int = 0
+    surely_wrong: int = 0
+
+    def add(self, text: str, restored: Restoration) -> None:
+        """Count one text."""
+        wrong = damage.wrong(text, restored.text)
+        self.texts += 1
+        self.characters += len(text)
+        self.wrong += wrong
+        if _names_nothing_unresolved(restored):
+            self.sure += len(text)
+            self.surely_wrong += wrong
+
+    def share(self) -> float:
+        """Share of characters that are wrong."""
+        return self.wrong / max(1, self.characters)
+
+    def sure_share(self) -> float:
+        """The same, in texts whose report names nothing unresolved."""
+        return self.surely_wrong / max(1, self.sure)
+
+
+def main() -> int:
+    """Print all figures. Return 1 if one is beyond its limit."""
+    parser = ArgumentParser(description="How well damaged text is restored")
+    parser.add_argument("folder", type=Path, nargs="?", default=OURS)
+    parser.add_argument("--texts", type=int, default=1_000, help="how many are damaged")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    found = cases.find(options.folder)
+    bodies = [
+        _text(case.expected["body"]) for case in found if case.expected.get("body")
+    ]
+    written = {
+        script: [body for body in bodies if language(body) == script]
+        for script in ("zh-Hans", "zh-Hant")
+    }
+    pages = list(_pages(found))
+    print(
+        f"{len(pages)} pages, {len(written['zh-Hans'])} bodies in simplified script\n"
+    )
+    held = (
+        _damage(written["zh-Hans"], options.texts, options.seed),
+        _sound(pages, bodies),
+        _speed(pages, written["zh-Hans"], options.seed),
+        _decoding(written, options.seed),
+    )
+    return 0 if all(held) else 1
+
+
+def _text(body: str | Sequence[str]) -> str:
+    return body if isinstance(body, str) else "\n".join(body)
+
+
+def _pages(found: Iterable[cases.Case]) -> Iterator[Page]:
+    for case in found:
+        with contextlib.suppress(PageError):
+            yield case.read().page()
+
+
+def _damage(bodies: Sequence[str], texts: int, seed: int) -> bool:
+    """Damage texts of all lengths with lists of all lengths, and restore them."""
+    random = Random(seed)  # noqa: S311 — of texts, not of secrets
+    written = {name: list(_cut(bodies, least)) for name, least in LENGTHS.items()}
+    tallies: defaultdict[tuple[int, str], Tally] = defaultdict(Tally)
+    traceless = 0
+    for turn in range(texts):
+        length = LISTS[turn % len(LISTS)]
+        name = random.choice(list(written))
+        text = random.choice(written[name])
+        glosses = damage.draw(bodies, length, random)
+        given = damage.damaged(text, glosses, damage.at_random(random))
+        if len(_GLOSS.findall(given)) < _TRACE:
+            traceless += 1
+            continue
+        restored = restore(given)
+        for key in ((length, name), (length, "all")):
+            tallies[key].add(text, restored)
+    print("glossed  text               texts  wrong    of sure: share  wrong")
+    for (length, name), tally in sorted(tallies.items()):
+        sure = tally.sure / tally.characters
+        print(
+            f"{length:7}  {name:17} {tally.texts:6}  {tally.share():6.3%}"
+            f"           {sure:5.0%}  {tally.sure_share():6.3%}"
+        )
+    print(f"{traceless} texts were left out that hold no two glosses\n")
+    every = [tally for (_, name), tally in tallies.items() if name == "all"]
+    return all(
+        tally.share() <= WRONG_AT_MOST and tally.sure_share() <= SURELY_WRONG_AT_MOST
+        for tally in every
+    )
+
+
+def _cut(bodies: Iterable[str], least: int) -> Iterator[str]:
+    """Yield texts of whole paragraphs, each of at least so many characters."""
+    for body in bodies:
+        piece: list[str] = []
+        for paragraph in body.split("\n"):
+            piece.append(paragraph)
+            if sum(map(len, piece)) >= least:
+                yield "\n".join(piece)
+                piece = []
+        if sum(map(len, piece)) >= min(least, _LEAST):
+            yield "\n".join(piece)
+
+
+def _names_nothing_unresolved(restored: Restoration) -> bool:
+    kinds = {repair.kind for repair in restored.repairs}
+    return restored.clone == "high" and not restored.lost and "shift_guess" not in kinds
+
+
+def _sound(pages: Iterable[Page], bodies: Sequence[str]) -> bool:
+    """Restore what is not damaged. Return whether all of it stays as it is."""
+    blocks = changed = 0
+    kinds = set()
+    for page in pages:
+        texts = [block.text for block in outline(page).blocks]
+        judgement = judge("\n".join(texts))
+        for text in texts:
+            restored = restore(text, judgement)
+            blocks += 1
+            changed += restored.text != text
+            kinds |= {repair.kind for repair in restored.repairs}
+            kinds |= {"clone"} if restored.clone != "none" else set()
+    bodies_changed = sum(restore(body).text != body for body in bodies)
+    told = f", for {', '.join(sorted(kinds))}" if kinds else ""
+    print(f"sound: {bodies_changed} of {len(bodies)} bodies changed")
+    print(f"       {changed} of {blocks} blocks changed{told}\n")
+    return not bodies_changed and kinds <= _SINGLE
+
+
+def _speed(pages: Iterable[Page], bodies: Sequence[str], seed: int) -> bool:
+    """Time a judgement beside parsing, and the restoration of a long text."""
+    judging = parsing = 0.0
+    for page in pages:
+        text = "\n".join(block.text for block in outline(page).blocks)
+        judging += _seconds(lambda text=text: judge(text))  # type: ignore[misc]
+        parsing += _seconds(lambda page=page: Selector(page.text))  # type: ignore[misc]
+    ratio = judging / parsing
+    print(f"a sound page is judged in {ratio:.3f} of the time that parsing it takes")
+    random = Random(seed)  # noqa: S311
+    long = ("\n".join(bodies) * 2)[:_LONG]
+    slowest = 0.0
+    for length in LISTS:
+        glosses = damage.draw([long], length, random)
+        given = damage.damaged(long, glosses, damage.at_random(random))
+        seconds = _seconds(lambda given=given: restore(given))  # type: ignore[misc]
+        slowest = max(slowest, seconds)
+        print(f"{_LONG:,} characters, {length} glossed: {seconds * 1000:.0f} ms")
+    print()
+    return ratio <= SOUND_AT_MOST and slowest <= DAMAGED_AT_MOST
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """The fastest round, in seconds of the process."""
+    times = []
+    for _ in range(ROUNDS):
+        start = process_time()
+        work()
+        times.append(process_time() - start)
+    return min(times)
+
+
+def _decoding(written: Mapping[str, Sequence[str]], seed: int) -> bool:
+    """Decode pages made of paragraphs, declared rightly, wrongly or not at all."""
+    held = True
+    paragraphs = {
+        script: [line for body in bodies for line in body.split("\n") if line]
+        for script, bodies in written.items()
+    }
+    for name in encodings.ENCODINGS:
+        for declared in encodings.DECLARED:
+            random = Random(seed)  # noqa: S311
+            right = sum(
+                encodings.is_read(page)
+                for page in encodings.pages(paragraphs, name, declared, _PAGES, random)
+            )
+            print(
+                f"{name:10}  declared {declared:7}  {right / _PAGES:.3f} read rightly"
+            )
+            held &= right >= DECODED_AT_LEAST * _PAGES
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(main())
