@@ -52,7 +52,7 @@ _GLOSS = re.compile(r"\([a-zà-ǜ]+\)")
 _SINGLE = frozenset({"invisible", "compat", "radical", "entity"})
 
 # Glosses. Below this nothing tells a converted page from one written so.
-_TRACE = 2
+_TRACE = 3
 
 # Times what parsing the page costs; and seconds for 3,000 characters.
 SOUND_AT_MOST = 0.15

@@ -30,6 +30,9 @@ _WRONG = (
     "euc-kr",
 )
 
+# Characters. Two or three of them are no page, and mean something in every encoding.
+_LEAST = 8
+
 # Paragraphs a page, from a flash to a long report.
 _LENGTHS = (1, 1, 2, 5, 12)
 
@@ -55,7 +58,7 @@ def pages(
         says = {"rightly": encoding, "not": "", "wrongly": random.choice(wrong)}[
             declared
         ]
-        choice = paragraphs[random.choice(scripts)]
+        choice = [one for one in paragraphs[random.choice(scripts)] if len(one) >= _LEAST]
         lines = random.sample(choice, min(len(choice), random.choice(_LENGTHS)))
         code = _page(lines, says).encode(encoding, "xmlcharrefreplace")
         yield Encoded(code, code.decode(encoding))

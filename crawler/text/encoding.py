@@ -33,9 +33,10 @@ _SAMPLE_RUNS = 120
 _SAMPLE_BYTES = 4_000
 
 # Two characters of GB18030 or Big5 side by side: where a run begins, or anywhere in it
-# with no letter for a second half. Western text has its accents one by one.
+# with no letter for a second half; or one before a number, as in dates. Western text has
+# its accents one by one.
 _TWO_AT_ONCE = re.compile(rb"[\x80-\xff].[\x80-\xff].", re.DOTALL)
-_TWO_SOMEWHERE = re.compile(rb"[\x80-\xff]{4}")
+_TWO_SOMEWHERE = re.compile(rb"[\x80-\xff]{4}|[\x80-\xff]{2}[0-9]")
 
 # What GB2312's common half looks like.
 _GB2312 = re.compile(rb"(?:[\xa1-\xd7][\xa1-\xfe]|[\x00-\x7f])+")

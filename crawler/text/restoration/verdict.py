@@ -38,7 +38,7 @@ _QUOTED = re.compile(rf"[「『“‘《〈](?:[\u4e00-\u9fff]{_MARK}?){{1,6}}[�
 
 # Ranks by frequency in print. Nobody explains the reading of the first; of an author's
 # own gloss, the character is beyond the second.
-_COMMON_BEFORE = 700
+_COMMON_BEFORE = 1_200
 _RARE_AFTER = 2_500
 
 # What a gloss on a rarer character weighs, and one that is repeated (in different words
