@@ -245,7 +245,7 @@ def _options() -> Namespace:
 
 def damaged(paths: Sequence[Path], seed: int, number: int) -> Damaged:
     """Return the page of this number: always the same, whichever came before."""
-    chance = random.Random(f"{seed} {number}")  # noqa: S311  # the same each time
+    chance = random.Random(f"{seed} {number}")  # the same each time
     path = chance.choice(paths)
     raw = bytearray(saved.read(path).body)
     story = [path.name]

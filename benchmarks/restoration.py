@@ -51,7 +51,7 @@ _GLOSS = re.compile(r"\([a-zà-ǜ]+\)")
 # Damage of single characters, which sound pages have, too.
 _SINGLE = frozenset({"invisible", "compat", "radical", "entity"})
 
-# Glosses. Below this nothing tells a converted page from one written so.
+# Glosses. Below this little tells a converted page from one written so.
 _TRACE = 3
 
 # Times what parsing the page costs; and seconds for 3,000 characters.
@@ -134,7 +134,7 @@ def _pages(found: Iterable[cases.Case]) -> Iterator[Page]:
 
 def _damage(bodies: Sequence[str], texts: int, seed: int) -> bool:
     """Damage texts of all lengths with lists of all lengths, and restore them."""
-    random = Random(seed)  # noqa: S311 — of texts, not of secrets
+    random = Random(seed)
     written = {name: list(_cut(bodies, least)) for name, least in LENGTHS.items()}
     tallies: defaultdict[tuple[int, str], Tally] = defaultdict(Tally)
     traceless = 0
@@ -212,7 +212,7 @@ def _speed(pages: Iterable[Page], bodies: Sequence[str], seed: int) -> bool:
         parsing += _seconds(lambda page=page: Selector(page.text))  # type: ignore[misc]
     ratio = judging / parsing
     print(f"a sound page is judged in {ratio:.3f} of the time that parsing it takes")
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)
     long = ("\n".join(bodies) * 2)[:_LONG]
     slowest = 0.0
     for length in LISTS:
@@ -244,7 +244,7 @@ def _decoding(written: Mapping[str, Sequence[str]], seed: int) -> bool:
     }
     for name in encodings.ENCODINGS:
         for declared in encodings.DECLARED:
-            random = Random(seed)  # noqa: S311
+            random = Random(seed)
             right = sum(
                 encodings.is_read(page)
                 for page in encodings.pages(paragraphs, name, declared, _PAGES, random)

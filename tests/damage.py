@@ -148,7 +148,7 @@ def _made() -> frozenset[str]:
 def _table() -> dict[int, int]:
     """Of each simplified character the one traditional one that the converter knows."""
     simple = sorted({*scripts().simple.values()} - {*_KEPT})
-    turned = converter("s2t")("\n".join(simple)).split("\n")
+    turned = converter("s2tw")("\n".join(simple)).split("\n")
     return {
         ord(char): ord(full)
         for char, full in zip(simple, turned, strict=True)

@@ -58,7 +58,9 @@ def pages(
         says = {"rightly": encoding, "not": "", "wrongly": random.choice(wrong)}[
             declared
         ]
-        choice = [one for one in paragraphs[random.choice(scripts)] if len(one) >= _LEAST]
+        choice = [
+            one for one in paragraphs[random.choice(scripts)] if len(one) >= _LEAST
+        ]
         lines = random.sample(choice, min(len(choice), random.choice(_LENGTHS)))
         code = _page(lines, says).encode(encoding, "xmlcharrefreplace")
         yield Encoded(code, code.decode(encoding))

@@ -9,7 +9,7 @@ from functools import cache
 
 @cache
 def converter(config: str) -> Callable[[str], str]:
-    """Return OpenCC's conversion ``t2s`` or ``s2t``."""
+    """Return a conversion of OpenCC's, such as ``t2s``."""
     from opencc import OpenCC
 
     convert: Callable[[str], str] = OpenCC(config).convert

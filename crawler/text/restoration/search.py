@@ -56,6 +56,9 @@ _GUESSES = 12
 # How many of the likeliest wholes of half a character are tried with ASCII behind it.
 _SWALLOWERS = 5
 
+# What a stop has before words that the table does not know: most cuts follow one.
+_STOP = 1.5
+
 # Logarithm of how likely a digit stands before another.
 _DIGIT_LOST = 2.0
 
@@ -317,15 +320,23 @@ class Run:
         if byte < _FIRST_TRAIL:
             return []
         choice = gbk.by_trail(byte)
-        return self._likeliest(
+        ways = self._likeliest(
             path, ((byte, char) for first, char in choice if _may_follow(lead, first))
         )
+        return [
+            way._replace(score=way.score + _STOP) if way.before == "。" else way
+            for way in ways
+        ]
 
     def _unknown(self, path: _Path) -> list[_Path]:
-        """Complete a character whose second byte is not known."""
+        """Complete a character whose second byte is not known.
+
+        It was taken for a first byte, or would show as a letter.
+        """
         if path.lead >= _ANY:
             return []
-        return self._likeliest(path, gbk.by_lead(path.lead))
+        choice = (one for one in gbk.by_lead(path.lead) if one[0] in gbk.LEADS)
+        return self._likeliest(path, choice)
 
     def _nothing_known(self, path: _Path) -> Iterator[_Path]:
         """A character of which neither byte is known: it stays a ?, or is a mark."""
