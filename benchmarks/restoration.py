@@ -157,7 +157,7 @@ def _damage(bodies: Sequence[str], texts: int, seed: int) -> bool:
             f"{length:7}  {name:17} {tally.texts:6}  {tally.share():6.3%}"
             f"           {sure:5.0%}  {tally.sure_share():6.3%}"
         )
-    print(f"{traceless} texts were left out that hold no two glosses\n")
+    print(f"{traceless} texts were left out that hold fewer than {_TRACE} glosses\n")
     every = [tally for (_, name), tally in tallies.items() if name == "all"]
     return all(
         tally.share() <= WRONG_AT_MOST and tally.sure_share() <= SURELY_WRONG_AT_MOST

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import codecs
+import gzip
+import json
+import re
+from functools import cache
+from random import Random
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from crawler.evaluation import cases
+from crawler.text.chinese import language
 from crawler.text.encoding import decode
+from tests import encodings
+from tests.corpus import shared
+from tests.loopback import PROJECT
 
 SIMPLIFIED = (
     "清晨六点，校车从镇口出发，司机老周把暖风开到最大。",
@@ -131,3 +141,45 @@ def test_nothing_raises(body: bytes, content_type: str | None) -> None:
     name, text = decode(body, content_type=content_type)
     assert codecs.lookup(name)
     assert isinstance(text, str)
+
+
+@pytest.mark.parametrize("declared", encodings.DECLARED)
+@pytest.mark.parametrize("encoding", encodings.ENCODINGS)
+def test_pages_of_our_paragraphs(encoding: str, declared: str) -> None:
+    pages = list(encodings.pages(paragraphs(), encoding, declared, 200, Random(1)))
+    assert sum(map(encodings.is_read, pages)) >= 0.995 * len(pages)
+
+
+@cache
+def paragraphs() -> dict[str, list[str]]:
+    """Return the paragraphs of our own saved pages, by script."""
+    found: dict[str, list[str]] = {"zh-Hans": [], "zh-Hant": []}
+    for case in cases.find(PROJECT / "tests" / "fixtures" / "pages"):
+        for line in case.expected.get("body") or ():
+            found.setdefault(language(line) or "", []).append(line)
+    return found
+
+
+@pytest.mark.parametrize("declared", ["", "gbk", "big5", "utf-8", "iso-8859-1"])
+@pytest.mark.parametrize("folder", ["zh", "lists", "feeds"])
+def test_real_pages_whatever_they_declare(folder: str, declared: str) -> None:
+    corpus = shared(f"corpus/{folder}")
+    gold = next(corpus.glob("*.jsonl")).read_bytes().splitlines()
+    wrong = {}
+    for case in map(json.loads, gold):
+        path = next(corpus.glob(f"**/{case['id']}.*.gz"))
+        raw = DECLARATION.sub(declared.encode(), gzip.decompress(path.read_bytes()))
+        name, _ = decode(raw, content_type=f"text/html; charset={declared}")
+        if case.get("encoding") and name != NAMES[case["encoding"]]:
+            wrong[case["id"]] = name
+    assert gold
+    assert not wrong
+
+
+DECLARATION = re.compile(rb"""(?<=charset=)["']?[\w-]+|(?<=encoding=")[\w-]+""")
+NAMES = {
+    "utf-8": "utf-8",
+    "utf-8-sig": "utf-8",
+    "gb18030": "gb18030",
+    "big5hkscs": "big5hkscs",
+}

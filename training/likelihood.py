@@ -14,7 +14,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -34,8 +34,8 @@ _MET_AT_LEAST = 20
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
-def count(words: Iterator[tuple[str, int]]) -> dict[str, Any]:
-    """Return the table of ``words``, each with how often it was met."""
+def count(words: Iterable[tuple[str, int]], *, source: str) -> dict[str, Any]:
+    """Return the table of ``words``, each with how often it was met in ``source``."""
     total, begins, ends = Counter[str](), Counter[str](), Counter[str]()
     pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for word, times in words:
@@ -48,7 +48,7 @@ def count(words: Iterator[tuple[str, int]]) -> dict[str, Any]:
     order = sorted(total, key=lambda char: (-total[char], char))
     characters, printed = sum(total.values()), sum(begins.values())
     return {
-        "source": f"jieba {version('jieba')}, dict.txt, MIT licence",
+        "source": source,
         "characters": "".join(order),
         "share": "".join(_level(total[char] / characters) for char in order),
         "begins": "".join(_level(begins[char] / printed) for char in order),
@@ -71,6 +71,10 @@ def _level(share: float) -> str:
     return LEVELS[min(last, round(-math.log(share) * STEPS)) if share else last]
 
 
+def _source() -> str:
+    return f"jieba {version('jieba')}, dict.txt, MIT licence"
+
+
 def _words() -> Iterator[tuple[str, int]]:
     lines = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
     for line in lines.splitlines():
@@ -80,6 +84,8 @@ def _words() -> Iterator[tuple[str, int]]:
 
 
 if __name__ == "__main__":
-    text = json.dumps(count(_words()), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        count(_words(), source=_source()), ensure_ascii=False, separators=(",", ":")
+    )
     TABLE.write_text(text + "\n", encoding="utf-8")
     print(f"{TABLE}: {TABLE.stat().st_size} bytes")

@@ -45,6 +45,9 @@ _GB2312 = re.compile(rb"(?:[\xa1-\xd7][\xa1-\xfe]|[\x00-\x7f])+")
 # have .11 to .53 of them; 766 Western ones, read as GB18030 or Big5, none (2026-11).
 _CHINESE_AT_LEAST = 0.08
 
+# Bytes. In fewer a single character decides, and a misreading meets one by chance.
+_ENOUGH_TO_COUNT = 60
+
 # Mean natural logarithm a character, and characters. Headlines read rightly are at -8
 # and above, others below -9.
 _LIKELY = -8.5
@@ -73,8 +76,8 @@ def decode(body: bytes, *, content_type: str | None = None) -> tuple[str, str]:
     become U+FFFD; nothing raises. In order of trust: a byte order mark; being
     valid UTF-8, which other encodings almost never are, whatever the page
     declares; then, among GB18030 and Big5, which read each other's bytes, the
-    one that gives more of the common characters, the declared one first; then
-    what is declared. ``gb2312`` and ``gbk`` are read as GB18030 and ``big5`` with
+    one that gives more of the common characters, the declared one first, or of a
+    few bytes the one that gives likely text; then what is declared. ``gb2312`` and ``gbk`` are read as GB18030 and ``big5`` with
     Hong Kong's additions, of which they are parts.
 
     Source: Encoding Standard, https://encoding.spec.whatwg.org
@@ -120,10 +123,13 @@ def _choose(runs: list[bytes], declared: str | None) -> str:
     order = sorted(_CHINESE, key=lambda encoding: encoding != declared)
     likeness = {encoding: _likeness(sample, encoding) for encoding in order}
     best = max(order, key=lambda encoding: likeness[encoding])
+    enough = len(sample) >= _ENOUGH_TO_COUNT
+    if likeness[best] >= _CHINESE_AT_LEAST and enough:
+        return best
+    if (likely := _likelier(sample)) is not None:
+        return likely
     if likeness[best] >= _CHINESE_AT_LEAST:
         return best
-    if (rare := _likelier(sample)) is not None:
-        return rare
     if declared is None or declared == "utf-8":
         return "gb18030" if _GB2312.fullmatch(sample) else "cp1252"
     return declared
@@ -144,7 +150,7 @@ def _likeness(sample: bytes, encoding: str) -> float:
 def _likelier(sample: bytes) -> str | None:
     """The encoding that makes likely Chinese of a few bytes, or ``None``.
 
-    For a headline, say, that holds none of the common characters.
+    For a headline, say, that holds few of the common characters, or none.
     """
     means = {}
     for encoding in _CHINESE:

@@ -279,7 +279,8 @@ def owner(kind: str) -> Callable[[str], str]:
 
 
 def test_the_collected_cases() -> None:
-    cases = [json.loads(line) for line in shared("restore/cases.jsonl").open("rb")]
+    lines = shared("restore/cases.jsonl").read_bytes().splitlines()
+    cases = [json.loads(line) for line in lines]
     assert len(cases) > 50
     certain = [case for case in cases if not case["kind"].endswith("_guess")]
     came = {case["in"]: owner(case["kind"])(case["in"]) for case in certain}
