@@ -142,7 +142,7 @@ def measures(article: Article, reading: Reading) -> tuple[float, ...]:
 
 def _of_headline(article: Article, reading: Reading) -> tuple[str, ...]:
     """Whether the page's head repeats the headline, and whether the page is Chinese."""
-    own = plain(article.headline)
+    own = plain(article.headline or "")
     titles = reading.zones.measures.titles
     repeated = any(title.startswith(own) for title in titles)
     chinese = (article.language or "").startswith("zh")

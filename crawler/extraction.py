@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from crawler.blocks import Block, outline, uncovered
+from crawler.blocks import Block, Outline, outline, uncovered
 from crawler.confidence import confidence
 from crawler.errors import NotAnArticle
-from crawler.fields import dates, page_facts
+from crawler.fields import clones, dates, page_facts
 from crawler.fields.dateline import dateline
 from crawler.fields.footer import footer
 from crawler.fields.headline import alternative_headline, headline
@@ -21,11 +21,13 @@ from crawler.fields.people import authors, editors
 from crawler.fields.source import source
 from crawler.fields.sources import Found, Reading
 from crawler.fields.teasers import teasers
+from crawler.flat.roles import zones as flat_zones
 from crawler.forest import MODELS
 from crawler.items import Article, Footer
 from crawler.memory import Memory, Trace, trace
 from crawler.page import Page
 from crawler.refusal import refusal
+from crawler.repair import CAREFUL, Care, mended
 from crawler.roles import Zones, zones
 from crawler.shells import unpacked
 from crawler.sites import Site
@@ -45,13 +47,18 @@ _FAR_MORE = 3.0
 
 
 def read_zones(page: Page) -> Zones:
-    """Return every block of ``page`` with its role. Raises ``UnreadablePage``."""
-    return _zones(page, head(page).titles, MODELS)
+    """Return every block of ``page``, damaged or not, with its role.
+
+    Raises ``UnreadablePage``.
+    """
+    return _zones(page, outline(page), head(page).titles, MODELS)
 
 
-def _zones(page: Page, titles: Sequence[str], models: Path) -> Zones:
+def _zones(page: Page, parts: Outline, titles: Sequence[str], models: Path) -> Zones:
     """The page's zones, read again with what is hidden where that is nearly all."""
-    shown = zones(outline(page), titles, models)
+    if page.flat:
+        return flat_zones(parts, models)
+    shown = zones(parts, titles, models)
     body = [block for block in shown.body if not block.node.hidden]
     if _size(shown, body) >= _ENOUGH_SHOWN:
         return shown
@@ -71,62 +78,73 @@ def extract(
     *,
     site: Site | None = None,
     memory: Memory | None = None,
+    care: Care = CAREFUL,
     models: Path = MODELS,
 ) -> Article:
     """Return the article of ``page``, and what else stands on the page.
 
     ``site`` says whose page it is, and in which zone its times are; without it
     the zone is China's. ``memory`` is what other pages of the outlet have shown;
-    it is only asked. ``models`` is a folder with all that was learnt from pages.
+    it is only asked. ``care`` says what is done about damaged text. ``models`` is a
+    folder with all that was learnt from pages.
     Raises ``NotAnArticle`` where there is no article, and ``UnreadablePage``
     where the markup is nested too deep.
     """
-    article, reading = _told(page, site, memory, models)
+    article, reading = _told(page, site, memory, care, models)
     return _with_confidence(article, reading, models)
 
 
 def extract_with_trace(
-    page: Page, *, site: Site | None = None, memory: Memory | None = None
+    page: Page,
+    *,
+    site: Site | None = None,
+    memory: Memory | None = None,
+    care: Care = CAREFUL,
 ) -> tuple[Article, Trace]:
     """Return the article of ``page``, and what the page leaves in a memory.
 
     Raises what ``extract`` raises: a page without an article leaves nothing.
     """
-    article, reading = _told(page, site, memory, MODELS)
+    article, reading = _told(page, site, memory, care, MODELS)
     article = _with_confidence(article, reading, MODELS)
     moment = int(page.fetched.timestamp()) if page.fetched else 0
     return article, trace(reading.zones, page.url, read=moment)
 
 
 def _with_confidence(article: Article, reading: Reading, models: Path) -> Article:
+    """The article with how far it may be believed: of flat pages nobody measured it."""
+    if reading.page.flat:
+        return article
     return replace(article, confidence=confidence(article, reading, models))
 
 
 def _told(
-    page: Page, site: Site | None, memory: Memory | None, models: Path
+    page: Page, site: Site | None, memory: Memory | None, care: Care, models: Path
 ) -> tuple[Article, Reading]:
     """The article, and what it was read from: the page, or else one of its scripts."""
-    reading = read(page, site=site, memory=memory, models=models)
+    reading = read(page, site=site, memory=memory, care=care, models=models)
     try:
         article = article_of(reading, site=site)
     except NotAnArticle:
-        if scripted := _told_by_script(reading, site, models, least=_room(reading)):
+        least = _room(reading)
+        if scripted := _told_by_script(reading, site, care, models, least=least):
             return scripted
         raise
     if (room := _room(reading)) < _ENOUGH_SHOWN:
         least = _FAR_MORE * room
-        return _told_by_script(reading, site, models, least=least) or (article, reading)
+        scripted = _told_by_script(reading, site, care, models, least=least)
+        return scripted or (article, reading)
     return article, reading
 
 
 def _told_by_script(
-    shell: Reading, site: Site | None, models: Path, *, least: float
+    shell: Reading, site: Site | None, care: Care, models: Path, *, least: float
 ) -> tuple[Article, Reading] | None:
     """The article that a script of the page holds, if its body has the size ``least``."""
     written = unpacked(shell.page, shell.timezone)
     if written is None:
         return None
-    reading = read(written, site=site, models=models)
+    reading = read(written, site=site, care=care, models=models)
     if _room(reading) < least:
         return None
     try:
@@ -157,21 +175,22 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
     found_headline = headline(reading)
     found_date = dates.date_published(reading)
     reason = refusal(reading, found_headline, found_date)
-    if found_headline is None or reason is not None:
-        raise NotAnArticle(page.url, "no article", reason or "no headline")
+    if reason is not None:
+        raise NotAnArticle(page.url, "no article", reason)
+    found_source, found_dateline = source(reading), dateline(reading)
     return Article(
         url=page.url,
         canonical_url=fields.sure("canonical_url", page_facts.canonical_url(reading)),
         outlet=site.key if site else None,
-        headline=fields.sure("headline", found_headline),
+        headline=fields.value("headline", found_headline),
         alternative_headline=fields.value(
             "alternative_headline", alternative_headline(reading)
         ),
         body=tuple(map(paragraph, reading.zones.body)),
         authors=fields.all("authors", authors(reading)),
         editors=fields.all("editors", editors(reading)),
-        source=fields.value("source", source(reading)),
-        dateline=fields.value("dateline", dateline(reading)),
+        source=fields.value("source", found_source),
+        dateline=fields.value("dateline", found_dateline),
         date_published=fields.value("date_published", found_date),
         date_modified=fields.value("date_modified", dates.date_modified(reading)),
         description=fields.value("description", page_facts.description(reading)),
@@ -183,6 +202,13 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
         teasers=fields.all("teasers", teasers(reading)),
         footer=fields.value("footer", footer(reading)) or Footer(),
         found_by=fields.found_by,
+        restored=reading.restored,
+        untrusted=clones.untrusted(reading, found_headline),
+        original_hint=clones.original_hint(
+            reading,
+            found_source.value if found_source else None,
+            found_dateline.value if found_dateline else None,
+        ),
         encoding=page.encoding,
         fetched=page.fetched,
     )
@@ -193,12 +219,14 @@ def read(
     *,
     site: Site | None = None,
     memory: Memory | None = None,
+    care: Care = CAREFUL,
     models: Path = MODELS,
 ) -> Reading:
     """Return what the fields of ``page`` are read from, as ``extract`` has it."""
+    page, parts, restored = mended(page, care)
     declared = head(page)
     zone = site.timezone if site else _CHINA
-    told = _zones(page, declared.titles, models)
+    told = _zones(page, parts, declared.titles, models)
     return Reading(
         page=page,
         zones=told if memory is None else memory.corrected(told, page.url),
@@ -206,6 +234,7 @@ def read(
         timezone=zone,
         now=page.fetched.astimezone(zone) if page.fetched else None,
         outlet_name=site.name if site else None,
+        restored=restored,
     )
 
 
@@ -213,7 +242,9 @@ class _Fields:
     """Takes values out of what was found, and remembers who found them."""
 
     def __init__(self, reading: Reading) -> None:
-        self.found_by = {"body": "forest"} if reading.zones.body else {}
+        self.found_by = {"body": "lines" if reading.page.flat else "forest"}
+        if not reading.zones.body:
+            self.found_by.clear()
 
     def value(self, name: str, found: Found[T] | None) -> T | None:
         return self.sure(name, found) if found else None

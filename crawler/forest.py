@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,19 @@ def load(name: str, models: Path = MODELS) -> tuple[Chance, Chance]:
 
     Read once, on first need.
     """
+    stages = load_all(name, models)
+    return stages["first"], stages["second"]
+
+
+@cache
+def load_all(name: str, models: Path = MODELS) -> Mapping[str, Chance]:
+    """Return every stage of the model ``name`` by its own name, read once."""
     stages = json.loads((models / f"{name}.json").read_bytes())
-    return grow(stages["first"]), grow(stages["second"])
+    return {
+        stage: grow(trees)
+        for stage, trees in stages.items()
+        if stage[-9:] != "_measures"
+    }
 
 
 def grow(trees: Sequence[Any]) -> Chance:

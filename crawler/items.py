@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,54 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """The first repair of one kind."""
+
+    before: str | None = None
+    """What the page had; ``None`` where something was put in."""
+
+    after: str | None = None
+    """What stands there now; ``None`` where something was taken out."""
+
+    confidence: float
+    """How likely the least sure repair of the kind is right, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What was damaged on the page, and what was done about it."""
+
+    clone: Literal["none", "medium", "high"] = "none"
+    """How surely the page is a converted clone of another outlet's."""
+
+    repaired: bool = True
+    """Whether the article holds the repaired text; else this only reports."""
+
+    repairs: Mapping[str, int] = field(default_factory=dict)
+    """How many repairs there were on the page, by kind: ``{"gloss": 242}``."""
+
+    examples: Mapping[str, Example] = field(default_factory=dict)
+    """The first repair of each kind."""
+
+    lost: Mapping[str, int] = field(default_factory=dict)
+    """How many places are damaged beyond repair, and were left as they are, by kind."""
+
+    lost_examples: Mapping[str, str] = field(default_factory=dict)
+    """What stands at the first such place of each kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """Where the text of a converted clone likely comes from."""
+
+    source: str | None = None
+    """The agency or outlet that the text names."""
+
+    path: str | None = None
+    """Path of the page's address: a clone often keeps that of the original."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One news article, as one URL gave it, and what else stood on its page."""
 
@@ -103,8 +152,9 @@ class Article:
     """Who publishes: the name of the outlet's site file, such as ``people``.
     ``None`` for a page read without one."""
 
-    headline: str
-    """标题: the article's own title, without the outlet's name."""
+    headline: str | None
+    """标题: the article's own title, without the outlet's name. ``None`` only where a
+    page of plain text prints none."""
 
     alternative_headline: str | None = None
     """肩题, 副题: a shoulder or second headline on a line of its own."""
@@ -162,6 +212,16 @@ class Article:
     confidence: Mapping[str, float] = field(default_factory=dict)
     """How likely fields are right, 0 to 1, by the names of ``found_by``; ``body`` that
     next to nothing is missing or too much. Absent where nobody could measure it."""
+
+    restored: Restored | None = None
+    """What was damaged, and what was done about it; ``None`` on a sound page."""
+
+    untrusted: tuple[str, ...] = ()
+    """What a converted clone says of itself and is not to be believed: ``title`` is that
+    of the page's head. Names of fields, but for that."""
+
+    original_hint: Original | None = None
+    """Where a converted clone likely has the article from; ``None`` on other pages."""
 
     encoding: str
     """What the bytes were decoded with, such as ``gb18030``."""

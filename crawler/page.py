@@ -1,4 +1,8 @@
-"""From bytes to a page: decoded once, parsed once."""
+"""From bytes to a page: decoded once, parsed once.
+
+A page of plain text has a tree, too, with a ``p`` for each line: whatever is asked of
+trees can be asked of it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from parsel import Selector
 
 from crawler.errors import UnreadablePage
 from crawler.text.encoding import decode
+from crawler.text.lines import lines
 
 # Bytes. The longest of 882 real pages has 1.8 MB (2026-11); what is many times
 # larger is a dump or an attack.
@@ -31,6 +36,16 @@ _BINARY = re.compile(
     re.DOTALL,
 )
 
+# A header's value for text without markup, and how markup begins all the same.
+_PLAIN = re.compile(r"\s*text/(?:plain|markdown)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"[\ufeff\s]*<(?:!doctype\b|!--|\?xml\b|(?:html|head|body|meta|title)\b)",
+    re.IGNORECASE,
+)
+
+# What a tree cannot hold, and nobody can see.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
+
 # Anything that a page may hold beside white space.
 _SOMETHING = re.compile("[^\x00\ufeff \t\r\n\f\u3000\xa0]")
 
@@ -43,7 +58,7 @@ _SAMPLE_CHARS = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One HTML page, decoded and parsed. Nothing here changes after creation."""
+    """One page, decoded and parsed. Nothing here changes after creation."""
 
     url: str
     """Where it was found, after redirects."""
@@ -52,13 +67,16 @@ class Page:
     """What the bytes were decoded with, as Python names it."""
 
     text: str
-    """The markup."""
+    """The markup; of a flat page, its lines."""
 
     root: Selector
     """The parsed tree. Treat it as read-only: every stage sees the same one."""
 
     fetched: datetime | None = None
     """When it was fetched, aware; relative times (3小时前) are counted from it."""
+
+    flat: bool = False
+    """Whether it came as plain text: a tree of lines, without links or pictures."""
 
     @classmethod
     def from_bytes(
@@ -73,7 +91,8 @@ class Page:
 
         ``body`` is the response as sent, after content decoding;
         ``content_type`` is the header's whole value, such as ``text/html;
-        charset=gb2312``.
+        charset=gb2312``. What it calls ``text/plain`` is a flat page, unless the text
+        begins as markup does.
 
         Raises ``UnreadablePage`` for what is no page: nothing but white space,
         more than 32 MiB, or a file of another kind.
@@ -87,14 +106,31 @@ class Page:
             raise UnreadablePage(url, "empty", f"{len(body):,} bytes of {encoding}")
         if _is_noise(text[:_SAMPLE_CHARS]):
             raise UnreadablePage(url, "not text", f"{len(body):,} bytes of {encoding}")
+        if _PLAIN.match(content_type or "") and not _MARKUP.match(text):
+            return cls(url, encoding, text, _tree_of(text, url), fetched, flat=True)
         markup = body if encoding == "utf-8" else text.encode("utf-8", "replace")
         return cls(url, encoding, text, _parse(markup, url), fetched)
+
+    def parsed_again(self) -> Selector:
+        """Return a tree of the page's text that nobody else sees."""
+        if self.flat:
+            return _tree_of(self.text, self.url)
+        return _parse(self.text.encode("utf-8", "replace"), self.url)
 
 
 def _is_noise(sample: str) -> bool:
     raw = sample.encode("utf-8", "replace")
     controls = len(raw) - len(raw.translate(None, _CONTROLS))
     return controls + sample.count("\ufffd") > len(sample) * _MANY_CONTROLS
+
+
+def _tree_of(text: str, url: str) -> Selector:
+    """Return the tree of a flat page: a ``p`` for each of its lines."""
+    root = etree.Element("html")
+    body = etree.SubElement(root, "body")
+    for line in lines(_UNPRINTABLE.sub("", text)):
+        etree.SubElement(body, "p").text = line
+    return Selector(root=root, type="html", base_url=url)
 
 
 def _parse(markup: bytes, url: str) -> Selector:

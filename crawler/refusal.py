@@ -36,6 +36,9 @@ _WEIGHTS = (
     (0.0, -2.0),
 )
 
+# Points for a flat page that prints no headline, as a dump of the text alone does.
+_UNTITLED = (-1.0, "no headline")
+
 # Sources of a headline or a date that say little of this very page.
 _TITLE_ALONE = frozenset({"title_tag", "open_graph", "linked_data"})
 _NEAR_HEADLINE = frozenset({"printed_in_byline", "printed_near_headline"})
@@ -156,7 +159,7 @@ def refusal(
     """
     if not reading.zones.body:
         return "no body"
-    if headline is None:
+    if headline is None and not reading.page.flat:
         return "no headline"
     weight, chance = _weight(reading)
     evidence = [
@@ -164,9 +167,7 @@ def refusal(
         (0.5 * (chance > 0.85) - (chance < 0.4), "nothing reads like a body"),  # noqa: PLR2004
         (_dated(reading, date), "no date"),
         (_FLASH * _is_flash(reading), "too little text"),
-        *_of_headline(reading, headline),
-        *_of_wording(reading, headline),
-        *_of_pictures(reading, headline, weight),
+        *(_of_title(reading, headline, weight) if headline else [_UNTITLED]),
     ]
     left = sum([points for points, _ in evidence])
     doubts = list(_doubts(reading, weight))
@@ -179,6 +180,15 @@ def refusal(
         left -= points
         most -= doubt.most
     return None if left > _ENOUGH else min(evidence)[1]
+
+
+def _of_title(
+    reading: Reading, headline: Found[str], weight: float
+) -> Iterator[tuple[float, str]]:
+    """What the headline's place, length and words say."""
+    yield from _of_headline(reading, headline)
+    yield from _of_wording(reading, headline)
+    yield from _of_pictures(reading, headline, weight)
 
 
 class _Doubt(NamedTuple):

@@ -1,8 +1,8 @@
 """Saved pages: the bytes of a page as they came, and beside them what is known of it.
 
-``slug.html`` (or ``slug.html.gz``) holds the bytes; ``slug.json`` beside it may
-hold a note on what is difficult, the response, and the article that a person
-has checked::
+``slug.html`` (or ``slug.html.gz``) holds the bytes, ``slug.txt`` (or ``slug.txt.gz``)
+those of a page that came as plain text; ``slug.json`` beside it may hold a note on what
+is difficult, the response, and the article that a person has checked::
 
     {
       "note": "The byline stands after the body.",
@@ -28,7 +28,10 @@ from crawler.errors import UnreadablePage, UsageError
 from crawler.page import MAX_BYTES, Page
 from crawler.urls import canonical
 
-_SUFFIXES = (".html", ".html.gz")
+_SUFFIXES = (".html", ".html.gz", ".txt", ".txt.gz")
+
+# What a file says of itself by its name, where nobody wrote down its type.
+_PLAIN = "text/plain"
 
 _GZIP = b"\x1f\x8b"
 
@@ -122,7 +125,7 @@ def read(path: Path) -> SavedPage:
         path=path,
         body=body,
         url=beside.response.url or place,
-        content_type=beside.response.content_type,
+        content_type=beside.response.content_type or _type_of(path),
         outlet=beside.response.outlet,
         fetched=beside.response.fetched,
         expected=beside.article,
@@ -188,6 +191,10 @@ def _piece(member: zlib._Decompress, packed: bytes, url: str) -> bytes:
     if not piece and not member.unconsumed_tail and not member.eof:
         raise UnreadablePage(url, "cut short", "the gzip has no end")
     return piece
+
+
+def _type_of(path: Path) -> str | None:
+    return _PLAIN if path.name.lower().removesuffix(".gz").endswith(".txt") else None
 
 
 def _json_of(path: Path) -> Path:

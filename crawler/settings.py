@@ -51,6 +51,10 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
 # An article that is cut into more pages is kept without the rest, and says so.
 ARTICLE_MAX_PAGES = 30
 
+# Damaged text: converted clones, mojibake, and what else docs/restoration.md names.
+RESTORE = "repair"  # or "report", which repairs nothing but says what could be; "off"
+SCRIPT = "keep"  # or "simplified", "traditional": the script in which text is stored
+
 # Newest first: lists name the newest article at their head.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 

@@ -20,12 +20,13 @@ from crawler.confidence import confidence
 from crawler.discovery import pagers
 from crawler.discovery.pagers import ALONE, Further, Pager
 from crawler.errors import NotAnArticle
-from crawler.extraction import extract, extract_with_trace, read, read_zones
+from crawler.extraction import extract, extract_with_trace, read
 from crawler.fields import dates, images, people, source, teasers
 from crawler.fields.sources import Found, Reading
 from crawler.items import Article, Teaser
 from crawler.memory import Memory, Trace
 from crawler.page import Page
+from crawler.repair import CAREFUL, Care
 from crawler.sites import Site
 from crawler.text.similarity import plain
 from crawler.urls import canonical
@@ -91,17 +92,22 @@ class Leaf:
 
 
 def first_leaf(
-    page: Page, *, site: Site | None = None, memory: Memory | None = None
+    page: Page,
+    *,
+    site: Site | None = None,
+    memory: Memory | None = None,
+    care: Care = CAREFUL,
 ) -> Leaf:
     """Return the article of ``page``, as ``extract`` does, and where it goes on."""
     trace = None
     if memory is None:
-        article = extract(page, site=site)
+        article = extract(page, site=site, care=care)
     else:
-        article, trace = extract_with_trace(page, site=site, memory=memory)
+        article, trace = extract_with_trace(page, site=site, memory=memory, care=care)
     if not pagers.may_have(page):
         return Leaf(article, ALONE, trace=trace)
-    zones = read_zones(page)
+    reading = read(page, care=care)
+    page, zones = reading.page, reading.zones
     body = set(article.body)
     beside = frozenset(plain(b.text) for b in zones.blocks if b.text not in body)
     return Leaf(article, pagers.pager(page, zones), beside, trace)
@@ -114,6 +120,7 @@ def further_leaf(
     first: Leaf,
     site: Site | None = None,
     memory: Memory | None = None,
+    care: Care = CAREFUL,
 ) -> Leaf:
     """Return what ``page`` holds, which is ``wanted`` as a further page of ``first``.
 
@@ -122,7 +129,8 @@ def further_leaf(
     Raises ``NotAnArticle`` where it has no body, or neither bears the article's headline
     nor leads to other pages of it: another article, or an error page.
     """
-    reading = read(page, site=site, memory=memory)
+    reading = read(page, site=site, memory=memory, care=care)
+    page = reading.page
     pager = pagers.pager(page, reading.zones, number=wanted.number or None)
     article = _held_by(reading, first)
     if not article.body:
@@ -136,11 +144,14 @@ class Stitching:
     """The pages of one article while they are gathered.
 
     ``begun`` is the page that was read first, as a rule page one. At most ``max_pages``
-    are asked for, itself included, each address once; a page that repeats what is held
-    adds nothing. Where an address promises the whole, it is read before numbered pages.
+    are asked for, itself included, each address once, and read with ``care``; a page that
+    repeats what is held adds nothing. Where an address promises the whole, it is read before numbered pages.
     """
 
-    def __init__(self, begun: Leaf, *, max_pages: int = MAX_PAGES) -> None:
+    def __init__(
+        self, begun: Leaf, *, max_pages: int = MAX_PAGES, care: Care = CAREFUL
+    ) -> None:
+        self._care = care
         self._left = max_pages - 1
         self._leaves = {begun.pager.number: begun}
         self._whole: Leaf | None = None
@@ -187,10 +198,15 @@ class Stitching:
             self.skip(wanted)
             return False
         if wanted.number == 1:
-            leaf = first_leaf(page, site=site, memory=memory)
+            leaf = first_leaf(page, site=site, memory=memory, care=self._care)
         else:
             leaf = further_leaf(
-                page, wanted=wanted, first=self._first, site=site, memory=memory
+                page,
+                wanted=wanted,
+                first=self._first,
+                site=site,
+                memory=memory,
+                care=self._care,
             )
         self._settle(wanted)
         self._met.add(address)
@@ -287,7 +303,7 @@ def _as_one(
     tellers = _tellers(first, later)
     values = {name: getattr(part, name) for name, part in tellers.items()}
     values |= {
-        "body": tuple(_joined([part.body for part in held], first.headline)),
+        "body": tuple(_joined([part.body for part in held], first.headline or "")),
         "images": _once(part.images for part in parts),
         "captions": _once(part.captions for part in parts),
         "teasers": tuple(_advertised(parts, own)),
@@ -372,9 +388,11 @@ def _held_by(reading: Reading, first: Leaf) -> Article:
     return replace(article, confidence=confidence(article, reading))
 
 
-def _bears(headline: str, reading: Reading) -> bool:
+def _bears(headline: str | None, reading: Reading) -> bool:
     """Say whether the page is titled with ``headline``, or prints it over its body."""
-    wanted = plain(headline)
+    wanted = plain(headline or "")
+    if not wanted:
+        return False
     first, _ = reading.zones.span
     above = (block.text for block in reading.zones.blocks[: first + 1])
     return any(wanted in plain(text) for text in (*reading.head.titles, *above))

@@ -36,7 +36,7 @@ _SHORTENED_WEIGHT = 0.2
 _INNER_FOLDS = 5
 
 _TREES = {"first": 56, "second": 48}
-_SHAPE: dict[str, Any] = {
+SHAPE: dict[str, Any] = {
     "objective": "binary",
     "learning_rate": 0.12,
     "num_leaves": 15,
@@ -110,8 +110,8 @@ def _trees(
                 labels.append(index in sample.body)
                 weights.append(weight(index))
     known = lightgbm.Dataset(np.array(matrix, np.float64), labels, weight=weights)
-    model = lightgbm.train(_SHAPE, known, _TREES[name]).dump_model()
-    return [_plain(tree["tree_structure"]) for tree in model["tree_info"]]
+    model = lightgbm.train(SHAPE, known, _TREES[name]).dump_model()
+    return [plain_tree(tree["tree_structure"]) for tree in model["tree_info"]]
 
 
 def _weight(sample: Sample) -> Callable[[int], float]:
@@ -123,15 +123,15 @@ def _weight(sample: Sample) -> Callable[[int], float]:
     return lambda index: own * math.sqrt(min(sizes[index] + 4, 200)) / 4
 
 
-def _plain(tree: dict[str, Any]) -> Any:  # noqa: ANN401
-    """A tree as nested lists; numbers cut to what changes no answer."""
+def plain_tree(tree: dict[str, Any]) -> Any:  # noqa: ANN401  # as forest reads it
+    """Return LightGBM's tree as nested lists; numbers cut to what changes no answer."""
     if "leaf_value" in tree:
         return round(tree["leaf_value"], 5)
     return [
         tree["split_feature"],
         float(f"{tree['threshold']:.6g}"),
-        _plain(tree["left_child"]),
-        _plain(tree["right_child"]),
+        plain_tree(tree["left_child"]),
+        plain_tree(tree["right_child"]),
     ]
 
 

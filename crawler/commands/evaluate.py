@@ -31,9 +31,10 @@ from crawler.evaluation.floors import Floor
 from crawler.evaluation.reliability import Belief
 from crawler.evaluation.scores import FIELDS, MEASURES, BodyScore, Wrong
 from crawler.forest import MODELS
+from crawler.repair import Care
 from crawler.saved import SavedPage
 from crawler.sites import Site, choose
-from crawler.spiders import outlets
+from crawler.spiders import care, outlets
 
 MISSED = 1
 NOT_STARTED = 2
@@ -82,7 +83,7 @@ class Command(ScrapyCommand):
         return (
             "Extract the article of each page of a folder and score it field by "
             "field. The folder holds saved pages with their JSON beside them, or "
-            "gold.jsonl and html/ID.html.gz. Fails where a floor is missed."
+            "gold.jsonl and html/ID.html.gz, text/ID.txt.gz or archives. Fails where a floor is missed."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:
@@ -120,7 +121,8 @@ class Command(ScrapyCommand):
         known = outlets.known(self.settings)
         found = cases.find(folder)
         models = _models(found, folder, opts.left_out)
-        report = _report(found, known, models, opts.predictions)
+        asked_care = care.asked(self.settings)
+        report = _report(found, known, models, opts.predictions, asked_care)
         figures = report.scores.result()
         if unmeasured := asked.keys() - figures.keys():
             names = ", ".join(sorted(unmeasured))
@@ -159,13 +161,14 @@ def _report(
     known: dict[str, Site],
     models: Mapping[str, Path],
     predictions: Path | None,
+    asked: Care,
 ) -> Report:
     """Extract and score every page; write what came of it where that is asked for."""
     report = Report()
     with ExitStack() as open_files:
         file = open_files.enter_context(_written(predictions)) if predictions else None
         for case in _shown(found):
-            article = _extract(case, known, models[case.name], report)
+            article = _extract(case, known, models[case.name], report, asked)
             record = json.loads(msgspec.json.encode(article)) if article else None
             report.scores.add(case.name, case.expected, record)
             if file:
@@ -189,7 +192,7 @@ def _shown(found: tuple[Case, ...]) -> Iterable[Case]:
 
 
 def _extract(
-    case: Case, known: dict[str, Site], models: Path, report: Report
+    case: Case, known: dict[str, Site], models: Path, report: Report, asked: Care
 ) -> Article | None:
     """Return the page's article, ``None`` where it is refused; count what it took."""
     page = case.read()
@@ -197,7 +200,7 @@ def _extract(
     report.pages += 1
     started = perf_counter()
     try:
-        return extract(page.page(), site=site, models=models)
+        return extract(page.page(), site=site, care=asked, models=models)
     except PageError as error:
         report.refusals[case.name] = error.reason + (
             error.detail and f": {error.detail}"

@@ -1,9 +1,13 @@
-"""``scrapy extract FILE``: saved pages in, their articles out, as JSON."""
+"""``scrapy extract FILE``: saved pages in, their articles out, as JSON.
+
+A page gives one article, set out for reading; an archive gives one a line.
+"""
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,14 +16,14 @@ import msgspec
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as WrongCall
 
-from crawler import Article, PageError, saved
+from crawler import Article, PageError, records, saved
 from crawler.errors import UsageError
 from crawler.page import MAX_BYTES
+from crawler.records import Broken, Neighbors
 from crawler.saved import SavedPage
 from crawler.sites import Site, choose
-from crawler.spiders import outlets
+from crawler.spiders import care, outlets
 from crawler.stitching import Stitching, first_leaf
-from crawler.urls import canonical
 
 REFUSED = 1
 NOT_STARTED = 2
@@ -28,9 +32,11 @@ _STDIN = Path("/dev/stdin")
 
 
 class Command(ScrapyCommand):
-    """Print the article of each saved page.
+    """Print the article of each saved page, or those of an archive.
 
-    The exit code is 1 where a page was refused, 2 where a file is missing.
+    The exit code is 1 where a page was refused, 2 where a file is missing. Of an archive
+    it is 1 where no page gave an article, or a part of it could not be read: most of what
+    an archive holds is no article.
     """
 
     requires_project = True
@@ -45,14 +51,17 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Print the article of each saved page (.html or .html.gz) as JSON. What "
-            "the .json beside a page says of its URL and content type is used; - "
-            "reads the page from standard input."
+            "Print the article of each saved page (.html or .txt, also .gz) as JSON. "
+            "What the .json beside a page says of its URL and content type is used; - "
+            "reads the page from standard input. Of an archive (.warc or .wet, also .gz) "
+            "each article is printed as one line, or with --url that of one page."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--url", help="where the page was found")
+        parser.add_argument(
+            "--url", help="where the page was found; of an archive, the page to read"
+        )
         parser.add_argument(
             "--content-type",
             metavar="TYPE",
@@ -72,28 +81,55 @@ class Command(ScrapyCommand):
                 self._fail(error, NOT_STARTED)
 
     def _print(self, name: str, opts: Namespace) -> None:
-        found = read_stdin() if name == "-" else saved.read(Path(name))
-        page = replace(
-            found,
-            url=opts.url or found.url,
-            content_type=opts.content_type or found.content_type,
-            outlet=opts.outlet or found.outlet,
-        )
+        path = Path(name)
+        if records.is_archive(path) and not opts.url:
+            self._print_all(path, opts)
+        elif records.is_archive(path):
+            self._print_one(records.page_at(path, opts.url), opts)
+        else:
+            self._print_one(read_stdin() if name == "-" else saved.read(path), opts)
+
+    def _print_one(self, found: SavedPage, opts: Namespace) -> None:
+        page = replace(_as_told(found, opts), url=opts.url or found.url)
         print(as_text(self._article(page)))
+
+    def _print_all(self, path: Path, opts: Namespace) -> None:
+        """Print the articles of an archive, a line each, and what else it holds."""
+        refused: Counter[str] = Counter()
+        articles = 0
+        for found in records.pages(path):
+            try:
+                if isinstance(found, Broken):
+                    self._fail(found.error, REFUSED)
+                    continue
+                article = self._article(_as_told(found, opts))
+            except PageError as error:
+                refused[error.reason] += 1
+            else:
+                articles += 1
+                print(msgspec.json.encode(article).decode())
+        told = ", ".join(f"{n} {reason}" for reason, n in refused.most_common())
+        print(
+            f"scrapy extract: {path}: {articles} articles; "
+            f"{refused.total()} other pages{told and f' ({told})'}",
+            file=sys.stderr,
+        )
+        if not articles:
+            self.exitcode = max(self.exitcode, REFUSED)
 
     def _article(self, page: SavedPage) -> Article:
         """Return the article that ``page`` is of, with the pages saved beside it."""
         assert self.settings is not None  # noqa: S101  # Scrapy sets it before run()
         site = self._site(page.outlet)
-        leaf = first_leaf(page.page(), site=site)
+        asked = care.asked(self.settings)
+        leaf = first_leaf(page.page(), site=site, care=asked)
         limit = self.settings.getint("ARTICLE_MAX_PAGES")
-        stitching = Stitching(leaf, max_pages=limit)
-        beside = saved.by_address(page.path.parent) if stitching.wanted else {}
-        while wanted := stitching.wanted:
+        stitching = Stitching(leaf, max_pages=limit, care=asked)
+        beside = Neighbors(page.path) if stitching.wanted else None
+        while beside and (wanted := stitching.wanted):
             try:
-                file = beside[canonical(wanted.url)]
-                stitching.take(wanted, saved.read(file).page(), site=site)
-            except (KeyError, PageError):  # the article says what it lacks
+                stitching.take(wanted, beside.read(wanted.url).page(), site=site)
+            except PageError:  # the article says what it lacks
                 stitching.miss(wanted)
         return stitching.article
 
@@ -107,6 +143,15 @@ class Command(ScrapyCommand):
     def _fail(self, error: Exception, code: int) -> None:
         print(f"scrapy extract: {error}", file=sys.stderr)
         self.exitcode = max(self.exitcode, code)
+
+
+def _as_told(page: SavedPage, opts: Namespace) -> SavedPage:
+    """Return ``page`` with what the command's options say of it."""
+    return replace(
+        page,
+        content_type=opts.content_type or page.content_type,
+        outlet=opts.outlet or page.outlet,
+    )
 
 
 def read_stdin() -> SavedPage:

@@ -6,6 +6,7 @@ import re
 
 from crawler.blocks import Block
 from crawler.fields.sources import Found, Reading, first
+from crawler.flat.measures import bare
 from crawler.hints import HEADINGS
 from crawler.roles import Role
 from crawler.text import marks
@@ -47,6 +48,8 @@ _HEADING_HINT = re.compile(
 
 def headline(reading: Reading) -> Found[str] | None:
     """Return the headline and where it was found, or ``None``."""
+    if reading.page.flat:
+        return first(reading, likely_line)
     return first(
         reading,
         heading_over_byline,
@@ -113,6 +116,25 @@ def likely_heading(reading: Reading) -> str | None:
             break
         texts.append(block.text)
     return _within_length(_front(" ".join(texts)))
+
+
+def likely_line(reading: Reading) -> str | None:
+    """The likeliest line of a flat page, without bullet, label, day or outlet's name."""
+    at = reading.zones.measures.headline
+    if at < 0:
+        return None
+    text = _LINE_LABEL.sub("", bare(reading.zones.blocks[at].text))
+    text = _LINE_DAY.sub("", text).strip()
+    return _within_length(_without_outlet(text, reading) or text)
+
+
+# What a line says before its headline, and the day behind it.
+_LINE_LABEL = re.compile(
+    r"^\W*(?:正在[阅閱][读讀]|[标標]\s*[题題]|最新消息|[当當]前位置)\s*[:：]?\s*(?=\S{6})"
+)
+_LINE_DAY = re.compile(
+    r"\s+(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?\W*$"
+)
 
 
 def only_h1(reading: Reading) -> str | None:

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from crawler.fields.lines import Lines
 from crawler.fields.metadata import Head
+from crawler.items import Restored
 from crawler.page import Page
 from crawler.roles import Zones
 
@@ -31,6 +32,9 @@ class Reading:
 
     outlet_name: str | None
     """What the outlet calls itself, where its site file is known."""
+
+    restored: Restored | None = None
+    """What was damaged on the page; ``None`` where it was sound."""
 
     @cached_property
     def lines(self) -> Lines:

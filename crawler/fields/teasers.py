@@ -4,46 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
 from crawler.blocks import Block
+from crawler.fields.printed_teasers import printed_headlines
 from crawler.fields.sources import Found, Reading, first
 from crawler.items import Teaser
 from crawler.roles import Role, Zones
-from crawler.text import dates
+from crawler.text.facts import BLANK, DIGIT, day_in, parted, reads_in, trimmed
 from crawler.urls import absolute, leads_on
-
-_READ = "[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|人气"
-_READS = re.compile(
-    rf"(?<![\d.,:/-])(?P<a>\d[\d,]*(?:\.\d+)?)\s*(?P<wan>万|萬)?\+?\s*[)）]?\s*(?:人|次)?\s*"
-    rf"(?:(?:{_READ})(?!\s*[量数數次]*\s*[:：(（]?\s*\d)|人[读看])"
-    rf"|(?:{_READ})\s*(?:量|数|數|次数|次數)?\s*[:：(（]?\s*(?P<b>\d[\d,]*(?:\.\d+)?)\s*(?P<many>万|萬)?"
-)
-
-# What a teaser prints beside its headline, where no year is printed: when the other
-# article was published, how often it was read, how many wrote under it.
-_UNNAMED_READS = re.sub(r"\?P<\w+>", "?:", _READS.pattern)
-_FACT = re.compile(
-    rf"""(?=[\d评評阅閱浏瀏点點人]) (?: (?<!\d)\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}(?:\s*日|(?!\d)|(?=\d\d[:：]))
-        (?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?
-      | (?<!\d)\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?(?!\d)
-      | \d+\s*(?:秒|分[钟鐘]|小[时時]|[天日周週])[以之]?前
-      | {_UNNAMED_READS}
-      | \d+\s*[条條]?(?:[評评][论論]|跟[贴貼帖]) | [評评][论論]\s*[:：(（]?\s*\d+ )""",
-    re.VERBOSE,
-)
-_LABEL = re.compile(r"(?:[发發][布佈表][于於]?)?(?:[时時][间間]|日期)?\s*[:：]?\s*$")
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"\d{4}|年")
-
-# What stands before and behind a headline, and between facts.
-_BULLETS = " |｜·・‧•⋅■□◆◇●○▪▲►▶›»>＞"
-_ENDS = " |｜⋅›»>＞"
-_BLANK = _BULLETS + "\n\t\r\xa0\u3000"
-_BETWEEN = _BULLETS + "-—/,，:：()（）[]【】"
 
 # A number in a part of its own before a headline, or behind it.
 _RANK = re.compile(r"\d{1,2}[.、]?")
@@ -78,7 +49,8 @@ class _Group(NamedTuple):
 
 def teasers(reading: Reading) -> Found[tuple[Teaser, ...]] | None:
     """Return the page's teasers in reading order, each address once, or ``None``."""
-    return first(reading, linked_headlines)
+    source = printed_headlines if reading.page.flat else linked_headlines
+    return first(reading, source)
 
 
 def linked_headlines(reading: Reading) -> tuple[Teaser, ...]:
@@ -149,7 +121,7 @@ def _is_fact(block: Block, zones: Zones) -> bool:
         role is not Role.OTHER and role is not Role.NAVIGATION
     ):
         return False
-    return bool(_DIGIT.search(text)) and not text.isdecimal() and not _parted(text)[0]
+    return bool(DIGIT.search(text)) and not text.isdecimal() and not parted(text)[0]
 
 
 def _is_nearer(line: Block, one: Block, other: Block, zones: Zones) -> bool:
@@ -180,13 +152,13 @@ def _read(group: _Group, reading: Reading) -> list[Teaser]:
     facts = ""
     if linked.link_chars < len(text) - text.count(" "):
         headline, facts = _inside(linked)
-    elif len(links) == 1 and (len(linked.parts) == 1 or not _DIGIT.search(text)):
-        headline = _trimmed(text)
+    elif len(links) == 1 and (len(linked.parts) == 1 or not DIGIT.search(text)):
+        headline = trimmed(text)
     else:
         headline, facts = _told(linked.parts if len(links) == 1 else _parts(link))
     summary = None
     for line in lines[: _MOST_LINES - 1]:
-        prose, rest = _parted(line.text)
+        prose, rest = parted(line.text)
         if len(prose) < _SUMMARY_AT_LEAST:
             facts = f"{facts} {line.text}"
         else:
@@ -211,7 +183,7 @@ def _inside(block: Block) -> tuple[str, str]:
     parts = _parts(block.links[0])
     own = " ".join("".join(parts).split())
     if own not in block.text:
-        return _trimmed(block.text), ""
+        return trimmed(block.text), ""
     headline, facts = _told(parts)
     if len(block.links) == 1:
         facts = f"{block.text.replace(own, ' ', 1)} {facts}"
@@ -237,8 +209,8 @@ def _teaser(
     if url and url[-1] == "/" and url.count("/") == _SLASHES_OF_A_HOST:
         return None
     day = reads = None
-    if facts and _DIGIT.search(facts):
-        day, reads = _day(facts), _reads(facts)
+    if facts and DIGIT.search(facts):
+        day, reads = day_in(facts), reads_in(facts)
     return Teaser(url=url, headline=headline, summary=summary, date=day, reads=reads)
 
 
@@ -249,74 +221,29 @@ def _parts(link: Element) -> list[str]:
 def _told(parts: Sequence[str]) -> tuple[str, str]:
     """The headline that a link tells, and the rank, day and counts in parts beside it."""
     if len(parts) == 1:
-        return _trimmed(" ".join(parts[0].split())), ""
+        return trimmed(" ".join(parts[0].split())), ""
     start, end = 0, len(parts)
-    while end - start > 1 and not parts[start].strip(_BLANK):
+    while end - start > 1 and not parts[start].strip(BLANK):
         start += 1
     if end - start > 1 and _RANK.fullmatch(parts[start].strip()):
         start += 1
     facts = []
     while end - start > 1 and (
-        not parts[end - 1].strip(_BLANK) or _is_beside(parts[end - 1])
+        not parts[end - 1].strip(BLANK) or _is_beside(parts[end - 1])
     ):
         end -= 1
         facts.append(parts[end].strip())
     headline = " ".join("".join(parts[start:end]).split())
-    return _trimmed(headline), " ".join(facts)
-
-
-def _trimmed(headline: str) -> str:
-    return headline.lstrip(_BULLETS).rstrip(_ENDS)
+    return trimmed(headline), " ".join(facts)
 
 
 def _is_beside(part: str) -> bool:
     text = part.strip()
-    if _DIGIT.search(text) is None:
+    if DIGIT.search(text) is None:
         return False
-    return bool(_COUNT.fullmatch(text)) or not _parted(text)[0]
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """A line without the facts at its ends, and these; what prose tells stays in it."""
-    if _DIGIT.search(text) is None:
-        return text.strip(_BETWEEN), ""
-    spans = [match.span() for match in _FACT.finditer(text)]
-    if _YEAR.search(text):
-        stamps = [(stamp.start, stamp.end) for stamp in dates.find(text)]
-        spans = sorted(spans + stamps)
-    start, end = 0, len(text)
-    while spans and not text[spans[-1][1] : end].strip(_BETWEEN):
-        at = min(end, spans.pop()[0])
-        before = _LABEL.sub("", text[:at])
-        if len(before) == at and not _is_apart(before[-1:]):
-            break
-        end = len(before)
-    while spans and not _LABEL.sub("", text[start : spans[0][0]]).strip(_BETWEEN):
-        at = spans.pop(0)[1]
-        if not _is_apart(text[at : at + 1]):
-            break
-        start = at
-    return text[start:end].strip(_BETWEEN), f"{text[:start]} {text[end:]}"
-
-
-def _is_apart(character: str) -> bool:
-    """Whether a fact ends there: what goes on without a break is prose."""
-    return not character or character in _BETWEEN
+    return bool(_COUNT.fullmatch(text)) or not parted(text)[0]
 
 
 def _is_text(headline: str) -> bool:
     letters = 3 if headline.isascii() else 1
     return len(headline) > _LONGEST_HEADLINE * letters
-
-
-def _day(text: str) -> date | None:
-    stamp = dates.read(text) if _YEAR.search(text) else None
-    return stamp.moment.date() if stamp else None
-
-
-def _reads(text: str) -> int | None:
-    match = _READS.search(text)
-    if match is None:
-        return None
-    number = float((match["a"] or match["b"]).replace(",", ""))
-    return round(number * 10_000 if match["wan"] or match["many"] else number)

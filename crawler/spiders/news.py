@@ -20,9 +20,10 @@ from crawler.discovery import feeds, hubs, sitemaps
 from crawler.discovery.links import Link
 from crawler.discovery.pagers import Further, stem, stems_of_later
 from crawler.errors import UsageError
+from crawler.repair import CAREFUL
 from crawler.sites import Site
+from crawler.spiders import care, responses
 from crawler.spiders import outlets as site_files
-from crawler.spiders import responses
 from crawler.spiders.accounts import Accounts
 from crawler.stitching import Leaf, Stitching, first_leaf
 from crawler.store.memories import Memories
@@ -101,6 +102,7 @@ class NewsSpider(Spider):
         self.max_articles = _number("max_articles", max_articles)
         self.hub_pages = _number("hub_pages", hub_pages)
         self.sites: tuple[Site, ...] = ()
+        self.care = CAREFUL
         self._met: set[str] = set()
         self._asked: Counter[str] = Counter()
         self._under_way: dict[str, list[tuple[Link, str]]] = {}
@@ -120,6 +122,7 @@ class NewsSpider(Spider):
             names = ", ".join(sorted(known))
             raise UsageError(f"name the outlets, as -a outlets=a,b; known are {names}")
         spider.sites = tuple(sites.choose(known, spider.wanted))
+        spider.care = care.asked(crawler.settings)
         crawler.signals.connect(spider.on_scheduled, signals.request_scheduled)
         return spider
 
@@ -210,7 +213,8 @@ class NewsSpider(Spider):
 
     def _first_page(self, response: Response, site: Site) -> tuple[Page, Leaf]:
         page = responses.page(response)
-        leaf = first_leaf(page, site=site, memory=self.memories.of(site.key))
+        memory = self.memories.of(site.key)
+        leaf = first_leaf(page, site=site, memory=memory, care=self.care)
         if leaf.trace:
             self.memories.add(site.key, leaf.trace)
         return page, leaf
@@ -232,7 +236,7 @@ class NewsSpider(Spider):
     def _gather(self, begun: _Begun) -> Iterator[Article | Request]:
         """Give the article that begins on a page, or that a later page is of."""
         limit = self.crawler.settings.getint("ARTICLE_MAX_PAGES")
-        stitching = Stitching(begun.leaf, max_pages=limit)
+        stitching = Stitching(begun.leaf, max_pages=limit, care=self.care)
         of = begun.of or stem(begun.asked)
         self._under_way.setdefault(of, [])
         gathering = _Gathering(begun.site, begun.asked, of, stitching)

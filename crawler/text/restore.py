@@ -155,6 +155,7 @@ def restore(text: str, judgement: Judgement | None = None) -> Restoration:
         repairs=draft.repairs,
         lost=draft.lost,
         clone=judgement.clone,
+        origins=draft.origins,
     )
 
 

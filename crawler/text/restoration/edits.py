@@ -86,6 +86,11 @@ class Draft:
         )
 
     @property
+    def origins(self) -> Sequence[int]:
+        """Where each character of the text stood in the given text."""
+        return self._origins[: len(self.text)]
+
+    @property
     def repairs(self) -> tuple[Repair, ...]:
         """The repairs made so far, a kind each, by their first place."""
         return tuple(sorted(self._repairs.values(), key=lambda repair: repair.first))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 Clone = Literal["none", "medium", "high"]
@@ -58,3 +59,6 @@ class Restoration:
     repairs: tuple[Repair, ...] = ()
     lost: tuple[Loss, ...] = ()
     clone: Clone = "none"
+    origins: Sequence[int] = field(default=(), repr=False, compare=False)
+    """Where each character of ``text`` stood in the given text, or what it replaces;
+    empty where nothing was done."""

@@ -1,0 +1,281 @@
+"""A damaged page becomes the page that its author wrote.
+
+The judgement is made once, on the text of all blocks: it costs one pass on a sound page,
+which is handed on as it is. A damaged one is parsed again, and the texts of the new tree
+are restored block by block, before anything is told of it: roles and fields are read
+from sound text then, and know of none of this.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal, NamedTuple
+
+from lxml import etree
+from lxml.etree import _Element as Element
+from lxml.html.defs import font_style_tags, phrase_tags, special_inline_tags
+
+from crawler.blocks import Outline, outline
+from crawler.items import Example, Restored
+from crawler.page import Page
+from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
+from crawler.text.restore import Judgement, judge, restore
+from crawler.text.scripts import Script, converted
+
+Mode = Literal["off", "report", "repair"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Care:
+    """What is done about damaged text, and in which script text is given."""
+
+    restore: Mode = "repair"
+    """``report`` says what could be repaired, and repairs nothing."""
+
+    script: Script = "keep"
+    """That of all texts. A clone's go back to simplified script first, in any case."""
+
+
+CAREFUL = Care()
+"""Repairs what it can, and keeps a page's script."""
+
+
+class Mended(NamedTuple):
+    """A page as it is read."""
+
+    page: Page
+    outline: Outline
+    restored: Restored | None
+    """What was damaged; ``None`` on a sound page, and where nobody asked."""
+
+
+def mended(page: Page, care: Care = CAREFUL) -> Mended:
+    """Return ``page`` as its author wrote it, with its blocks.
+
+    A sound page comes back itself. Raises ``UnreadablePage`` where the markup is nested
+    too deep. A page is parsed a second time where its text changes, and only then.
+    """
+    parts = outline(page)
+    judgement = _SOUND if care.restore == "off" else judge(_text(parts))
+    if judgement.sound and care.script == "keep":
+        return Mended(page, parts, None)
+    work = _Work(judgement, care)
+    tree = page.parsed_again()
+    for root in (tree.root, *tree.root.itersiblings()):
+        work.over(root)
+    restored = work.told()
+    if not work.changed:
+        return Mended(page, parts, restored)
+    page = replace(page, root=tree)
+    return Mended(page, outline(page), restored)
+
+
+_SOUND = Judgement()
+
+
+def _text(parts: Outline) -> str:
+    return "\n".join([block.text for block in parts.blocks])
+
+
+# Elements inside a line: text goes on across their edges.
+_INLINE = (phrase_tags | font_style_tags | special_inline_tags) - {
+    *("br", "iframe", "object", "applet", "script", "map")
+}
+
+# Elements whose text is no text of the page; elements that quote code as it is.
+_NO_TEXT = frozenset({"script", "style", "head", "object"})
+_CODE = frozenset({"code", "pre", "plaintext", "textarea"})
+
+# Attributes that are read as text.
+_TEXTS = ("content", "alt", "title")
+
+
+class _Slot(NamedTuple):
+    """A text node of a tree."""
+
+    element: Element
+    is_tail: bool
+    text: str
+
+    def put(self, text: str) -> None:
+        if self.is_tail:
+            self.element.tail = text
+        else:
+            self.element.text = text
+
+
+class _Work:
+    """One page's repair while it is under way."""
+
+    def __init__(self, judgement: Judgement, care: Care) -> None:
+        self.care = care
+        self.judgement = judgement
+        self.as_code = replace(judgement, damage=judgement.damage - {"entity"})
+        self.changed = False
+        self._done: list[Restoration] = []
+
+    def over(self, root: Element) -> None:
+        """Restore the texts of a tree, block by block, and what its head declares."""
+        line: list[_Slot] = []
+        code = 0
+        for slot, depth in _slots(root):
+            if slot is None or depth != code:
+                self._line(line, as_code=code > 0)
+                line.clear()
+                code = depth
+            if slot is not None:
+                line.append(slot)
+        self._line(line, as_code=code > 0)
+        self._declared(root)
+
+    def told(self) -> Restored | None:
+        """What was done, of all blocks; ``None`` where nothing was, nor could be."""
+        repairs = [repair for done in self._done for repair in done.repairs]
+        lost = [loss for done in self._done for loss in done.lost]
+        if not repairs and not lost and self.judgement.clone == "none":
+            return None
+        return _report(
+            self.judgement.clone, repairs, lost, repaired=self.care.restore == "repair"
+        )
+
+    def _line(self, slots: Sequence[_Slot], *, as_code: bool) -> None:
+        if not slots:
+            return
+        judgement = self.as_code if as_code else self.judgement
+        whole = "".join([slot.text for slot in slots])
+        done = restore(whole, judgement)
+        self._done.append(done)
+        texts = [slot.text for slot in slots]
+        if self.care.restore == "repair" and done.text != whole:
+            texts = _divided(done, texts)
+            if not _fits(texts, slots):
+                texts = [restore(slot.text, judgement).text for slot in slots]
+        for slot, text in zip(slots, map(self._in_script, texts), strict=True):
+            if text != slot.text:
+                slot.put(text)
+                self.changed = True
+
+    def _in_script(self, text: str) -> str:
+        return converted(text, self.care.script)
+
+    def _declared(self, root: Element) -> None:
+        """Restore titles, attributes and JSON-LD. They are not counted: nobody sees them."""
+        for element in root.iter(etree.Element):
+            if element.tag == "title" and element.text:
+                self._set(element.text, partial(setattr, element, "text"))
+            elif element.tag == "script":
+                if element.get("type") == "application/ld+json" and element.text:
+                    self._linked(element)
+                continue
+            for name in _TEXTS:
+                value = element.get(name)
+                if value and not value.isascii():
+                    self._set(value, partial(element.set, name))
+
+    def _set(self, value: str, put: Callable[[str], None]) -> None:
+        text = self._quietly(value)
+        if text != value:
+            put(text)
+            self.changed = True
+
+    def _quietly(self, value: str) -> str:
+        if self.care.restore == "repair":
+            value = restore(value, self.judgement).text
+        return self._in_script(value)
+
+    def _linked(self, element: Element) -> None:
+        try:
+            held = json.loads(element.text or "")
+        except (ValueError, RecursionError):
+            return
+        sound = self._within(held)
+        if sound != held:
+            element.text = json.dumps(sound, ensure_ascii=False)
+            self.changed = True
+
+    def _within(self, value: object) -> object:
+        if isinstance(value, str):
+            return self._quietly(value)
+        if isinstance(value, list):
+            return [self._within(part) for part in value]
+        if isinstance(value, dict):
+            return {name: self._within(part) for name, part in value.items()}
+        return value
+
+
+def _slots(root: Element) -> Iterator[tuple[_Slot | None, int]]:
+    """Yield the text nodes of a tree in reading order; ``None`` where a line ends.
+
+    With each goes the number of elements around that quote code.
+    """
+    code = 0
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            code += tag in _CODE
+            if tag not in _INLINE:
+                yield None, code
+            if tag in _NO_TEXT:
+                walk.skip_subtree()
+            elif element.text:
+                yield _Slot(element, is_tail=False, text=element.text), code
+        else:
+            code -= tag in _CODE
+            if tag not in _INLINE:
+                yield None, code
+            if element.tail and element is not root:
+                yield _Slot(element, is_tail=True, text=element.tail), code
+
+
+def _divided(done: Restoration, texts: Sequence[str]) -> list[str]:
+    """What became of each of the texts that were restored as one."""
+    pieces, start, end = [], 0, 0
+    for text in texts:
+        end += len(text)
+        stop = start
+        while stop < len(done.text) and done.origins[stop] < end:
+            stop += 1
+        pieces.append(done.text[start:stop])
+        start = stop
+    return pieces
+
+
+def _fits(texts: Sequence[str], slots: Sequence[_Slot]) -> bool:
+    """Whether no repair moved text from one node into another."""
+    return all(
+        text.strip() or not slot.text.strip()
+        for text, slot in zip(texts, slots, strict=True)
+    )
+
+
+def _report(
+    clone: Clone, repairs: Sequence[Repair], lost: Sequence[Loss], *, repaired: bool
+) -> Restored:
+    counts, gone = Counter[str](), Counter[str]()
+    examples: dict[str, Example] = {}
+    for repair in repairs:
+        counts[repair.kind] += repair.count
+        known = examples.get(repair.kind)
+        if known is None:
+            known = Example(
+                before=repair.before.strip() or None,
+                after=repair.after.strip() or None,
+                confidence=repair.confidence,
+            )
+        sure = min(known.confidence, repair.confidence)
+        examples[repair.kind] = replace(known, confidence=sure)
+    for loss in lost:
+        gone[loss.kind] += loss.count
+    return Restored(
+        clone=clone,
+        repaired=repaired,
+        repairs=dict(counts),
+        examples=examples,
+        lost=dict(gone),
+        lost_examples={loss.kind: loss.text for loss in reversed(lost)},
+    )
