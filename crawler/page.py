@@ -7,7 +7,7 @@ trees can be asked of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
@@ -44,7 +44,7 @@ _MARKUP = re.compile(
 )
 
 # What a tree cannot hold, and nobody can see.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Anything that a page may hold beside white space.
 _SOMETHING = re.compile("[^\x00\ufeff \t\r\n\f\u3000\xa0]")
@@ -113,9 +113,11 @@ class Page:
 
     def parsed_again(self) -> Selector:
         """Return a tree of the page's text that nobody else sees."""
-        if self.flat:
-            return _tree_of(self.text, self.url)
         return _parse(self.text.encode("utf-8", "replace"), self.url)
+
+    def with_lines(self, text: str) -> Page:
+        """Return a flat page with another text, in lines of its own."""
+        return replace(self, text=text, root=_tree_of(text, self.url))
 
 
 def _is_noise(sample: str) -> bool:
@@ -128,8 +130,9 @@ def _tree_of(text: str, url: str) -> Selector:
     """Return the tree of a flat page: a ``p`` for each of its lines."""
     root = etree.Element("html")
     body = etree.SubElement(root, "body")
-    for line in lines(_UNPRINTABLE.sub("", text)):
-        etree.SubElement(body, "p").text = line
+    for line in lines(text):
+        if shown := _UNPRINTABLE.sub("", line):
+            etree.SubElement(body, "p").text = shown
     return Selector(root=root, type="html", base_url=url)
 
 

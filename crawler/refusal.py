@@ -36,8 +36,9 @@ _WEIGHTS = (
     (0.0, -2.0),
 )
 
-# Points for a flat page that prints no headline, as a dump of the text alone does.
-_UNTITLED = (-1.0, "no headline")
+# Points for a flat page that prints no headline: a dump of the text alone has no day
+# either, which counts against it already.
+_UNTITLED = (0.0, "no headline")
 
 # Sources of a headline or a date that say little of this very page.
 _TITLE_ALONE = frozenset({"title_tag", "open_graph", "linked_data"})

@@ -64,14 +64,22 @@ def mended(page: Page, care: Care = CAREFUL) -> Mended:
     if judgement.sound and care.script == "keep":
         return Mended(page, parts, None)
     work = _Work(judgement, care)
+    whole = _flat(page, work) if page.flat else _marked_up(page, work)
+    if not work.changed:
+        return Mended(page, parts, work.told())
+    return Mended(whole, outline(whole), work.told())
+
+
+def _flat(page: Page, work: _Work) -> Page:
+    """The same flat page, its lines told again: what parts them may have been damaged."""
+    return page.with_lines("\n".join(map(work.line, page.text.splitlines())))
+
+
+def _marked_up(page: Page, work: _Work) -> Page:
     tree = page.parsed_again()
     for root in (tree.root, *tree.root.itersiblings()):
         work.over(root)
-    restored = work.told()
-    if not work.changed:
-        return Mended(page, parts, restored)
-    page = replace(page, root=tree)
-    return Mended(page, outline(page), restored)
+    return replace(page, root=tree)
 
 
 _SOUND = Judgement()
@@ -142,25 +150,33 @@ class _Work:
             self.judgement.clone, repairs, lost, repaired=self.care.restore == "repair"
         )
 
+    def line(self, text: str) -> str:
+        """Return what a line of text becomes."""
+        [told] = self._texts([text], self.judgement)
+        return told
+
     def _line(self, slots: Sequence[_Slot], *, as_code: bool) -> None:
         if not slots:
             return
         judgement = self.as_code if as_code else self.judgement
-        whole = "".join([slot.text for slot in slots])
-        done = restore(whole, judgement)
-        self._done.append(done)
-        texts = [slot.text for slot in slots]
-        if self.care.restore == "repair" and done.text != whole:
-            texts = _divided(done, texts)
-            if not _fits(texts, slots):
-                texts = [restore(slot.text, judgement).text for slot in slots]
-        for slot, text in zip(slots, map(self._in_script, texts), strict=True):
+        texts = self._texts([slot.text for slot in slots], judgement)
+        for slot, text in zip(slots, texts, strict=True):
             if text != slot.text:
                 slot.put(text)
-                self.changed = True
 
-    def _in_script(self, text: str) -> str:
-        return converted(text, self.care.script)
+    def _texts(self, texts: Sequence[str], judgement: Judgement) -> Sequence[str]:
+        """What the texts of one line become."""
+        whole = "".join(texts)
+        done = restore(whole, judgement)
+        self._done.append(done)
+        told = texts
+        if self.care.restore == "repair" and done.text != whole:
+            told = _divided(done, texts)
+            if not _fits(told, texts):
+                told = [restore(text, judgement).text for text in texts]
+        told = [converted(text, self.care.script) for text in told]
+        self.changed = self.changed or told != list(texts)
+        return told
 
     def _declared(self, root: Element) -> None:
         """Restore titles, attributes and JSON-LD. They are not counted: nobody sees them."""
@@ -185,7 +201,7 @@ class _Work:
     def _quietly(self, value: str) -> str:
         if self.care.restore == "repair":
             value = restore(value, self.judgement).text
-        return self._in_script(value)
+        return converted(value, self.care.script)
 
     def _linked(self, element: Element) -> None:
         try:
@@ -245,12 +261,10 @@ def _divided(done: Restoration, texts: Sequence[str]) -> list[str]:
     return pieces
 
 
-def _fits(texts: Sequence[str], slots: Sequence[_Slot]) -> bool:
-    """Whether no repair moved text from one node into another."""
-    return all(
-        text.strip() or not slot.text.strip()
-        for text, slot in zip(texts, slots, strict=True)
-    )
+def _fits(told: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether no repair moved all of a text into another."""
+    pairs = zip(told, texts, strict=True)
+    return all(after.strip() or not before.strip() for after, before in pairs)
 
 
 def _report(

@@ -90,6 +90,9 @@ class Leaf:
     """What it leaves in the memory that was asked; ``None`` where none was, and of a
     further page."""
 
+    care: Care = CAREFUL
+    """How it was read, as its further pages are."""
+
 
 def first_leaf(
     page: Page,
@@ -105,12 +108,12 @@ def first_leaf(
     else:
         article, trace = extract_with_trace(page, site=site, memory=memory, care=care)
     if not pagers.may_have(page):
-        return Leaf(article, ALONE, trace=trace)
+        return Leaf(article, ALONE, trace=trace, care=care)
     reading = read(page, care=care)
     page, zones = reading.page, reading.zones
     body = set(article.body)
     beside = frozenset(plain(b.text) for b in zones.blocks if b.text not in body)
-    return Leaf(article, pagers.pager(page, zones), beside, trace)
+    return Leaf(article, pagers.pager(page, zones), beside, trace, care)
 
 
 def further_leaf(
@@ -120,7 +123,6 @@ def further_leaf(
     first: Leaf,
     site: Site | None = None,
     memory: Memory | None = None,
-    care: Care = CAREFUL,
 ) -> Leaf:
     """Return what ``page`` holds, which is ``wanted`` as a further page of ``first``.
 
@@ -129,7 +131,7 @@ def further_leaf(
     Raises ``NotAnArticle`` where it has no body, or neither bears the article's headline
     nor leads to other pages of it: another article, or an error page.
     """
-    reading = read(page, site=site, memory=memory, care=care)
+    reading = read(page, site=site, memory=memory, care=first.care)
     page = reading.page
     pager = pagers.pager(page, reading.zones, number=wanted.number or None)
     article = _held_by(reading, first)
@@ -144,14 +146,11 @@ class Stitching:
     """The pages of one article while they are gathered.
 
     ``begun`` is the page that was read first, as a rule page one. At most ``max_pages``
-    are asked for, itself included, each address once, and read with ``care``; a page that
-    repeats what is held adds nothing. Where an address promises the whole, it is read before numbered pages.
+    are asked for, itself included, each address once; a page that repeats what is held
+    adds nothing. Where an address promises the whole, it is read before numbered pages.
     """
 
-    def __init__(
-        self, begun: Leaf, *, max_pages: int = MAX_PAGES, care: Care = CAREFUL
-    ) -> None:
-        self._care = care
+    def __init__(self, begun: Leaf, *, max_pages: int = MAX_PAGES) -> None:
         self._left = max_pages - 1
         self._leaves = {begun.pager.number: begun}
         self._whole: Leaf | None = None
@@ -198,15 +197,11 @@ class Stitching:
             self.skip(wanted)
             return False
         if wanted.number == 1:
-            leaf = first_leaf(page, site=site, memory=memory, care=self._care)
+            care = self._first.care
+            leaf = first_leaf(page, site=site, memory=memory, care=care)
         else:
             leaf = further_leaf(
-                page,
-                wanted=wanted,
-                first=self._first,
-                site=site,
-                memory=memory,
-                care=self._care,
+                page, wanted=wanted, first=self._first, site=site, memory=memory
             )
         self._settle(wanted)
         self._met.add(address)

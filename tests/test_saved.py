@@ -24,11 +24,12 @@ def reason(path: Path) -> str:
 
 
 def test_finds_pages_in_folders_by_name(tmp_path: Path) -> None:
-    for name in ("b/2.html", "b/1.html.gz", "a.html", "a.json", "b/notes.txt"):
+    names = ("b/2.html", "b/1.html.gz", "a.html", "a.json", "b/notes.md", "b/3.txt.gz")
+    for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     found = [path.relative_to(tmp_path).as_posix() for path in saved.find(tmp_path)]
-    assert found == ["a.html", "b/1.html.gz", "b/2.html"]
+    assert found == ["a.html", "b/1.html.gz", "b/2.html", "b/3.txt.gz"]
 
 
 def test_finds_a_single_file_whatever_its_name(tmp_path: Path) -> None:

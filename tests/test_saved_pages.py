@@ -1,7 +1,7 @@
 """Every saved page gives what is written beside it, field by field.
 
-``<slug>.html`` holds the response's bytes; ``<slug>.json`` a note on what is
-difficult, the response, and the fields that a person has checked. A field that is
+``<slug>.html`` holds the response's bytes, ``<slug>.txt`` those of a page that came as
+plain text; ``<slug>.json`` a note on what is difficult, the response, and the fields that a person has checked. A field that is
 absent is not compared, an explicit null is; ``footer.icp`` is the ``icp`` of
 ``footer`` alone. A page that must be refused says ``"refused"`` and by which error.
 """
@@ -20,6 +20,8 @@ import crawler
 from crawler import Page, PageError, extract
 
 PAGES = Path(__file__).parent / "fixtures" / "pages"
+SUFFIXES = (".html", ".txt")
+FILES = sorted(file for suffix in SUFFIXES for file in PAGES.rglob(f"*{suffix}"))
 
 
 def saved(path: Path) -> dict[str, Any]:
@@ -45,9 +47,8 @@ REFUSALS = [
 
 
 def page(path: Path) -> Page:
-    return Page.from_bytes(
-        path.with_suffix(".html").read_bytes(), **saved(path)["response"]
-    )
+    [file] = [f for f in map(path.with_suffix, SUFFIXES) if f.exists()]
+    return Page.from_bytes(file.read_bytes(), **saved(path)["response"])
 
 
 @functools.cache
@@ -73,9 +74,9 @@ def test_refusal(path: Path) -> None:
     assert refusal.value.url == saved(path)["response"]["url"]
 
 
-@pytest.mark.parametrize("html", sorted(PAGES.rglob("*.html")), ids=name)
-def test_page_says_what_is_difficult(html: Path) -> None:
-    beside = saved(html.with_suffix(".json"))
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_page_says_what_is_difficult(file: Path) -> None:
+    beside = saved(file.with_suffix(".json"))
     note = beside["note"]
     assert note.endswith(".")
     assert note[0].isupper()
@@ -85,4 +86,4 @@ def test_page_says_what_is_difficult(html: Path) -> None:
 
 def test_every_note_has_its_page() -> None:
     assert NOTES
-    assert [path for path in NOTES if not path.with_suffix(".html").exists()] == []
+    assert sorted(file.with_suffix(".json") for file in FILES) == NOTES

@@ -12,7 +12,15 @@ import jsonschema
 import pytest
 
 from crawler import Article, items, schema
-from crawler.items import Footer, Image, QrCode, Teaser
+from crawler.items import (
+    Example,
+    Footer,
+    Image,
+    Original,
+    QrCode,
+    Restored,
+    Teaser,
+)
 from crawler.pipelines.store import line
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -29,6 +37,15 @@ def full(make_article: Callable[..., Article]) -> dict[str, Any]:
         teasers=(Teaser(headline="渡口", date=dt.date(2026, 10, 31), reads=1200),),
         footer=Footer(icp=("甲ICP备00000001号",), qr=(QrCode(text="扫一扫"),)),
         found_by={"headline": "heading"},
+        restored=Restored(
+            clone="high",
+            repairs={"gloss": 12},
+            examples={"gloss": Example(before="(wǎng)", confidence=0.99)},
+            lost={"question": 1},
+            lost_examples={"question": "????"},
+        ),
+        untrusted=("outlet", "title"),
+        original_hint=Original(source="江口社", path="/1.html"),
         fetched=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
     )
     stored: dict[str, Any] = json.loads(line(article))
@@ -61,7 +78,7 @@ def test_knows_no_other_key_and_misses_none(full: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"headline": None}, {"body": "一段"}, {"footer": None}, {"authors": [1]}]
+    "wrong", [{"url": None}, {"body": "一段"}, {"footer": None}, {"authors": [1]}]
 )
 def test_refuses_values_of_another_kind(
     full: dict[str, Any], wrong: dict[str, object]
@@ -69,7 +86,10 @@ def test_refuses_values_of_another_kind(
     assert not valid({**full, **wrong})
 
 
-@pytest.mark.parametrize("name", ["Article", "Image", "Teaser", "Footer", "QrCode"])
+@pytest.mark.parametrize(
+    "name",
+    "Article Image Teaser Footer QrCode Restored Example Original".split(),
+)
 def test_every_field_is_described_in_its_order(name: str) -> None:
     properties = schema.of_article()["$defs"][name]["properties"]
     kind = getattr(items, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,9 +30,10 @@ WAYS = ("blocks", "bullets", "titled")
 * ``titled``: without these, under the title, as records of WET files are
 """
 
-# Body lines that a shortened copy of a dump keeps, and their size: flashes are rare in
-# corpora and common in news.
-_KEPT = (1, 2, 4)
+# Body lines that a copy of a dump keeps, and their size: flashes are rare in corpora and
+# common in news. One keeps them all and nothing above them: the text alone was dumped.
+_TEXT_ALONE = 0
+_KEPT = (1, 2, 4, _TEXT_ALONE)
 _LONG_ENOUGH = 15
 
 
@@ -54,8 +55,8 @@ class Dump:
     """Of those that are the headline, or, where none is, hold it and little else."""
 
     gold: dict[str, Any]
-    shortened: bool = False
-    """Whether body lines were taken out, to stand for a flash."""
+    cut: bool = False
+    """Whether lines were taken out, to stand for a flash or for a text alone."""
 
     def fold(self, folds: int) -> int:
         """Return the fold of its outlet: the same on every machine."""
@@ -63,9 +64,9 @@ class Dump:
 
 
 def dumps(folder: Path) -> Iterator[Dump]:
-    """Yield the dumps of each page of a corpus, and shortened copies.
+    """Yield the dumps of each page of a corpus, and copies that were cut.
 
-    Of a corpus of many pages each is dumped in one way, in turn.
+    Of a corpus of many pages each is dumped in one way and cut once, in turn.
     """
     gold_lines = (folder / "gold.jsonl").read_bytes().splitlines()
     many = len(gold_lines) >= MANY_PAGES
@@ -77,8 +78,8 @@ def dumps(folder: Path) -> Iterator[Dump]:
             whole = dump(folder.name, gold, page, way)
             yield whole
             for kept in (_KEPT[number % len(_KEPT)],) if many else _KEPT:
-                if short := _shorten(whole, kept):
-                    yield short
+                if cut := _cut(whole, kept):
+                    yield cut
 
 
 def dump(corpus: str, gold: dict[str, Any], page: Page, way: str) -> Dump:
@@ -128,25 +129,23 @@ def _headlines(texts: list[str], names: Collection[str]) -> frozenset[int]:
     )
 
 
-def _shorten(whole: Dump, kept: int) -> Dump | None:
-    """A copy whose body is its first ``kept`` paragraphs; ``None`` if it has no more."""
+def _cut(whole: Dump, kept: int) -> Dump | None:
+    """A copy with ``kept`` paragraphs, or with nothing above; ``None`` if it is the same."""
     lines = whole.lines
     paragraphs = [i for i in sorted(whole.body) if lines.sizes[i] > _LONG_ENOUGH]
-    if len(paragraphs) <= kept + 1:
+    if not paragraphs or len(paragraphs) <= kept + 1:
         return None
-    keep = set(paragraphs[:kept])
-    staying = [i for i in range(len(lines.texts)) if i in keep or i not in whole.body]
+    keep = set(paragraphs[:kept]) if kept else whole.body
+    top = 0 if kept else paragraphs[0]
+    staying = [
+        i for i in range(top, len(lines.texts)) if i in keep or i not in whole.body
+    ]
     moved = {index: place for place, index in enumerate(staying)}
-    return Dump(
-        corpus=whole.corpus,
-        page=whole.page,
-        outlet=whole.outlet,
-        way=whole.way,
-        url=whole.url,
+    return replace(
+        whole,
         text="\n".join(lines.texts[i] for i in staying),
         lines=read_lines([lines.texts[i] for i in staying]),
-        body=frozenset(moved[i] for i in keep),
+        body=frozenset(moved[i] for i in keep if i in moved),
         headlines=frozenset(moved[i] for i in whole.headlines if i in moved),
-        gold=whole.gold,
-        shortened=True,
+        cut=True,
     )

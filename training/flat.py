@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -41,12 +42,12 @@ NAME = "flat.json"
 OUT = MODELS / NAME
 
 # Chinese pages are few beside English ones, and are what this is for; they are dumped
-# in three ways, and shortened more.
+# in three ways, and cut more.
 _WEIGHTS = {"zh": 2.0}
-_SHORTENED = {"zh": 1.2}
-_SHORTENED_WEIGHT = 0.2
+_CUT_WEIGHTS = {"zh": 1.2}
+_CUT_WEIGHT = 0.2
 
-_INNER_FOLDS = 4
+_INNER_FOLDS = 3
 _TREES = {"first": 48, "second": 48, "headline": 40}
 
 Row = tuple[float, ...]
@@ -108,8 +109,8 @@ def _of_headline(
 
 
 def _weight(dump: Dump) -> float:
-    if dump.shortened:
-        return _SHORTENED.get(dump.corpus, _SHORTENED_WEIGHT)
+    if dump.cut:
+        return _CUT_WEIGHTS.get(dump.corpus, _CUT_WEIGHT)
     return _WEIGHTS.get(dump.corpus, 1.0)
 
 
@@ -126,11 +127,12 @@ def left_out(data: Sequence[Dump], folds: int) -> dict[tuple[str, str], Evaluati
     """Return the scores of whole dumps, by corpus and way, each as of a new outlet."""
     scores: defaultdict[tuple[str, str], Evaluation] = defaultdict(Evaluation)
     for number in range(folds):
+        print(f"fold {number + 1} of {folds}", file=sys.stderr, flush=True)
         with TemporaryDirectory() as folder:
             models = Path(folder)
             write([each for each in data if each.fold(folds) != number], models)
             for each in data:
-                if each.fold(folds) == number and not each.shortened:
+                if each.fold(folds) == number and not each.cut:
                     found = article(each, models)
                     scores[each.corpus, each.way].add(each.page, each.gold, found)
     return dict(scores)
@@ -181,7 +183,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write {NAME}")
     args = parser.parse_args()
     data = [each for folder in args.corpus for each in dumps(folder)]
-    print(f"{len(data)} dumps, {sum(d.shortened for d in data)} of them shortened")
+    print(f"{len(data)} dumps, {sum(d.cut for d in data)} of them cut")
     if args.folds:
         report(left_out(data, args.folds), args.field)
     if args.write:

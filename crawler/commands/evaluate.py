@@ -83,7 +83,8 @@ class Command(ScrapyCommand):
         return (
             "Extract the article of each page of a folder and score it field by "
             "field. The folder holds saved pages with their JSON beside them, or "
-            "gold.jsonl and html/ID.html.gz, text/ID.txt.gz or archives. Fails where a floor is missed."
+            "gold.jsonl and html/ID.html.gz, text/ID.txt.gz or archives. Fails where a "
+            "floor is missed."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:

@@ -124,7 +124,7 @@ class Command(ScrapyCommand):
         asked = care.asked(self.settings)
         leaf = first_leaf(page.page(), site=site, care=asked)
         limit = self.settings.getint("ARTICLE_MAX_PAGES")
-        stitching = Stitching(leaf, max_pages=limit, care=asked)
+        stitching = Stitching(leaf, max_pages=limit)
         beside = Neighbors(page.path) if stitching.wanted else None
         while beside and (wanted := stitching.wanted):
             try:

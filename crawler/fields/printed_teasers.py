@@ -9,7 +9,7 @@ from crawler.fields.sources import Reading
 from crawler.flat.measures import bare
 from crawler.items import Teaser
 from crawler.roles import Role
-from crawler.text.facts import DIGIT, day_in, parted, reads_in, spaced, trimmed
+from crawler.text.facts import DIGIT, day_in, parted, reads_in, trimmed
 from crawler.text.similarity import size
 
 # Characters of a headline, and of a line under it that is more than facts.
@@ -31,7 +31,7 @@ def _read(reading: Reading) -> Iterator[Teaser]:
     summary: str | None = None
     facts, after = "", -1
     for block in reading.zones.of(Role.TEASER):
-        prose, rest = parted(spaced(bare(block.text)))
+        prose, rest = parted(bare(block.text))
         is_summary = size(prose) > _LONGEST_HEADLINE or _CUT.search(prose)
         goes_on = headline is not None and block.index == after
         if goes_on and (is_summary or len(prose) < _SUMMARY_AT_LEAST):

@@ -229,8 +229,10 @@ def first_rows(lines: Lines) -> list[tuple[float, ...]]:
 def _echoes(
     lines: Lines, grams: Sequence[frozenset[str]]
 ) -> Iterator[tuple[float, float]]:
-    """Yield of each line how much it says again of the short line above that it repeats
-    most, as a first paragraph does of its headline, and how far above that stands.
+    """Yield how much each line says again of a short line above, and how far above.
+
+    A first paragraph repeats its headline; of all lines above, that which is repeated
+    most counts.
     """
     for index, text in enumerate(lines.texts):
         best, since = 0.0, -1.0

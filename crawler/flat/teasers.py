@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from crawler.flat.measures import Lines, bare
 from crawler.roles import Role
 from crawler.text import marks
-from crawler.text.facts import parted, spaced
+from crawler.text.facts import parted
 from crawler.text.similarity import size
 
 # Sizes of a headline; lines of headlines alone that make a list.
@@ -49,7 +49,7 @@ def _kind(line: str, role: Role) -> int | None:
     text = bare(line)
     if role not in _LOOSE or marks.footer(text) or marks.related(text):
         return None
-    prose, facts = parted(spaced(text))
+    prose, facts = parted(text)
     room = size(prose)
     if _CUT.search(prose) and (facts.strip() or room > _LONGEST / 2):
         return _TELLING
@@ -66,7 +66,7 @@ def _lists(told: Sequence[int | None]) -> Iterator[int]:
     """Yield what stands in runs of headlines."""
     run: list[int] = []
     for index, kind in enumerate([*told, None]):
-        if kind == _HEADLINE or kind == _DATED:
+        if kind in {_HEADLINE, _DATED}:
             run.append(index)
             continue
         if len(run) >= _LIST:

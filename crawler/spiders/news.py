@@ -236,7 +236,7 @@ class NewsSpider(Spider):
     def _gather(self, begun: _Begun) -> Iterator[Article | Request]:
         """Give the article that begins on a page, or that a later page is of."""
         limit = self.crawler.settings.getint("ARTICLE_MAX_PAGES")
-        stitching = Stitching(begun.leaf, max_pages=limit, care=self.care)
+        stitching = Stitching(begun.leaf, max_pages=limit)
         of = begun.of or stem(begun.asked)
         self._under_way.setdefault(of, [])
         gathering = _Gathering(begun.site, begun.asked, of, stitching)

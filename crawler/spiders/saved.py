@@ -111,7 +111,7 @@ class SavedSpider(Spider):
         if leaf is None:
             return None
         limit = self.crawler.settings.getint("ARTICLE_MAX_PAGES")
-        stitching = Stitching(leaf, max_pages=limit, care=self.care)
+        stitching = Stitching(leaf, max_pages=limit)
         while wanted := stitching.wanted:
             take = partial(self._take, stitching, wanted, page.path)
             if self.accounts.attempt(take, url=wanted.url, outlet=outlet) is None:

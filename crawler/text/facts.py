@@ -33,6 +33,9 @@ _LABEL = re.compile(r"(?:[发發][布佈表][于於]?)?(?:[时時][间間]|日�
 DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|年")
 
+# Between first lines that were cut off and the day that ran into them.
+_CUT_BEFORE_DAY = re.compile(r"(?<=\.\.\.)(?=\d)|(?<=…)(?=\d)")
+
 # What stands before and behind a headline, and between facts.
 _BULLETS = " |｜·・‧•⋅■□◆◇●○▪▲►▶›»>＞"
 _ENDS = " |｜⋅›»>＞"
@@ -41,25 +44,15 @@ _BETWEEN = _BULLETS + "-—/,，:：()（）[]【】"
 
 
 def trimmed(headline: str) -> str:
+    """Return a headline without the bullets and bars around it."""
     return headline.lstrip(_BULLETS).rstrip(_ENDS)
 
 
-def spaced(text: str) -> str:
-    """Return a line with a space between what was cut off and the day that it ran into.
-
-    >>> spaced("运价下调...2025-03-18")
-    '运价下调... 2025-03-18'
-    """
-    return _CUT_BEFORE_DAY.sub(" ", text)
-
-
-_CUT_BEFORE_DAY = re.compile(r"(?<=\.\.\.)(?=\d)|(?<=…)(?=\d)")
-
-
 def parted(text: str) -> tuple[str, str]:
-    """A line without the facts at its ends, and these; what prose tells stays in it."""
+    """Return a line without the facts at its ends, and these."""
     if DIGIT.search(text) is None:
         return text.strip(_BETWEEN), ""
+    text = _CUT_BEFORE_DAY.sub(" ", text)
     spans = [match.span() for match in _FACT.finditer(text)]
     if _YEAR.search(text):
         stamps = [(stamp.start, stamp.end) for stamp in dates.find(text)]
@@ -85,11 +78,13 @@ def _is_apart(character: str) -> bool:
 
 
 def day_in(text: str) -> date | None:
+    """Return the day that facts tell with its year, or ``None``."""
     stamp = dates.read(text) if _YEAR.search(text) else None
     return stamp.moment.date() if stamp else None
 
 
 def reads_in(text: str) -> int | None:
+    """Return how often an article was read, as facts tell it, or ``None``."""
     match = _READS.search(text)
     if match is None:
         return None

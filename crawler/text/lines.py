@@ -37,12 +37,12 @@ _CLAIM = re.compile(
 
 
 def lines(text: str) -> Iterator[str]:
-    """Yield the lines of ``text`` that hold anything, with what ran together parted.
+    r"""Yield the lines of ``text`` that hold anything, with what ran together parted.
 
     Where a dump joined a cut-off teaser, its day and the next teaser's headline, a line
     ends behind the day; and one ends before a copyright line that something ran into.
 
-    >>> list(lines("油价下调...2025-03-182024年盘点\\n微信号:abc123Copyright © 2024"))
+    >>> list(lines("油价下调...2025-03-182024年盘点\n微信号:abc123Copyright © 2024"))
     ['油价下调...2025-03-18', '2024年盘点', '微信号:abc123', 'Copyright © 2024']
     """
     for line in text.splitlines():

@@ -36,6 +36,7 @@ def test_prints_the_article_for_people(place: Workplace) -> None:
     assert article["url"] == page.url
     assert article["headline"] == known.headline
     assert article["body"] == list(known.body)
+    assert known.headline
     assert known.headline in run.out
     assert '\n  "headline": ' in run.out
 
