@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.archives import Record, text, write
 from tests.loopback import PROJECT, Answer, Run, Web, Workplace
+from tests.test_flat import MENU, report
 
 SITE = """\
 name = "甲江日报"
@@ -420,3 +422,42 @@ def test_saved_pages_without_any_article_make_the_exit_code_1(jia: Workplace) ->
     assert run.code == 1
     assert "No article at all" in run.err
     assert jia.lines() == []
+
+
+def test_archives_and_texts_are_read_like_saved_pages(jia: Workplace) -> None:
+    pages = [jia.web.pages[urlpath] for urlpath in map(address, range(1, 4))]
+    raw = [page.body if isinstance(page, Answer) else page.encode() for page in pages]
+    lines = [line.encode() for line in report()]
+    folder = jia.folder / "saved"
+    folder.mkdir()
+    held = [Record(address(n), body) for n, body in enumerate(raw[:2], start=1)]
+    write(folder / "a.warc.gz", [*held, text("http://b.example/", *MENU)])
+    (folder / "flat.txt").write_bytes(b"\n".join(lines))
+    jia.web.asked.clear()
+    run = jia.scrapy("crawl", "saved", "-a", f"path={folder}")
+    assert run.code == 0, run.err
+    assert jia.web.asked == []
+    told = [json.loads(line) for line in jia.lines()]
+    assert [article["url"] for article in told[:2]] == [address(1), address(2)]
+    assert len(told) == 3
+
+
+def test_an_article_on_several_pages_of_one_archive_is_given_once(
+    place: Workplace,
+) -> None:
+    first = "http://www.jia.example/news/7.html"
+    second = "http://www.jia.example/news/7_2.html"
+    pager = f"<a href='{first}'>1</a> <a href='{second}'>2</a>"
+    one = article(7).replace(
+        "<div class='footer'>", f"<div>{pager}</div><div class='footer'>"
+    )
+    two = one.replace("校车", "渡船").replace("司机", "艄公").replace("镇里", "乡里")
+    two = two.replace("河口镇第7辆渡船今晨准点发车", "河口镇第7辆校车今晨准点发车")
+    held = [Record(first, one.encode()), Record(second, two.encode())]
+    path = write(place.folder / "a.warc.gz", held)
+    run = place.scrapy("crawl", "saved", "-a", f"path={path}")
+    assert run.code == 0, run.err
+    [line] = place.lines()
+    stored = json.loads(line)
+    assert stored["pages"] == [first, second]
+    assert len(stored["body"]) == 6

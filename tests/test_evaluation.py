@@ -22,6 +22,7 @@ from crawler.evaluation import Evaluation, cases, floors, left_out, reliability
 from crawler.evaluation.reliability import Belief
 from crawler.evaluation.scores import FIELDS, MEASURES, tokens
 from crawler.forest import MODELS
+from tests.archives import text, write
 from tests.corpus import shared
 from tests.loopback import PROJECT, Run, Workplace
 
@@ -397,6 +398,19 @@ def test_the_address_is_the_file_s_own_where_gold_gives_none(tmp_path: Path) -> 
     first, second = (case.read().url for case in cases.find(folder))
     assert first == (folder / "html" / "1.html.gz").as_uri()
     assert second == "http://a.example/2"
+
+
+def test_flat_pages_and_archives_are_cases_of_a_corpus(tmp_path: Path) -> None:
+    lines = [{"id": "a"}, {"id": "b", "url": "http://b.example/1"}, {"id": "c"}]
+    gold = "\n".join(json.dumps({"headline": "渡口", **line}) for line in lines)
+    (tmp_path / "gold.jsonl").write_text(gold, encoding="utf-8")
+    for name in ("text/a.txt.gz", "html/c.html.gz"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(gzip.compress("甲".encode()))
+    write(tmp_path / "pages.wet.gz", [text("http://b.example/1", "乙")])
+    a, b, c = cases.find(tmp_path)
+    assert [case.read().body.decode() for case in (a, b, c)] == ["甲", "乙", "甲"]
+    assert [case.read().page().flat for case in (a, b, c)] == [True, True, False]
 
 
 def test_saved_pages_that_nobody_checked_are_no_cases(tmp_path: Path) -> None:

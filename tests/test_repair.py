@@ -29,15 +29,20 @@ def page(text: str, url: str = URL) -> Page:
     return Page.from_bytes(text.encode(), url=url)
 
 
+def ruined(whole: str, by: clones.Clone = SHORT) -> Page:
+    random = Random(by.seed)  # noqa: S311  # no secret
+    return page(damaged(whole, by.glossed, random))
+
+
 def clone() -> Page:
-    return page(damaged(markup(SHORT), SHORT.glossed, Random(SHORT.seed)))
+    return ruined(markup(SHORT))
 
 
 def with_markup(old: str, new: str) -> Page:
     """Return the same clone with a part of its markup replaced before the damage."""
     whole = markup(SHORT)
     assert old in whole
-    return page(damaged(whole.replace(old, new, 1), SHORT.glossed, Random(1)))
+    return ruined(whole.replace(old, new, 1))
 
 
 def texts(page: Page) -> str:
@@ -54,7 +59,11 @@ def test_sound_fixtures_come_back_themselves(path: Path) -> None:
 
 def test_an_article_of_a_sound_page_says_nothing_of_damage() -> None:
     article = extract(page(markup(SHORT)))
-    assert (article.restored, article.untrusted, article.original_hint) == (None, (), None)
+    assert (article.restored, article.untrusted, article.original_hint) == (
+        None,
+        (),
+        None,
+    )
 
 
 def test_the_article_says_what_was_done() -> None:
@@ -110,17 +119,16 @@ def test_off_asks_nothing() -> None:
 @pytest.mark.parametrize("clone", CLONES, ids=lambda clone: clone.slug)
 def test_the_repaired_page_is_the_page_before_the_damage(clone: clones.Clone) -> None:
     whole = page(markup(clone))
-    ruined = page(damaged(markup(clone), clone.glossed, Random(clone.seed)))
-    told = mended(ruined)
+    told = mended(ruined(markup(clone), clone))
     assert squeezed(texts(told.page)) == squeezed(texts(whole))
     assert head(told.page).title == head(whole).title
 
 
 def test_what_was_read_before_is_not_changed() -> None:
-    ruined = clone()
-    before = texts(ruined)
-    extract(ruined)
-    assert texts(ruined) == before
+    given = clone()
+    before = texts(given)
+    extract(given)
+    assert texts(given) == before
 
 
 def test_the_blocks_of_a_repaired_page_are_its_text() -> None:
@@ -131,7 +139,9 @@ def test_the_blocks_of_a_repaired_page_are_its_text() -> None:
 
 
 def test_marks_at_the_edge_of_an_element_are_mended_by_what_stands_beyond() -> None:
-    told = extract(with_markup("改造工程今天上午通水，", "改造工程<b>今天上午</b>通水，"))
+    told = extract(
+        with_markup("改造工程今天上午通水，", "改造工程<b>今天上午</b>通水，")
+    )
     assert "改造工程今天上午通水，城东" in told.body[0]
     told = extract(with_markup("今天上午通水，", "<b>今天上午通水</b>，"))
     assert "今天上午通水，城东" in told.body[0]
@@ -139,7 +149,11 @@ def test_marks_at_the_edge_of_an_element_are_mended_by_what_stands_beyond() -> N
 
 def test_attributes_and_linked_data_are_mended_and_not_counted() -> None:
     plain = extract(clone()).restored
-    data = {"@type": "NewsArticle", "articleSection": "经济新闻", "keywords": ["供水网络"]}
+    data = {
+        "@type": "NewsArticle",
+        "articleSection": "经济新闻",
+        "keywords": ["供水网络"],
+    }
     script = json.dumps(data, ensure_ascii=False)
     told = extract(
         with_markup(
@@ -166,7 +180,9 @@ def test_code_is_quoted_as_it_is() -> None:
 
 def test_what_is_lost_is_named_and_left() -> None:
     words = "渡口的灯又亮了，锟斤拷锟斤拷，对岸的人都这么说。" * 5
-    whole = page(f"<h1>渡口的灯</h1><p>2024-11-01 15:30</p><p>{words}</p><p>{words}</p>")
+    whole = page(
+        f"<h1>渡口的灯</h1><p>2024-11-01 15:30</p><p>{words}</p><p>{words}</p>"
+    )
     article = extract(whole)
     assert article.restored
     assert article.restored.clone == "none"

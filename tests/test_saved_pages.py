@@ -1,9 +1,10 @@
 """Every saved page gives what is written beside it, field by field.
 
 ``<slug>.html`` holds the response's bytes, ``<slug>.txt`` those of a page that came as
-plain text; ``<slug>.json`` a note on what is difficult, the response, and the fields that a person has checked. A field that is
-absent is not compared, an explicit null is; ``footer.icp`` is the ``icp`` of
-``footer`` alone. A page that must be refused says ``"refused"`` and by which error.
+plain text; ``<slug>.json`` a note on what is difficult, the response, and the fields that
+a person has checked. A field that is absent is not compared, an explicit null is;
+``footer.icp`` is the ``icp`` of ``footer`` alone. A page that must be refused says
+``"refused"`` and by which error.
 """
 
 from __future__ import annotations
