@@ -257,7 +257,7 @@ def write(clone: Clone, kind: str, text: str, *, whole: bool) -> None:
     folder.mkdir(exist_ok=True)
     chars: Sequence[str] = clone.glossed
     slug = clone.slug if kind == "html" else f"{clone.slug}-as-text"
-    ruined = damaged(text, chars, Random(clone.seed))  # noqa: S311  # no secret
+    ruined = damaged(text, chars, Random(clone.seed))  # no secret
     (folder / f"{slug}.{kind}").write_text(ruined, encoding="utf-8")
     types = {"html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8"}
     beside = {

@@ -16,11 +16,12 @@ from crawler.blocks import outline
 from crawler.extraction import read_zones
 from crawler.items import Image, Teaser
 from crawler.roles import Role
-from tests.fields.pages import SENTENCE
+from tests.clones import paragraphs, stories
 from tests.test_conservation import FIXTURES, NEWSROOM, squeezed
 
-PARAGRAPH = SENTENCE * 2
-HEADLINE = "河口小学的早班车"
+STORY = stories("linzhou")["1065"]
+HEADLINE: str = STORY["headline"]
+PARAGRAPHS = paragraphs(STORY)
 BYLINE = "2024-11-01 15:30 来源：江口日报 记者 张三"
 MENU = ("首页", "新闻", "教育", "文化", "当前位置：首页 > 教育 > 正文")
 FOOT = (
@@ -41,8 +42,8 @@ def flat(*lines: str, **told: object) -> Page:
 
 def report(*between: str, after: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the lines of a dump of a page that holds a report."""
-    body = (PARAGRAPH, SENTENCE + PARAGRAPH, SENTENCE + SENTENCE, PARAGRAPH + SENTENCE)
-    return (*MENU, HEADLINE, BYLINE, body[0], *between, *body[1:], *after, *FOOT)
+    first, *rest = PARAGRAPHS
+    return (*MENU, HEADLINE, BYLINE, first, *between, *rest, *after, *FOOT)
 
 
 def roles(*lines: str) -> dict[str, Role]:
@@ -53,7 +54,7 @@ def roles(*lines: str) -> dict[str, Role]:
 def test_a_report_is_read_from_its_lines() -> None:
     article = extract(flat(*report()))
     assert article.headline == HEADLINE
-    assert len(article.body) == 4
+    assert article.body == tuple(PARAGRAPHS)
     assert article.source == "江口日报"
     assert article.authors == ("张三",)
     assert article.date_published
@@ -73,21 +74,20 @@ def test_a_caption_is_told_by_its_wording() -> None:
     article = extract(flat(*report("图为停在河口的校车。 王五 摄")))
     assert article.captions == ("图为停在河口的校车。 王五 摄",)
     assert article.images == (Image(caption="图为停在河口的校车。", credit="王五 摄"),)
-    assert len(article.body) == 4
+    assert article.body == tuple(PARAGRAPHS)
 
 
 def test_teasers_that_a_dump_ran_together() -> None:
     listed = (
         "渡口的灯又亮了",
-        "守了三十年的老渡工把灯重新点上，对岸的人说..."
-        "(945 )人阅读时间:2025-10-292024渡口年记| 摆渡人",
+        "守了三十年的老渡工把灯点上，对岸的人...(945 )人阅读时间:2025-10-292024渡口年记| 摆渡人",
         "一条船，一盏灯，...2024-12-25河埠头的早市",
         "天没亮，卖菱角的船就靠了岸，...2025-01-02江口网",
     )
     assert extract(flat(*report(after=listed))).teasers == (
         Teaser(
             headline="渡口的灯又亮了",
-            summary="守了三十年的老渡工把灯重新点上，对岸的人说...",
+            summary="守了三十年的老渡工把灯点上，对岸的人...",
             reads=945,
             date=dt.date(2025, 10, 29),
         ),
@@ -112,7 +112,7 @@ def test_a_list_of_headlines_is_one_of_teasers() -> None:
 
 def test_notices_and_menus_have_roles_of_their_own() -> None:
     told = roles(*report(after=("责任编辑：赵六", "未经授权不得转载")))
-    assert told["首页"] is Role.NAVIGATION
+    assert told["文化"] is Role.NAVIGATION
     assert told[BYLINE] is Role.BYLINE
     assert told["责任编辑：赵六"] is Role.NOTICE
     assert told["未经授权不得转载"] is Role.NOTICE
@@ -127,7 +127,7 @@ def test_the_title_that_a_record_begins_with_is_no_headline_beside_a_better_one(
 
 
 def test_a_text_alone_has_no_headline() -> None:
-    article = extract(flat(*[PARAGRAPH + SENTENCE] * 6, *FOOT))
+    article = extract(flat(*PARAGRAPHS, *FOOT))
     assert article.headline is None
     assert "headline" not in article.found_by
     assert article.confidence == {}

@@ -30,7 +30,7 @@ def page(text: str, url: str = URL) -> Page:
 
 
 def ruined(whole: str, by: clones.Clone = SHORT) -> Page:
-    random = Random(by.seed)  # noqa: S311  # no secret
+    random = Random(by.seed)  # no secret
     return page(damaged(whole, by.glossed, random))
 
 

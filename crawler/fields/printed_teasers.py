@@ -34,7 +34,8 @@ def _read(reading: Reading) -> Iterator[Teaser]:
         prose, rest = parted(bare(block.text))
         is_summary = size(prose) > _LONGEST_HEADLINE or _CUT.search(prose)
         goes_on = headline is not None and block.index == after
-        if goes_on and (is_summary or len(prose) < _SUMMARY_AT_LEAST):
+        is_fact = len(prose) < (_SUMMARY_AT_LEAST if rest else _HEADLINE_AT_LEAST)
+        if goes_on and (is_summary or is_fact):
             if is_summary:
                 summary = summary or prose
             facts = f"{facts} {rest if is_summary else block.text}"

@@ -182,7 +182,10 @@ def first_rows(lines: Lines) -> list[tuple[float, ...]]:
     bullets = [row[_BULLET_AT] for row in own]
     since_dated, until_dated = _since(dated, count), _until(dated, count)
     since_related, since_footer = _since(related, count), _since(footer, count)
-    grams = [_grams(text) for text in lines.texts]
+    grams = [
+        _grams(text) if room < _LARGE else frozenset[str]()
+        for text, room in zip(lines.texts, sizes, strict=True)
+    ]
     echoes = list(_echoes(lines, grams))
     rows = []
     for index in range(count):

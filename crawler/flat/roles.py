@@ -7,7 +7,8 @@ wording: teasers and captions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,13 +26,19 @@ from crawler.flat.teasers import advertised
 from crawler.measures import Measures
 from crawler.roles import Role, Zones, assign
 from crawler.text import marks
-from crawler.text.similarity import plain
+from crawler.text.similarity import plain, size
 
 MODEL = "flat"
 
 # Chance from which on the likeliest line is the headline: pages without one have none
 # that is half as likely.
 _HEADLINE = 0.2
+
+# Sizes of a headline, and of the line under it that says when and where from.
+_SHORTEST = 5.0
+_LONGEST = 60.0
+_LONGEST_BYLINE = 60.0
+_NO_NAME = ("。", "：", ":", "；", "，")
 
 # Lines. How far around the body a caption may stand.
 _ABOVE = 4
@@ -43,6 +50,7 @@ _LONGEST_PIECE = 5.0
 
 _LOOSE = frozenset({Role.OTHER, Role.BYLINE})
 
+_STOPS = tuple("。！？!?”」")
 _SENTENCE_END = ("。", "！", "？", "：", ":")
 
 
@@ -60,24 +68,37 @@ def zones(outline: Outline, models: Path = forest.MODELS) -> Zones:
 
 
 def _headline(lines: Lines, chances: Mapping[int, float]) -> int:
-    """Index of the likeliest headline, of two alike the one nearer the text; else -1."""
+    """Index of the likeliest headline, of two alike the likelier one; else -1."""
     best = max(chances, key=lambda index: (chances[index], index), default=-1)
     if best < 0 or chances[best] < _HEADLINE:
-        return -1
+        return _over_byline(lines, sorted(chances))
     own = plain(bare(lines.texts[best]))
     same = [i for i in chances if plain(bare(lines.texts[i])) == own]
     return max(same, key=lambda index: chances[index])
 
 
+def _over_byline(lines: Lines, candidates: Sequence[int]) -> int:
+    """Index of the line right over the last line with day and source; else -1."""
+    for index in reversed(candidates[1:]):
+        text, above = lines.texts[index], bare(lines.texts[index - 1])
+        short = lines.sizes[index] < _LONGEST_BYLINE
+        if not (short and marks.dated(text) and marks.byline(text)):
+            continue
+        names = _SHORTEST <= size(above) <= _LONGEST and not above.endswith(_NO_NAME)
+        told = marks.dated(above) or marks.tools(above) or marks.footer(above)
+        return index - 1 if names and not told else -1
+    return -1
+
+
 def _measures(outline: Outline, lines: Lines, headline: int) -> Measures:
-    """What rules ask of a page's measures: each line is of its own kind."""
+    """What rules ask of a page's measures: paragraphs are of one kind, others alone."""
     count = len(lines.texts)
     return Measures(
         rows=[None] * count,
         furniture=[False] * count,
         links=[0.0] * count,
         sizes=lines.sizes,
-        kin=range(count),
+        kin=[0 if _is_paragraph(index, lines) else index + 1 for index in range(count)],
         lines=[marks.line(text) for text in lines.texts],
         regions=[0] * len(outline.nodes),
         headline=headline,
@@ -85,12 +106,18 @@ def _measures(outline: Outline, lines: Lines, headline: int) -> Measures:
     )
 
 
+def _is_paragraph(index: int, lines: Lines) -> bool:
+    """Whether a line is prose that ends as a sentence does."""
+    return bool(lines.prose[index]) and lines.texts[index].endswith(_STOPS)
+
+
 def _refined(told: Zones, lines: Lines) -> Zones:
     """The zones with the roles that links and pictures tell elsewhere."""
     roles = list(told.roles)
     first, last = told.span
     for index in range(max(0, first - _ABOVE), min(len(roles), last + 1 + _BELOW)):
-        if roles[index] in _LOOSE and _is_caption(index, range(first, last), lines):
+        loose = roles[index] in _LOOSE and _is_caption(index, range(first, last), lines)
+        if loose or (roles[index] is Role.BODY and _is_surely_caption(index, lines)):
             roles[index] = Role.CAPTION
     headline = told.measures.headline
     top = min(headline, first) if headline >= 0 else first
@@ -115,6 +142,21 @@ def _is_caption(index: int, among: range, lines: Lines) -> bool:
     return index in among and not (
         marks.dated(text) or marks.byline(text) or marks.related(text)
     )
+
+
+def _is_surely_caption(index: int, lines: Lines) -> bool:
+    """Whether a line that looks like body ends with who took a picture, or opens so."""
+    text = lines.texts[index]
+    if lines.sizes[index] > _LONGEST_CAPTION or not marks.caption(text):
+        return False
+    return _CREDIT.search(text) is not None
+
+
+# Whole lines of the article: 江口日报记者 张三 摄, 主办方 供图, 图为…, （资料图片）.
+_CREDIT = re.compile(
+    r"(?:[摄攝]|供[图圖]|[视視][频頻]截[图圖]|[资資]料[图圖]片?|提供)[）)】\]]?[。\s]*$"
+    r"|^\W*(?:[图圖][为為]|[资資]料[图圖]\s*[:：]|[▲△◎▼])"
+)
 
 
 def _is_menu(text: str) -> bool:

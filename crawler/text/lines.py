@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# What a teaser ends with: its day, how often it was read, and words that say so.
+# What a teaser ends with: its day, how often it was read, and words that say so. White
+# space is bounded everywhere: a line of nothing else must not cost its square.
 _DAY = (
-    r"(?:(?:[发發][布佈表])?(?:[时時][间間]|日期)\s*[:：]\s*)?"
-    r"(?:19|20)\d\d(?P<{0}>[-/.])(?:1[0-2]|0?[1-9])(?P={0})(?:[12]\d|3[01]|0?[1-9])"
-    r"(?:\s+(?:[01]\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?)?"
+    r"(?:(?:[发發][布佈表])?(?:[时時][间間]|日期)\s{0,3}[:：]\s{0,3})?"
+    r"(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:[12]\d|3[01]|0?[1-9])"
+    r"(?:\s{1,3}(?:[01]\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?)?"
 )
 _READ = r"(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|人气)"
+_NUMBER = r"(?<![\d,.])\d[\d,]{0,11}(?:\.\d{1,2})?\s?[万萬]?\+?"
 _READS = (
-    rf"[(（]?\s*\d[\d,]*(?:\.\d+)?\s*[万萬]?\+?\s*[)）]?\s*[人次]?\s*{_READ}"
-    rf"|{_READ}(?:[量数數]|次[数數])?\s*[:：(（]?\s*\d[\d,]*\s*[万萬]?\+?\s*[)）]?"
+    rf"[(（]?\s?{_NUMBER}\s?[)）]?\s?[人次]?\s?{_READ}"
+    rf"|{_READ}(?:[量数數]|次[数數])?\s?[:：(（]?\s?{_NUMBER}\s?[)）]?"
 )
 
 # A text that was cut off, its day or its count or both, and then what begins the next
 # teaser, or the foot. The day ends after two digits, whatever digits follow.
 _TEASERS_END = re.compile(
-    rf"""(?:\.{{3}}|…)[^\w\s]?\s*(?:{_DAY.format("m1")}|(?:{_READS}))
-         (?:[\s|｜]*(?:{_DAY.format("m2")}|(?:{_READS})))?
-       | (?:{_READS})[\s|｜]*{_DAY.format("m3")}
-       | {_DAY.format("m4")}[\s|｜]*(?:{_READS})
+    rf"""(?:\.{{3}}|…)[^\w\s]?\s{{0,3}}(?:{_DAY}|(?:{_READS}))
+         (?:[\s|｜]{{0,3}}(?:{_DAY}|(?:{_READS})))?
+       | (?:{_READS})[\s|｜]{{0,3}}{_DAY}
+       | {_DAY}[\s|｜]{{0,3}}(?:{_READS})
     """,
     re.VERBOSE,
 )
