@@ -43,8 +43,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 
-# What a tree cannot hold, and nobody can see.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What a tree cannot hold, and nobody can see."""
 
 # Anything that a page may hold beside white space.
 _SOMETHING = re.compile("[^\x00\ufeff \t\r\n\f\u3000\xa0]")
@@ -131,7 +131,7 @@ def _tree_of(text: str, url: str) -> Selector:
     root = etree.Element("html")
     body = etree.SubElement(root, "body")
     for line in lines(text):
-        if shown := _UNPRINTABLE.sub("", line):
+        if shown := UNPRINTABLE.sub("", line):
             etree.SubElement(body, "p").text = shown
     return Selector(root=root, type="html", base_url=url)
 

@@ -21,7 +21,7 @@ from lxml.html.defs import font_style_tags, phrase_tags, special_inline_tags
 
 from crawler.blocks import Outline, outline
 from crawler.items import Example, Restored
-from crawler.page import Page
+from crawler.page import UNPRINTABLE, Page
 from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
 from crawler.text.restore import Judgement, judge, restore
 from crawler.text.scripts import Script, converted
@@ -65,9 +65,10 @@ def mended(page: Page, care: Care = CAREFUL) -> Mended:
         return Mended(page, parts, None)
     work = _Work(judgement, care)
     whole = _flat(page, work) if page.flat else _marked_up(page, work)
-    if not work.changed:
-        return Mended(page, parts, work.told())
-    return Mended(whole, outline(whole), work.told())
+    restored = work.told()
+    if not work.changed or (restored is None and care.script == "keep"):
+        return Mended(page, parts, restored)
+    return Mended(whole, outline(whole), restored)
 
 
 def _flat(page: Page, work: _Work) -> Page:
@@ -174,7 +175,7 @@ class _Work:
             told = _divided(done, texts)
             if not _fits(told, texts):
                 told = [restore(text, judgement).text for text in texts]
-        told = [converted(text, self.care.script) for text in told]
+        told = [self._given(text) for text in told]
         self.changed = self.changed or told != list(texts)
         return told
 
@@ -201,7 +202,11 @@ class _Work:
     def _quietly(self, value: str) -> str:
         if self.care.restore == "repair":
             value = restore(value, self.judgement).text
-        return converted(value, self.care.script)
+        return self._given(value)
+
+    def _given(self, text: str) -> str:
+        """A text in the script that is asked for, with nothing that no tree can hold."""
+        return UNPRINTABLE.sub("", converted(text, self.care.script))
 
     def _linked(self, element: Element) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,10 @@ from random import Random
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from crawler import Article, Page, extract, saved
+from crawler import Article, Page, PageError, extract, saved
 from crawler.blocks import outline
 from crawler.extraction import read
 from crawler.fields.metadata import head
@@ -18,7 +21,7 @@ from crawler.items import Original
 from crawler.repair import Care, mended
 from tests import clones
 from tests.clones import CLONES, damaged, markup
-from tests.test_conservation import PAGES, VISIBLE, squeezed
+from tests.test_conservation import PAGES, SOUP, VISIBLE, squeezed
 
 URL = "http://www.sanjiangxx.example/xinwen/10296.html"
 SHORT, LONG = CLONES
@@ -125,10 +128,10 @@ def test_the_repaired_page_is_the_page_before_the_damage(clone: clones.Clone) ->
 
 
 def test_what_was_read_before_is_not_changed() -> None:
-    given = clone()
-    before = texts(given)
-    extract(given)
-    assert texts(given) == before
+    whole = clone()
+    before = texts(whole)
+    extract(whole)
+    assert texts(whole) == before
 
 
 def test_the_blocks_of_a_repaired_page_are_its_text() -> None:
@@ -227,3 +230,42 @@ def test_lines_of_a_flat_page_are_told_once_they_are_mended() -> None:
     path = SANJIANG / "clone-with-long-gloss-list-as-text.txt"
     article: Article = extract(saved.read(path).page())
     assert [teaser.date is not None for teaser in article.teasers] == [True] * 4
+
+
+DAMAGE = st.sampled_from(
+    (
+        "渡口的燈又亮了,對岸的人說網(wǎng)絡(luò)經(jīng)濟創(chuàng)新,產(chǎn)業(yè)發(fā)展,經(jīng)濟網(wǎng)絡(luò)。",
+        "優(yōu)勢變?yōu)閰^(qū)域優(yōu)勢,因?yàn)閻。",
+        "<b>工作人員取樣?！≈</b>鬓k方 供圖",
+        "Copyright ? 2024",
+        "&amp;amp;ldquo;甲&amp;amp;rdquo;",
+        "锟斤拷",
+        "鍖椾含甯傛斂搴滀粖澶╁叕甯冧簡鏂扮殑璁″垝",
+        "isnâ€™t itâ\x80\x99s EspaÃ±ol",
+        "⾼⼈，\u200b，廊",
+        "<pre>&amp;lt;</pre><code>網(wǎng)</code>",
+    )
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(SOUP | DAMAGE, max_size=8).map("".join),
+    st.sampled_from((Care(), Care(restore="report"), Care(script="traditional"))),
+)
+def test_whatever_is_damaged_each_character_is_in_one_block(
+    markup: str, care: Care
+) -> None:
+    with contextlib.suppress(PageError):
+        told = mended(page(markup), care)
+        visible = "".join(told.page.root.xpath(VISIBLE).getall())
+        of_blocks = "".join(block.text for block in told.outline.blocks)
+        assert squeezed(of_blocks) == squeezed(visible)
+
+
+@settings(deadline=None)
+@given(st.lists(DAMAGE, min_size=1, max_size=30).map("\n".join))
+def test_lines_of_damaged_text_are_conserved(text: str) -> None:
+    told = mended(Page.from_bytes(text.encode(), url=URL, content_type="text/plain"))
+    of_blocks = "".join(block.text for block in told.outline.blocks)
+    assert squeezed(of_blocks) == squeezed(told.page.text)
