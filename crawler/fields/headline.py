@@ -10,6 +10,7 @@ from crawler.flat.measures import bare
 from crawler.hints import HEADINGS
 from crawler.roles import Role
 from crawler.text import marks
+from crawler.text.outlets import is_outlet
 from crawler.text.similarity import likeness, plain
 
 # Between a headline and the outlet's name in a title: 标题--时政--人民网. A single
@@ -124,8 +125,33 @@ def likely_line(reading: Reading) -> str | None:
     if at < 0:
         return None
     text = _LINE_LABEL.sub("", bare(reading.zones.blocks[at].text))
-    text = _LINE_DAY.sub("", text).strip()
-    return _within_length(_without_outlet(text, reading) or text)
+    return _within_length(_without_names(_LINE_DAY.sub("", text).strip()))
+
+
+def _without_names(title: str) -> str:
+    """A line without an outlet's name behind it, and what stands around that.
+
+    >>> _without_names("渡口的灯_教育_江口网"), _without_names("视频丨渡口的灯")
+    ('渡口的灯', '视频丨渡口的灯')
+    """
+    parts = list(_NAME_PARTS.finditer(title))
+    named = (n for n, part in enumerate(parts) if _is_named(title[part.end() :]))
+    number = next(named, -1)
+    if number < 0:
+        return title
+    while number and parts[number].start() - parts[number - 1].end() <= _SECTION:
+        number -= 1
+    return title[: parts[number].start()]
+
+
+def _is_named(text: str) -> bool:
+    return is_outlet(text.partition(" ")[0])
+
+
+_NAME_PARTS = re.compile(rf"{_PARTS.pattern}|\s*-\s*(?=\S)")
+
+# Characters of a section's name before the outlet's.
+_SECTION = 6
 
 
 # What a line says before its headline, and the day behind it.

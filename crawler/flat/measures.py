@@ -50,6 +50,9 @@ _WIDE = 10
 HEADLINE_ABOVE = 60
 _HEADLINE_INSIDE = 2
 
+APART = 10
+"""Lines between likely ones beyond which these stand in groups of their own."""
+
 # Chance from which on a line is likely body.
 LIKELY = 0.5
 
@@ -308,10 +311,11 @@ def headline_rows(
 
     ``chances`` are the second stage's. Nothing where no line is likely body.
     """
-    likely = [index for index, chance in enumerate(chances) if chance > LIKELY]
-    if not likely:
+    held = groups(lines, chances)
+    if not held:
         return {}
-    first = _start(lines, chances, likely)
+    _, likely = max(held, key=lambda group: group[0])
+    first = likely[0]
     grams = {
         text[i : i + _GRAM]
         for index in likely
@@ -356,15 +360,18 @@ def headline_rows(
     return rows
 
 
-def _start(lines: Lines, chances: Sequence[float], likely: Sequence[int]) -> int:
-    """The first likely line that others stand near: one far above is no beginning."""
-    weights = [chances[i] * min(lines.sizes[i], _LARGE) for i in likely]
-    left = sum(weights)
-    for place, index in enumerate(likely):
-        gap = likely[place + 1] - index if place + 1 < len(likely) else 0
-        if gap <= _WIDE or weights[place] > left / 4:
-            return index
-    return likely[0]
+def groups(lines: Lines, chances: Sequence[float]) -> list[tuple[float, Sequence[int]]]:
+    """Return the likely lines in groups that stand apart, each with its weight."""
+    found: list[list[int]] = []
+    for index, chance in enumerate(chances):
+        if chance > LIKELY:
+            if not found or index - found[-1][-1] > APART:
+                found.append([])
+            found[-1].append(index)
+    return [
+        (sum(chances[i] * min(lines.sizes[i], _LARGE) for i in group), group)
+        for group in found
+    ]
 
 
 def _overlap(text: str, grams: frozenset[str] | set[str]) -> float:

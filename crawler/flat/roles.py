@@ -8,16 +8,18 @@ wording: teasers and captions.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from crawler import forest
 from crawler.blocks import Outline
+from crawler.flat.headline import headline
 from crawler.flat.measures import (
+    APART,
     Lines,
-    bare,
     first_rows,
+    groups,
     headline_rows,
     read_lines,
     second_rows,
@@ -26,19 +28,11 @@ from crawler.flat.teasers import advertised
 from crawler.measures import Measures
 from crawler.roles import Role, Zones, assign
 from crawler.text import marks
-from crawler.text.similarity import plain, size
 
 MODEL = "flat"
 
-# Chance from which on the likeliest line is the headline: pages without one have none
-# that is half as likely.
-_HEADLINE = 0.2
-
-# Sizes of a headline, and of the line under it that says when and where from.
-_SHORTEST = 5.0
-_LONGEST = 60.0
-_LONGEST_BYLINE = 60.0
-_NO_NAME = ("。", "：", ":", "；", "，")
+# Share of the heaviest group of likely lines that another must have to be text, too.
+_MOST = 0.6
 
 # Lines. How far around the body a caption may stand.
 _ABOVE = 4
@@ -63,34 +57,26 @@ def zones(outline: Outline, models: Path = forest.MODELS) -> Zones:
     likely = list(map(stages["second"], second_rows(lines, rows, first)))
     candidates = headline_rows(lines, likely)
     chances = {index: stages["headline"](row) for index, row in candidates.items()}
-    measures = _measures(outline, lines, _headline(lines, chances))
-    return _refined(assign(outline, measures, likely), lines)
+    measures = _measures(outline, lines, headline(lines, chances, likely))
+    return _refined(assign(outline, measures, _together(lines, likely)), lines)
 
 
-def _headline(lines: Lines, chances: Mapping[int, float]) -> int:
-    """Index of the likeliest headline, of two alike the likelier one; else -1."""
-    best = max(chances, key=lambda index: (chances[index], index), default=-1)
-    if best < 0 or chances[best] < _HEADLINE:
-        return _over_byline(lines, sorted(chances))
-    own = plain(bare(lines.texts[best]))
-    same = [i for i in chances if plain(bare(lines.texts[i])) == own]
-    return max(same, key=lambda index: chances[index])
+def _together(lines: Lines, likely: Sequence[float]) -> list[float]:
+    """The chances without those of lines that stand far from most of the text."""
+    held = groups(lines, likely)
+    most = max((weight for weight, _ in held), default=0.0)
+    near = {
+        index
+        for weight, group in held
+        if weight >= _MOST * most
+        for index in range(group[0] - APART, group[-1] + APART + 1)
+    }
+    if not near:
+        return list(likely)
+    return [c if index in near else 0.0 for index, c in enumerate(likely)]
 
 
-def _over_byline(lines: Lines, candidates: Sequence[int]) -> int:
-    """Index of the line right over the last line with day and source; else -1."""
-    for index in reversed(candidates[1:]):
-        text, above = lines.texts[index], bare(lines.texts[index - 1])
-        short = lines.sizes[index] < _LONGEST_BYLINE
-        if not (short and marks.dated(text) and marks.byline(text)):
-            continue
-        names = _SHORTEST <= size(above) <= _LONGEST and not above.endswith(_NO_NAME)
-        told = marks.dated(above) or marks.tools(above) or marks.footer(above)
-        return index - 1 if names and not told else -1
-    return -1
-
-
-def _measures(outline: Outline, lines: Lines, headline: int) -> Measures:
+def _measures(outline: Outline, lines: Lines, at: int) -> Measures:
     """What rules ask of a page's measures: paragraphs are of one kind, others alone."""
     count = len(lines.texts)
     return Measures(
@@ -101,7 +87,7 @@ def _measures(outline: Outline, lines: Lines, headline: int) -> Measures:
         kin=[0 if _is_paragraph(index, lines) else index + 1 for index in range(count)],
         lines=[marks.line(text) for text in lines.texts],
         regions=[0] * len(outline.nodes),
-        headline=headline,
+        headline=at,
         titles=(),
     )
 
@@ -119,8 +105,8 @@ def _refined(told: Zones, lines: Lines) -> Zones:
         loose = roles[index] in _LOOSE and _is_caption(index, range(first, last), lines)
         if loose or (roles[index] is Role.BODY and _is_surely_caption(index, lines)):
             roles[index] = Role.CAPTION
-    headline = told.measures.headline
-    top = min(headline, first) if headline >= 0 else first
+    at = told.measures.headline
+    top = min(at, first) if at >= 0 else first
     for index in advertised(lines, roles, range(top, last + 1)):
         roles[index] = Role.TEASER
     for index, role in enumerate(roles):
