@@ -425,14 +425,11 @@ def test_saved_pages_without_any_article_make_the_exit_code_1(jia: Workplace) ->
 
 
 def test_archives_and_texts_are_read_like_saved_pages(jia: Workplace) -> None:
-    pages = [jia.web.pages[urlpath] for urlpath in map(address, range(1, 4))]
-    raw = [page.body if isinstance(page, Answer) else page.encode() for page in pages]
-    lines = [line.encode() for line in report()]
     folder = jia.folder / "saved"
     folder.mkdir()
-    held = [Record(address(n), body) for n, body in enumerate(raw[:2], start=1)]
+    held = [Record(address(number), article(number).encode()) for number in (1, 2)]
     write(folder / "a.warc.gz", [*held, text("http://b.example/", *MENU)])
-    (folder / "flat.txt").write_bytes(b"\n".join(lines))
+    (folder / "flat.txt").write_text("\n".join(report()), encoding="utf-8")
     jia.web.asked.clear()
     run = jia.scrapy("crawl", "saved", "-a", f"path={folder}")
     assert run.code == 0, run.err
