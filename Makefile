@@ -47,6 +47,7 @@ floors: .venv/dev.stamp  ## Score the real pages in SHARED (../shared) against f
 	@$(BIN)/scrapy evaluate $(SHARED)/corpus/zh --floors benchmarks/floors/zh.toml
 	@$(BIN)/scrapy evaluate $(SHARED)/corpus/wcxb --floors benchmarks/floors/wcxb.toml
 	@$(BIN)/python benchmarks/flat.py $(SHARED)/corpus/zh --floors benchmarks/floors/flat.toml
+	@$(BIN)/python benchmarks/lists.py $(SHARED)/corpus/lists --floors benchmarks/floors/lists.toml
 
 # The aim is 4 on both; what is allowed holds on a machine that others keep busy, too.
 speed: .venv/dev.stamp  ## Time extraction, as multiples of parsing the same pages

@@ -8,16 +8,15 @@ page is written from it, which is then read like any other.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from lxml import etree
 
+from crawler import scripts
 from crawler.closures import applied
 from crawler.errors import UnreadablePage
 from crawler.page import Page
@@ -35,13 +34,6 @@ _LONGEST_TOGETHER = 8_000_000
 # Values looked at in one page, and levels of JSON inside the strings of JSON.
 _MOST_VALUES = 200_000
 _DEEPEST = 3
-
-# Characters that attempts to decode may cost in vain, in multiples of the script; what
-# each attempt costs at least; and how many are counted for line breaks, as Python does
-# at each fault, in the time that one is decoded.
-_IN_VAIN = 4
-_AN_ATTEMPT = 16
-_LINES_COST = 32
 
 # Share of the longest text from which on another object's text is an article, too:
 # a list of articles, which says of none that it is the page's.
@@ -88,15 +80,6 @@ _STATED = re.compile(
     r"""(?:content|body|text|html|detail|story|paragraphs)(?:\W{0,8}[:=]|["'&\\%])"""
 )
 
-# A name before a value, or the bracket of a call: where JSON may begin. Possessive,
-# and tried at the beginnings of words alone, so that no text is read twice.
-_START = re.compile(
-    r"""(?:(?<!\w)(\w{1,40}+)["']?+\s*+[:=]|[(,])\s*+(?=[\[{"'])""", re.ASCII
-)
-_OPENING = re.compile(r"""\{\s*+["}]|\[\s*+["\[\]{\d\-ntf]""")
-_LITERAL = re.compile(r"""'((?:[^'\\]++|\\.)*+)'|"((?:[^"\\]++|\\.)*+)\"""", re.DOTALL)
-_ESCAPED = re.compile(r"""\\(?:x([0-9a-fA-F]{2})|(.))|\"""", re.DOTALL)
-
 _MARKUP = re.compile(
     r"<(?:p|br|div|span|section|article|strong|b|img|figure|h[1-6]|ul|ol|table|blockquote)\b",
     re.IGNORECASE,
@@ -110,8 +93,6 @@ _LABELLED = re.compile(
 _MOMENT = re.compile(r"\d{10}(?:\d{3})?")
 
 _FIELD = re.compile(r"(?:article|news|content|detail)-([a-z-]{2,20})")
-
-_decode = json.JSONDecoder(strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +171,7 @@ def _stories(page: Page) -> Iterator[_Story]:
         left -= len(text)
         text = applied(text)
         walk = _Walk(values)
-        for name, value in _values(text):
+        for name, value in scripts.values(text):
             walk.over(value, name)
         values = walk.left
         yield from walk.stories()
@@ -219,75 +200,6 @@ def _may_tell(script: str) -> bool:
         return False
     lower = script.lower()
     return any(map(lower.__contains__, _TITLED)) and _STATED.search(lower) is not None
-
-
-def _values(text: str) -> Iterator[tuple[str, object]]:
-    """The JSON values of a script with the names that they are given, in order."""
-    whole = text.strip().rstrip(";")
-    if whole.startswith(("%7B", "%5B", "%257B")):
-        whole = unquote(unquote(whole) if whole.startswith("%25") else whole)
-    elif whole.startswith(("{&quot;", "[{&quot;")):
-        whole = html.unescape(whole)
-    if whole.startswith(("{", "[")):
-        try:
-            yield "", _decode.decode(whole)
-        except (ValueError, RecursionError):
-            pass
-        else:
-            return
-    yield from _values_inside(text)
-
-
-def _values_inside(text: str) -> Iterator[tuple[str, object]]:
-    """The JSON values in a program: at braces, brackets and quotes behind a name."""
-    at, budget = 0, _IN_VAIN * len(text)
-    while budget > 0 and (start := _START.search(text, at)):
-        name, begin = start[1] or "", start.end()
-        at = begin + 1
-        if text[begin] in "'\"":
-            literal = _LITERAL.match(text, begin)
-            if literal is None:
-                budget -= len(text) - begin
-                continue
-            at = literal.end()
-            if name or at - begin > _SHORTEST:
-                yield name, _string(literal)
-        elif _OPENING.match(text, begin):
-            try:
-                value, at = _decode.raw_decode(text, begin)
-            except (ValueError, RecursionError) as error:
-                budget -= _cost(error, text, begin)
-            else:
-                yield name, value
-
-
-def _cost(error: ValueError | RecursionError, text: str, begin: int) -> int:
-    """Characters that an attempt to decode has cost, lines that it counted included."""
-    reached = len(text)
-    if isinstance(error, json.JSONDecodeError) and "Unterminated" not in error.msg:
-        reached = error.pos
-    return _AN_ATTEMPT + reached - begin + reached // _LINES_COST
-
-
-def _string(literal: re.Match[str]) -> str:
-    """What a string of JavaScript says; nothing where it is none of JSON."""
-    inside = literal[1] if literal[1] is not None else literal[2]
-    try:
-        return str(_decode.decode(f'"{_ESCAPED.sub(_as_json, inside)}"'))
-    except ValueError:
-        return ""
-
-
-def _as_json(found: re.Match[str]) -> str:
-    """What JSON writes for an escape, or a quote, as JavaScript writes it."""
-    byte, other = found.groups()
-    if byte:
-        return f"\\u00{byte}"
-    if other is None:
-        return '\\"'
-    if other in '"\\/bfnrtu':
-        return found[0]
-    return "" if other == "\n" else str(other)
 
 
 class _Place(NamedTuple):
@@ -328,9 +240,13 @@ class _Walk:
                 stack += [_Place(v, k, nearest, depth) for k, v in own.items()]
             elif isinstance(inner, list):
                 stack += [_Place(part, name, (), depth) for part in _parts(inner)]
-            elif isinstance(inner, str) and depth < _DEEPEST and _is_data(inner):
-                for _, decoded in _decoded(inner):
-                    stack.append(_Place(decoded, name, around, depth + 1))
+            elif (
+                isinstance(inner, str)
+                and depth < _DEEPEST
+                and _is_data(inner)
+                and (decoded := scripts.decoded(inner)) is not None
+            ):
+                stack.append(_Place(decoded, name, around, depth + 1))
 
     def stories(self) -> Iterator[_Story]:
         """The stories found; where there is none, what lone strings make up."""
@@ -388,13 +304,6 @@ def _parts(values: list[object]) -> Iterator[object]:
 
 def _is_data(text: str) -> bool:
     return len(text) > _SHORTEST and text.lstrip().startswith(_DATA)
-
-
-def _decoded(text: str) -> Iterator[tuple[str, object]]:
-    try:
-        yield "", _decode.decode(text)
-    except (ValueError, RecursionError):
-        return
 
 
 # --- from values to text

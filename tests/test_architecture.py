@@ -17,7 +17,7 @@ FACE = ""
 """crawler/__init__.py: what users of the library import."""
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "forest", "text", "urls"),
+    ("errors", "forest", "scripts", "text", "urls"),
     ("items", "sites"),
     ("page", "closures"),
     ("blocks", "saved", "shells"),

@@ -1,120 +1,232 @@
 """From a list page to the links that lead to articles and to further lists.
 
 A link is told by its address, by what is printed on it and by where it stands. Each
-of them alone errs often; two that agree seldom do.
+of them alone errs often; two that agree seldom do. What stays in doubt is told by its
+company: a list is of one kind, and so are addresses of one shape.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from lxml.html import HtmlElement
-
-from crawler.discovery.addresses import evidence, is_service
+from crawler.discovery import anchors, listings, wording
+from crawler.discovery.addresses import (
+    evidence,
+    is_counted,
+    is_service,
+    shape,
+    speaks_against,
+)
+from crawler.discovery.anchors import Place, Target
 from crawler.discovery.links import Link
 from crawler.page import Page
 from crawler.sites import Site
-from crawler.urls import absolute, canonical
 
-# Chinese characters; words elsewhere. Of 29 real lists' links to dated or numbered
-# addresses that have a text, 83 in 100 have eight or more; of their other links, 9
-# (2026-11).
-_TITLE_CHINESE = 8
-_TITLE_WORDS = 5
-
-_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]{2,}")
-
-# Texts that lead to no news, whatever the address.
-_SERVICE = re.compile(
-    r"""\W*(?:
-      (?:关于|關於|联系|聯[絡繫]|加入)(?:我们|我們|本[网站網報报台]).{0,4}
-    | .{0,12}(?:声明|聲明|条款|條款|政策|须知|須知|广告服务|廣告服務|招聘)
-    | .*(?:备案|許可證|许可证|公网安备).*
-    | 登[录錄入陸陆] | 注册 | 註冊 | 更多 | [详詳][细細情] | 全文 | [评評][论論] | 分享
-    | [\d,.\s]*(?:跟贴|评论|評論|留言|条|次|人)?[\d,.\s]*
-    )\W*""",
-    re.VERBOSE,
-)
-
-# Elements that hold the same links on every page of an outlet.
-_MARGIN_TAGS = frozenset({"nav", "footer"})
-_MARGIN_NAME = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menus?|footer\w*|foot|(?:bread)?crumbs?|copyright"
-    r"|friend-?links?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-
-_NEXT = re.compile(
-    r"\W*(?:下一?[页頁]|[后後]一?[页頁]|next(?:\s*page)?|older(?:\s*(?:posts|news))?)\W*",
-    re.IGNORECASE,
-)
 _PAGE_NUMBER = re.compile(r"[2-9]|[1-9]\d{1,2}")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 _MAX_PAGE = 9999
 
-# Pieces and characters of a link's text that are looked at: a link that is never
-# closed holds the rest of the page.
-_PIECES = 50
-_CHARS = 200
+# Points that make an article. A headline on the link, a heading around it, a date
+# beside it, and each kind of company give one, an address one or two. More is needed
+# where the address says nothing, and where few links lead to articles.
+_ENOUGH = 2
+_ENOUGH_ELSEWHERE = {Place.PAGE: 0, Place.NAVIGATION: 3, Place.FOOTER: 4}
+_ENOUGH_WITHOUT_ADDRESS = 3
 
+# Addresses. Fewer of one shape are no series; and company is at least half of the
+# others.
+_SERIES = 3
+_COMPANY = 0.5
 
-@dataclass(slots=True)
-class _Target:
-    """All that a page's links say of one address."""
+# Addresses below another one, from which on that is a section.
+_SECTION = 2
 
-    url: str
-    texts: list[str] = field(default_factory=list)
-    in_margin: bool = True
-    """Whether every link to it stands in navigation or footer."""
-    is_next: bool = False
-    """Whether a link calls it the next page."""
+# Articles. A page whose markup leads to fewer keeps its list in a script, or nowhere.
+_SHELL = 3
 
 
 def links(page: Page, site: Site) -> list[Link]:
     """Return what ``page`` leads to, in reading order, each address once.
 
-    Only addresses on the hosts of ``site``, and never ``page`` itself.
+    Only addresses on the hosts of ``site``, and never ``page`` itself. Lists that a
+    script holds are read where the markup leads to next to nothing.
     """
-    found = (_link(target, page.url) for target in _targets(page, site))
-    return [link for link in found if link]
+    found = _told(anchors.targets(page, site), page)
+    if sum(link.kind == "article" for link in found) >= _SHELL:
+        return found
+    known = {link.url for link in found}
+    scripted = _told(listings.targets(page, site), page)
+    return found + [link for link in scripted if link.url not in known]
 
 
-def _link(target: _Target, own: str) -> Link | None:
-    if reason := _further(target, own):
-        return Link(target.url, "hub", reason)
-    if reason := _article(target):
-        return Link(target.url, "article", reason)
-    return None
+def _told(targets: Mapping[str, Target], page: Page) -> list[Link]:
+    further = {
+        key: reason
+        for key, target in targets.items()
+        if (reason := _further(target, page.url))
+    }
+    cases = _Cases({k: each for k, each in targets.items() if k not in further})
+    found = []
+    for key, target in targets.items():
+        if key in further:
+            found.append(Link(target.url, "hub", further[key]))
+        elif reason := cases.reason(key):
+            found.append(Link(target.url, "article", reason))
+    return found
 
 
-def _article(target: _Target) -> str | None:
-    """Return why ``target`` is an article, or ``None``."""
-    found = evidence(target.url)
-    if not found or (target.texts and all(map(_SERVICE.fullmatch, target.texts))):
-        return None
-    titled = any(map(_is_title, target.texts))
-    speaking = (found.strong, titled)
-    if not (all(speaking) if target.in_margin else any(speaking)):
-        return None
-    return f"{found.reason} and a headline" if titled else found.reason
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What speaks for one address by itself."""
+
+    target: Target
+    shape: str
+    points: int
+    needed: int
+    reasons: tuple[str, ...]
 
 
-def _is_title(text: str) -> bool:
-    """Say whether ``text`` is long enough for a headline.
+class _Cases:
+    """The addresses of one page that may be articles, and the company they keep."""
 
-    >>> _is_title("山城轻轨新线今晨开通"), _is_title("联系我们")
-    (True, False)
-    """
-    chinese = len(_CHINESE.findall(text)) / _TITLE_CHINESE
-    return chinese + len(_WORD.findall(text)) / _TITLE_WORDS >= 1
+    def __init__(self, targets: Mapping[str, Target]) -> None:
+        sections = _sections(targets)
+        likely = {
+            key: target
+            for key, target in targets.items()
+            if key not in sections
+            and not target.advertised
+            and not speaks_against(key)
+            and not (target.texts and all(map(wording.is_service, target.texts)))
+        }
+        shapes = {key: shape(key) for key in likely}
+        series = _series(likely, shapes)
+        self._cases = {
+            key: _case(key, target, shapes[key], in_series=shapes[key] in series)
+            for key, target in likely.items()
+        }
+        self._sure = {
+            key
+            for key, case in self._cases.items()
+            if case.points
+            >= (case.needed if case.target.place < Place.PAGE else _ENOUGH)
+        }
+        self._of_shape = self._company(lambda case: (case.shape,))
+        self._of_list = self._company(lambda case: case.target.lists)
+
+    def _company(
+        self, groups: Callable[[_Case], Iterable[Hashable]]
+    ) -> dict[Hashable, tuple[int, int]]:
+        """Return by group how many stand in it, and how many of them are sure."""
+        cases = [
+            (key, case)
+            for key, case in self._cases.items()
+            if case.target.place is Place.PAGE or key in self._sure
+        ]
+        members = Counter(group for _, case in cases for group in groups(case))
+        sure = Counter(
+            group for key, case in cases if key in self._sure for group in groups(case)
+        )
+        return {group: (members[group], sure[group]) for group in members}
+
+    def reason(self, key: str) -> str | None:
+        """Return why an address is an article, or ``None``."""
+        case = self._cases.get(key)
+        if case is None:
+            return None
+        points, reasons = case.points, case.reasons
+        for company, reason in (
+            (self._among_its_like(key, case), "others of its shape"),
+            (self._among_articles(key, case), "a list of articles"),
+        ):
+            if company and points < case.needed:
+                points, reasons = points + 1, (*reasons, reason)
+        return " and ".join(reasons) if points >= case.needed and reasons else None
+
+    def _among_its_like(self, key: str, case: _Case) -> bool:
+        members, sure = self._of_shape.get(case.shape, (1, 0))
+        return _is_company(members - 1, sure - (key in self._sure), _SERIES - 1)
+
+    def _among_articles(self, key: str, case: _Case) -> bool:
+        own = key in self._sure
+        return any(
+            _is_company(members - 1, sure - own, 1)
+            for members, sure in (
+                self._of_list.get(each, (1, 0)) for each in case.target.lists
+            )
+        )
 
 
-def _further(target: _Target, own: str) -> str | None:
+def _is_company(others: int, sure: int, least: int) -> bool:
+    return sure >= least and sure >= _COMPANY * others
+
+
+def _case(key: str, target: Target, of_shape: str, *, in_series: bool) -> _Case:
+    points, reasons = 0, []
+    needed = max(_ENOUGH, _ENOUGH_ELSEWHERE[target.place])
+    if found := evidence(key):
+        points += 2 if found.strong else 1
+        reasons.append(found.reason)
+    elif in_series:
+        points += 1
+        reasons.append("number of a series")
+    elif not is_counted(key):
+        needed = max(needed, _ENOUGH_WITHOUT_ADDRESS)
+    if titled := any(map(wording.is_title, target.texts)):
+        points += 1
+        reasons.append("a headline")
+    # Of a link that is long and a heading, both count where more is asked for.
+    if target.in_heading and target.texts and not (titled and needed == _ENOUGH):
+        points += 1
+        reasons.append("a heading")
+    if target.dated and target.texts:
+        points += 1
+        reasons.append("a date beside it")
+    return _Case(target, of_shape, points, needed, tuple(reasons))
+
+
+def _series(targets: Mapping[str, Target], shapes: Mapping[str, str]) -> set[str]:
+    """Return the shapes whose addresses are counted, and mostly have titles or dates."""
+    counted = [
+        (shapes[key], target.dated or any(map(wording.is_title, target.texts)))
+        for key, target in targets.items()
+        if is_counted(key) and target.place is Place.PAGE
+    ]
+    members = Counter(each for each, _ in counted)
+    told = Counter(each for each, is_told in counted if is_told)
+    return {
+        each
+        for each, count in members.items()
+        if count >= _SERIES and told[each] >= _COMPANY * count
+    }
+
+
+def _sections(targets: Mapping[str, Target]) -> set[str]:
+    """Return the addresses below which other addresses of the page lie."""
+    folders: Counter[str] = Counter()
+    for key in targets:
+        path = key.partition("?")[0].rstrip("/")
+        folders.update(_above(path))
+    return {
+        key
+        for key in targets
+        if folders[key.rstrip("/")] >= _SECTION and not evidence(key)
+    }
+
+
+def _above(path: str) -> Iterable[str]:
+    """Yield the addresses of the folders in which ``path`` lies, the host's left out."""
+    start = path.find("/", len("https://"))
+    while (end := path.rfind("/")) > start > 0:
+        path = path[:end]
+        yield path
+
+
+def _further(target: Target, own: str) -> str | None:
     """Return why ``target`` is another page of the list at ``own``, or ``None``."""
     here, there = urlsplit(own), urlsplit(target.url)
     new = _numbers(target.url) - _numbers(own)
@@ -129,7 +241,7 @@ def _further(target: _Target, own: str) -> str | None:
         return None
     if target.is_next:
         return "rel=next"
-    if any(map(_NEXT.fullmatch, target.texts)):
+    if any(map(wording.is_next, target.texts)):
         return "next page"
     # The second page is 2 or, where counting starts at nought, 1.
     numbers = {int(text) for text in target.texts if _PAGE_NUMBER.fullmatch(text)}
@@ -139,49 +251,3 @@ def _further(target: _Target, own: str) -> str | None:
 def _numbers(url: str) -> set[int]:
     """Return the numbers in an address, those of years and of articles, too."""
     return {int(digits) for digits in _DIGITS.findall(unquote(url))}
-
-
-def _targets(page: Page, site: Site) -> Iterable[_Target]:
-    """Gather the links of ``page`` by where they lead."""
-    root = page.root.root
-    base = absolute(page.url, root.xpath("string(//base/@href)")) or page.url
-    own = canonical(page.url)
-    found: dict[str, _Target] = {}
-    margin: set[HtmlElement] = set()
-    for element in root.iter("*"):
-        if element.getparent() in margin or _is_margin(element):
-            margin.add(element)
-        url = _address(element, base)
-        if not url or not site.owns(url) or (key := canonical(url)) == own:
-            continue
-        target = found.setdefault(key, _Target(url))
-        target.texts += _texts(element)
-        target.in_margin &= element in margin
-        target.is_next |= _is_next(element)
-    return found.values()
-
-
-def _address(element: HtmlElement, base: str) -> str | None:
-    if element.tag in {"a", "area"} or (element.tag == "link" and _is_next(element)):
-        return absolute(base, element.get("href", ""))
-    return None
-
-
-def _is_next(element: HtmlElement) -> bool:
-    return "next" in element.get("rel", "").lower().split()
-
-
-def _is_margin(element: HtmlElement) -> bool:
-    if element.tag in _MARGIN_TAGS:
-        return True
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return element.tag not in {"html", "body"} and bool(_MARGIN_NAME.search(names))
-
-
-def _texts(link: HtmlElement) -> list[str]:
-    """Return what a link shows: its text, its title, what its pictures stand for."""
-    inside = islice(link.iter("*"), _PIECES)
-    alts = [element.get("alt") for element in inside if element.tag == "img"]
-    text = "".join(islice(link.itertext(), _PIECES))
-    shown = (text, link.get("title"), *alts)
-    return [" ".join(text.split())[:_CHARS] for text in shown if text and text.strip()]

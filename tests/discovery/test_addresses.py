@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.addresses import Evidence, evidence, is_list, is_service
+from crawler.discovery.addresses import (
+    Evidence,
+    evidence,
+    is_list,
+    is_service,
+    shape,
+    speaks_against,
+)
 
 STRONG = """
 date in the path
@@ -49,6 +56,7 @@ number in the path
     /dy/article/J1A2B3C40514R9P4.html
 code in the path
     /article/4HdZ8QwErTy
+    /p/Kx82dQ
     /zhongwen/articles/c4n1z2k3l4mo
 headline in the path
     /world/old-bridge-opens-to-walkers
@@ -123,3 +131,46 @@ def test_lists_are_told_by_their_names() -> None:
     assert is_list("https://news.example/world/")
     assert is_list("https://news.example/world/list_3.html")
     assert not is_list("https://news.example/world/bridge")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/world/",
+        "/tag/bridges",
+        "/portal.php?mod=list&catid=3",
+        "/index.php?a=columns&id=72",
+        "/forum.php?mod=redirect&tid=55210&goto=lastpost",
+        "/home.php?mod=space&uid=7",
+        "/about/12.html",
+        "/paper/A01.pdf",
+    ],
+)
+def test_addresses_that_tell_of_no_article(path: str) -> None:
+    assert speaks_against(f"https://news.example{path}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/old-bridge/", "/world/bridge", "/44/01.html", "/tag/2026/11/01/c1.html"],
+)
+def test_addresses_that_may_lead_anywhere(path: str) -> None:
+    assert not speaks_against(f"https://news.example{path}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/html/world/345.html", "/html/city/12.html"),
+        ("/p/Kx82dQ", "/p/Kx7m0s"),
+        ("/show.php?cat=1&id=7", "/show.php?cat=12&id=701"),
+        ("/hk/1840833/%E6%B8%AF", "/hk/1840834/%E8%81%9E"),
+    ],
+)
+def test_addresses_of_one_shape(one: str, other: str) -> None:
+    assert shape(f"https://news.example{one}") == shape(f"https://news.example{other}")
+
+
+def test_names_without_numbers_are_of_a_shape_of_their_own() -> None:
+    assert shape("https://a.example/old-bridge/") != shape("https://a.example/fish/")

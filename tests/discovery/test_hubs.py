@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from pathlib import Path
 
 import pytest
 
+from benchmarks import lists
 from crawler.discovery import hubs
 from crawler.discovery.links import Link
 from crawler.page import Page
 from crawler.sites import Site
-from crawler.urls import absolute, canonical
 from tests.corpus import shared
 
 HUBS = Path(__file__).parent.parent / "fixtures" / "hubs"
@@ -117,66 +116,31 @@ def test_a_link_that_is_never_closed_costs_little() -> None:
     assert len(links(markup)) == 1
 
 
-# What each outlet's own articles look like, to judge a code that knows no outlet.
-NETEASE = (
-    r"/\d\d/\d{4}/\d\d/\w{16}\.html|/article/(detail/)?\w{16}\.html|/photo\w+/\w+/\d+"
-)
-SINGTAO = r"/\d{6,7}[-/]|content\.php\?id="
-REAL = {
-    "list-163-1": NETEASE,
-    "list-163-3": NETEASE,
-    "list-163-4": NETEASE,
-    "list-appledailyhk": r"/\d{8}/\d+/\d+$",
-    "list-cna-1": r"/\d{12}\.aspx|/project/\d{8}",
-    "list-cna-2": r"/\d{12}\.aspx|/project/\d{8}",
-    "list-cts": r"/\d{6}/\d{15}\.html$",
-    "list-dfa66": r"/contents/",
-    "list-headlinehk-2": r"/\d{6,7}/%",
-    "list-ltn": r"/(news|article|paper|breakingnews)/\d{4,7}(/\d)?$",
-    "list-orientaldaily": r"/\d{8}/\d{5}_\d{3}\.html$",
-    "list-qq-news": r"/omn/\d{8}|/a/[A-Z]{3}\d+$",
-    "list-singpao-1": r"&id=\d+$",
-    "list-singpao-2": r"&id=\d+$",
-    "list-singtao-1": SINGTAO,
-    "list-singtao-2": SINGTAO,
-    "list-singtao-3": SINGTAO,
-    "list-singtao-4": SINGTAO,
-    "list-tvbs": r"/\w+/\d{7}$|news4live/\d+",
-    "list-wenweipo": r"/AP\w+\.html$",
-    "list-wenweipo-big5-1": r"/\d{4}/\d\d/\d\d/\w+\.htm$",
-    "list-yahootw": r"-\d{9}\.html$",
-}
+LABELLED = list(lists.labels())
+
+# How many further pages a real list leads to.
 MORE = {"list-dfa66": 3, "list-singpao-2": 1, "list-singtao-3": 1, "list-singtao-4": 4}
-MORE |= {"list-tvbs": 4}
+MORE |= {"list-tvbs": 4, "list-nishuihan-forum": 8}
 
 
-def real(name: str) -> tuple[Page, Site]:
-    folder = shared("corpus/lists")
-    lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    known = next(saved for saved in map(json.loads, lines) if saved["id"] == name)
-    body = gzip.decompress((folder / f"{name}.html.gz").read_bytes())
-    url = known["url"] or f"https://{known['site']}/"
-    domain = re.search(r"[\w-]+\.(com\.\w+|\w+)$", known["site"])
-    assert domain is not None
-    return Page.from_bytes(body, url=url), site(domain[0])
+@pytest.mark.parametrize("labelled", LABELLED, ids=lambda each: each.id)
+def test_real_list(labelled: lists.Labels) -> None:
+    score = lists.score(labelled, shared("corpus/lists"))
+    assert score.precision >= 0.95
+    assert score.recall >= 0.95
 
 
-@pytest.mark.parametrize("name", REAL)
-def test_real_hub(name: str) -> None:
-    page, outlet = real(name)
-    base = page.root.xpath("string(//base/@href)").get() or page.url
-    hrefs = page.root.xpath("//a/@href").getall()
-    urls = {canonical(url) for href in hrefs if (url := absolute(base, href))}
-    wanted = {url for url in urls if outlet.owns(url) and re.search(REAL[name], url)}
-    links = hubs.links(page, outlet)
-    found = {canonical(link.url) for link in links if link.kind == "article"}
-    assert len(found & wanted) >= 0.97 * len(wanted)
-    assert len(found & wanted) >= 0.95 * len(found)
-    assert len(links) - len(found) == MORE.get(name, 0)
+@pytest.mark.parametrize("labelled", LABELLED, ids=lambda each: each.id)
+def test_further_pages_of_a_real_list(labelled: lists.Labels) -> None:
+    saved = shared("corpus/lists") / f"{labelled.id}.html.gz"
+    page = Page.from_bytes(gzip.decompress(saved.read_bytes()), url=labelled.url)
+    found = hubs.links(page, site(*labelled.hosts))
+    further = [link for link in found if link.kind == "hub"]
+    assert len(further) == MORE.get(labelled.id, 0)
 
 
-@pytest.mark.parametrize(
-    "name", ["list-lilun-toc", "list-sogou-weixin", "list-36kr-next"]
-)
-def test_list_of_anything_but_articles(name: str) -> None:
-    assert hubs.links(*real(name)) == []
+def test_all_lists_are_labelled() -> None:
+    pages = shared("corpus/lists").glob("*.html.gz")
+    assert {path.name.removesuffix(".html.gz") for path in pages} == {
+        each.id for each in LABELLED
+    }
