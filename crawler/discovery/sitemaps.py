@@ -1,5 +1,7 @@
 """From a sitemap, as XML or as text, to the links of its pages and further sitemaps.
 
+A feed may stand in a sitemap's place.
+
 Source: https://www.sitemaps.org/protocol.html
 """
 
@@ -12,6 +14,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from crawler.discovery import feeds
 from crawler.discovery.addresses import evidence, is_list, is_service
 from crawler.discovery.links import Link, newest_first
 from crawler.discovery.moments import moment
@@ -21,6 +24,9 @@ from crawler.urls import absolute
 
 # Bytes. The most that the protocol allows a sitemap to have, uncompressed.
 MAX_BYTES = 50 * 1024 * 1024
+
+# Entries. The most that the protocol allows; of more, the newest count.
+MAX_ENTRIES = 50_000
 
 _WEB = re.compile(r"https?://\S", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
@@ -38,11 +44,13 @@ def links(body: bytes, *, url: str) -> list[Link]:
     text = text_of(body)
     root = tree(text, url=url)
     if root is None:
-        return newest_first((None, link) for link in _lines(text, url))
+        return newest_first((None, link) for link in _lines(text, url))[:MAX_ENTRIES]
     if name(root) == "urlset":
-        return newest_first(_pages(root))
+        return newest_first(_pages(root))[:MAX_ENTRIES]
     if name(root) == "sitemapindex":
-        return newest_first(_sitemaps(root))
+        return newest_first(_sitemaps(root))[:MAX_ENTRIES]
+    if name(root) in feeds.FEEDS:
+        return feeds.links(body, url=url)
     raise UnreadablePage(url, "not a sitemap", f"starts with <{name(root)}>")
 
 

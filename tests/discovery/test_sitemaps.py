@@ -54,6 +54,20 @@ def test_a_packed_sitemap_cut_short_gives_its_beginning() -> None:
     assert found == urls[: len(found)]
 
 
+def test_a_feed_in_place_of_a_sitemap() -> None:
+    feed = b"<rss><channel><item><link>https://www.outlet.example/1</link></item></channel></rss>"
+    assert [link.reason for link in sitemaps.links(feed, url=URL)] == ["feed item"]
+
+
+def test_of_too_many_entries_the_newest_are_read() -> None:
+    entry = "<url><loc>https://www.outlet.example/2026/1101/{0}.html</loc>{1}</url>"
+    old = "".join(entry.format(i, "") for i in range(sitemaps.MAX_ENTRIES))
+    new = entry.format("new", "<lastmod>2026-11-01</lastmod>")
+    found = sitemaps.links(f"<urlset>{old}{new}</urlset>".encode(), url=URL)
+    assert len(found) == sitemaps.MAX_ENTRIES
+    assert found[0].url.endswith("new.html")
+
+
 def refusal(body: bytes) -> UnreadablePage:
     with pytest.raises(UnreadablePage) as raised:
         sitemaps.links(body, url=URL)
@@ -72,7 +86,6 @@ def refusal(body: bytes) -> UnreadablePage:
         ),
         (b"<!DOCTYPE html><html><p>404</html>", "starts with <html>"),
         (b"<!doctype html><html><p>404</html>", "neither XML nor a list of addresses"),
-        (b"<rss><channel/></rss>", "starts with <rss>"),
         (b"\x1f\x8b\xff\xff\xff\xff\xff\xff\xff\xff\xff", "Error -3"),
     ],
 )
