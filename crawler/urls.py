@@ -27,9 +27,22 @@ _TRACKING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# A session's number in the path, as Java servers print it for readers without
-# cookies: another one for every visit.
-_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+# A session's number, as servers print it for readers without cookies, another one for
+# every visit: Java's and ASP.NET's in the path, others as a parameter.
+_SESSION = re.compile(r";jsessionid=[^/;]*|/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE)
+_SESSION_PARAMETER = re.compile(
+    r"(?:php|j|asp)?sess(?:ion)?_?id|aspsessionid\w*|cfid|cftoken|zenid|oscsid|s?token",
+    re.IGNORECASE,
+)
+
+# The first labels of hosts that show one page to readers on different devices.
+_DEVICES = frozenset("www m wap 3g mobile touch h5 amp".split())
+
+# Names that a server gives for a folder, and what marks a version for devices. A
+# program is the folder's first page only where nothing is asked of it.
+_FIRST_PAGE = re.compile(r"(?:index|default)\.[sx]?html?", re.IGNORECASE)
+_PROGRAM = re.compile(r"(?:index|default)\.(?:php|jsp|aspx?|do)", re.IGNORECASE)
+_DEVICE_PARAMETER = re.compile(r"(?:mobile|amp|outputtype)=\w*", re.IGNORECASE)
 
 # What browsers take off the ends of an address and out of its middle.
 _ENDS = "".join(map(chr, range(0x21)))
@@ -83,7 +96,7 @@ def canonical(url: str) -> str:
 
     Source: RFC 3986, §6.2.2 and §6.2.3.
     """
-    if "?" not in url and _PLAIN_ADDRESS.fullmatch(url):
+    if "?" not in url and "(" not in url and _PLAIN_ADDRESS.fullmatch(url):
         return url
     parts = _split(url)
     if parts is None:
@@ -91,10 +104,55 @@ def canonical(url: str) -> str:
     kept = (
         parameter
         for parameter in parts.query.split("&")
-        if parameter and not _TRACKING.fullmatch(parameter.partition("=")[0])
+        if parameter and not _is_of_the_reader(parameter.partition("=")[0])
     )
     path = _without_dots(_SESSION.sub("", parts.path))
     return urlunsplit(parts._replace(path=path, query="&".join(kept)))
+
+
+def identity(url: str) -> str:
+    """Return what all addresses of one page have in common; it need lead nowhere.
+
+    Beside what ``canonical`` levels, the scheme says nothing, nor whether the page was
+    made for a phone, nor the name of a folder's first page, nor the order of parameters.
+    Ask for a page by its own address, and know by this one whether it was met.
+
+    >>> identity("http://m.news.example/a/index.html?b=2&a=1")
+    'https://news.example/a/?a=1&b=2'
+    >>> identity("https://www.news.example/a/?a=1&b=2")
+    'https://news.example/a/?a=1&b=2'
+    """
+    parts = _split(canonical(url))
+    if parts is None:
+        return canonical(url)
+    parameters = filter(None, parts.query.split("&"))
+    kept = sorted(each for each in parameters if not _DEVICE_PARAMETER.fullmatch(each))
+    path = parts.path
+    while path.endswith("/amp") and path != "/amp":
+        path = path.removesuffix("/amp")
+    folder, _, name = path.rpartition("/")
+    if _FIRST_PAGE.fullmatch(name) or (not kept and _PROGRAM.fullmatch(name)):
+        path = f"{folder}/"
+    host = _without_device(parts.netloc)
+    return urlunsplit(("https", host, path, "&".join(kept), ""))
+
+
+def _without_device(host: str) -> str:
+    """Return ``host`` without the labels that name a device.
+
+    >>> _without_device("m.news.example"), _without_device("m.example")
+    ('news.example', 'm.example')
+    """
+    first, _, rest = host.partition(".")
+    while first in _DEVICES and "." in rest:
+        host = rest
+        first, _, rest = host.partition(".")
+    return host
+
+
+def _is_of_the_reader(name: str) -> bool:
+    """Say whether a parameter tells of who reads, and nothing of what is read."""
+    return bool(_TRACKING.fullmatch(name) or _SESSION_PARAMETER.fullmatch(name))
 
 
 def absolute(base: str, href: str) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.urls import absolute, canonical
+from crawler.urls import absolute, canonical, identity
 
 # What addresses are made of, and broken by.
 PIECES = st.from_regex(
@@ -43,6 +43,8 @@ SAME = {
     "empty parameters": "http://a.example/1?&id=7& http://a.example/1?id=7",
     "nothing asked": "http://a.example/1? http://a.example/1",
     "session": "http://a.example/1.do;jsessionid=0A1B?id=7 http://a.example/1.do?id=7",
+    "session as parameter": "http://a.example/1?PHPSESSID=0a1b&id=7 http://a.example/1?id=7",
+    "session of ASP": "http://a.example/(S(lit3py55t21z5v55vlm25s55))/1 http://a.example/1",
 }
 
 
@@ -72,6 +74,41 @@ DIFFERENT = {
 def test_two_pages(pair: str) -> None:
     one, other = pair.split()
     assert canonical(one) != canonical(other)
+
+
+TWINS = {
+    "scheme": "http://a.example/1 https://a.example/1",
+    "phone": "http://m.news.example/1.html https://news.example/1.html",
+    "old phone": "http://wap.news.example/1 http://3g.news.example/1",
+    "www": "http://www.news.example/1 http://news.example/1",
+    "first page": "http://a.example/a/index.html http://a.example/a/",
+    "first page of another make": "http://a.example/a/index.shtml http://a.example/a/",
+    "default page": "http://a.example/a/Default.aspx http://a.example/a/",
+    "order": "http://a.example/?a=1&b=2 http://a.example/?b=2&a=1",
+    "accelerated": "http://a.example/1/amp http://a.example/1",
+    "for phones": "http://a.example/1?mobile=yes&id=2 http://a.example/1?id=2",
+    "tracked": "http://m.news.example/1?utm_source=x https://www.news.example/1#top",
+}
+OTHERS = {
+    "number": "http://a.example/?id=1 http://a.example/?id=2",
+    "section": "http://sports.news.example/1 http://news.example/1",
+    "second page": "http://a.example/index_2.html http://a.example/",
+    "program": "http://a.example/index.php?id=1 http://a.example/?id=1",
+    "host of one label and its zone": "http://m.example/1 http://www.example/1",
+    "slash at the end": "http://a.example/a http://a.example/a/",
+}
+
+
+@pytest.mark.parametrize("pair", TWINS.values(), ids=TWINS.keys())
+def test_twins(pair: str) -> None:
+    one, other = pair.split()
+    assert identity(one) == identity(other)
+
+
+@pytest.mark.parametrize("pair", OTHERS.values(), ids=OTHERS.keys())
+def test_pages_that_only_look_like_twins(pair: str) -> None:
+    one, other = pair.split()
+    assert identity(one) != identity(other)
 
 
 JUNK = [
@@ -133,6 +170,28 @@ def test_a_page_without_an_address_has_absolute_links_only() -> None:
 def test_canonical_changes_nothing_the_second_time(url: str) -> None:
     once = canonical(url)
     assert canonical(once) == once
+
+
+@given(ADDRESSES)
+@example("http://m.www.m.a.example/index.html?amp=1")
+def test_identity_changes_nothing_the_second_time(url: str) -> None:
+    once = identity(url)
+    assert identity(once) == once
+    assert identity(canonical(url)) == once
+
+
+@given(
+    st.sampled_from(["", "www.", "m.", "wap.", "3g.", "mobile."]),
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(["", "index.html", "index.php", "default.aspx", "#top"]),
+    st.lists(st.sampled_from(["utm_source=a", "from=b", "PHPSESSID=c", "spm=d"])),
+)
+def test_all_twins_are_one(
+    device: str, scheme: str, index: str, trackers: list[str]
+) -> None:
+    query = "?" + "&".join(trackers) if trackers and not index else ""
+    url = f"{scheme}://{device}news.example/a/{index}{query}"
+    assert identity(url) == "https://news.example/a/"
 
 
 @given(ADDRESSES)
