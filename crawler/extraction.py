@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from crawler.blocks import Block, Outline, outline, uncovered
@@ -18,6 +18,7 @@ from crawler.fields.headline import alternative_headline, headline
 from crawler.fields.images import captions, images
 from crawler.fields.metadata import head
 from crawler.fields.people import authors, editors
+from crawler.fields.selected import selected
 from crawler.fields.source import source
 from crawler.fields.sources import Found, Reading
 from crawler.fields.teasers import teasers
@@ -171,11 +172,14 @@ def _room(reading: Reading) -> float:
 def article_of(reading: Reading, *, site: Site | None = None) -> Article:
     """Return the article of a page that was read, without a word of confidence."""
     page = reading.page
-    fields = _Fields(reading)
-    found_headline = headline(reading)
     found_date = dates.date_published(reading)
+    day = found_date.value.date() if found_date else None
+    fields = _Fields(reading, selected(reading, site.layout_on(day) if site else None))
+    found_headline = fields.first("headline", headline(reading))
+    found_body: Found[tuple[str, ...]] | None = fields.first("body", None)
     reason = refusal(reading, found_headline, found_date)
-    if reason is not None:
+    # Who says where headline and body are says that there is an article.
+    if reason is not None and not (found_body and found_headline):
         raise NotAnArticle(page.url, "no article", reason)
     found_source, found_dateline = source(reading), dateline(reading)
     return Article(
@@ -186,7 +190,8 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
         alternative_headline=fields.value(
             "alternative_headline", alternative_headline(reading)
         ),
-        body=tuple(map(paragraph, reading.zones.body)),
+        body=fields.all("body", found_body)
+        or tuple(map(paragraph, reading.zones.body)),
         authors=fields.all("authors", authors(reading)),
         editors=fields.all("editors", editors(reading)),
         source=fields.value("source", found_source),
@@ -241,15 +246,24 @@ def read(
 class _Fields:
     """Takes values out of what was found, and remembers who found them."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(
+        self, reading: Reading, selected: Mapping[str, Found[Any]] | None = None
+    ) -> None:
         self.found_by = {"body": "lines" if reading.page.flat else "forest"}
         if not reading.zones.body:
             self.found_by.clear()
+        self._selected = selected or {}
+
+    def first(self, name: str, found: Found[T] | None) -> Found[T] | None:
+        """What the outlet's selectors gave for a field, before any other source."""
+        return self._selected.get(name, found)
 
     def value(self, name: str, found: Found[T] | None) -> T | None:
+        found = self.first(name, found)
         return self.sure(name, found) if found else None
 
     def all(self, name: str, found: Found[tuple[T, ...]] | None) -> tuple[T, ...]:
+        found = self.first(name, found)
         return self.sure(name, found) if found else ()
 
     def sure(self, name: str, found: Found[T]) -> T:

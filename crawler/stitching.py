@@ -22,12 +22,14 @@ from crawler.discovery.pagers import ALONE, Further, Pager
 from crawler.errors import NotAnArticle
 from crawler.extraction import extract, extract_with_trace, read
 from crawler.fields import dates, images, people, source, teasers
+from crawler.fields.selected import leads_on, selected
 from crawler.fields.sources import Found, Reading
 from crawler.items import Article, Teaser
 from crawler.memory import Memory, Trace
 from crawler.page import Page
 from crawler.repair import CAREFUL, Care
 from crawler.sites import Site
+from crawler.sites.layouts import Layout
 from crawler.text.similarity import plain
 from crawler.urls import canonical
 
@@ -107,13 +109,15 @@ def first_leaf(
         article = extract(page, site=site, care=care)
     else:
         article, trace = extract_with_trace(page, site=site, memory=memory, care=care)
-    if not pagers.may_have(page):
+    told = leads_on(page, _layout(article, site))
+    if not pagers.may_have(page) and not any(told):
         return Leaf(article, ALONE, trace=trace, care=care)
     reading = read(page, care=care)
     page, zones = reading.page, reading.zones
     body = set(article.body)
     beside = frozenset(plain(b.text) for b in zones.blocks if b.text not in body)
-    return Leaf(article, pagers.pager(page, zones), beside, trace, care)
+    pager = pagers.told(pagers.pager(page, zones), *told)
+    return Leaf(article, pager, beside, trace, care)
 
 
 def further_leaf(
@@ -134,12 +138,21 @@ def further_leaf(
     reading = read(page, site=site, memory=memory, care=first.care)
     page = reading.page
     pager = pagers.pager(page, reading.zones, number=wanted.number or None)
-    article = _held_by(reading, first)
+    layout = _layout(first.article, site)
+    pager = replace(pager, number=wanted.number or pager.number)
+    pager = pagers.told(pager, *leads_on(page, layout))
+    article = _held_by(reading, first, layout)
     if not article.body:
         raise NotAnArticle(page.url, "no article", "a further page without text")
     if not pager.pages and not _bears(article.headline, reading):
         raise NotAnArticle(page.url, "no article", f"no page of {first.article.url}")
     return Leaf(article, pager)
+
+
+def _layout(article: Article, site: Site | None) -> Layout | None:
+    """Return the layout of the article's day in the outlet's site file."""
+    day = article.date_published
+    return site.layout_on(day.date() if day else None) if site else None
 
 
 class Stitching:
@@ -357,7 +370,7 @@ def _advertised(parts: Iterable[Article], own: Collection[str]) -> Iterator[Teas
 # -- what a further page holds
 
 
-def _held_by(reading: Reading, first: Leaf) -> Article:
+def _held_by(reading: Reading, first: Leaf, layout: Layout | None) -> Article:
     """Return what a further page holds of an article, in the frame of its first."""
     found: dict[str, Found[Any] | None] = {
         "authors": people.authors(reading),
@@ -369,8 +382,11 @@ def _held_by(reading: Reading, first: Leaf) -> Article:
         "captions": images.captions(reading),
         "teasers": teasers.teasers(reading),
     }
+    chosen = selected(reading, layout)
+    found |= {name: each for name, each in chosen.items() if name in found}
     told = {name: each for name, each in found.items() if each}
-    body = (block.text for block in reading.zones.body)
+    own = chosen.get("body")
+    body = own.value if own else (block.text for block in reading.zones.body)
     article = Article(
         url=reading.page.url,
         canonical_url=canonical(reading.page.url),

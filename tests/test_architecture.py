@@ -44,7 +44,7 @@ SINCE = {
     "w3lib": "text",
     "msgspec": "saved",
     "fastwarc": "records",
-    "lxml": "page",
+    "lxml": "sites",  # selectors of site files are compiled when they are read
     "parsel": "page",
     "itemadapter": "pipelines",
     "scrapy": "pipelines",

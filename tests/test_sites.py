@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,96 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         feeds=("https://cdn.example.org/rss.xml",),
         sitemaps=("https://www.outlet.example/sitemap.xml",),
     )
+
+
+def test_what_a_site_admits() -> None:
+    text = (
+        LEAST
+        + """
+    allow = ['/news/\\d+']
+    deny = ['/video/', '[?&]print=']
+    redirects_to = ["mp.partner.example"]
+    every = "15m"
+    """
+    )
+    site = sites.read("outlet", text)
+    assert site.admits("https://www.outlet.example/news/12.html")
+    assert not site.admits("https://www.outlet.example/about/12.html")
+    assert not site.admits("https://www.outlet.example/video/news/12.html")
+    assert not site.admits("https://www.other.example/news/12.html")
+    assert site.denies("https://www.outlet.example/list?page=2&print=1")
+    assert not site.denies("https://www.outlet.example/list?page=2")
+    assert site.may_lead_to("https://mp.partner.example/s/1")
+    assert not site.may_lead_to("https://partner.example/s/1")
+    assert site.every == timedelta(minutes=15)
+
+
+def test_without_expressions_all_that_is_owned_is_admitted() -> None:
+    site = sites.read("outlet", LEAST)
+    assert site.admits("https://www.outlet.example/anything")
+    assert not site.denies("https://www.outlet.example/anything")
+    assert site.every is None
+
+
+LAYOUTS = """
+[[layout]]
+until = 2019-06-30
+body = "//div[@id='content']"
+authors = ["//span[@class='writer']", "//meta[@name='author']/@content"]
+strip = "//div[@class='ad']"
+
+[[layout]]
+headline = "//h1"
+next_page = "//a[@class='next']/@href"
+"""
+
+
+def test_layouts_are_chosen_by_day() -> None:
+    site = sites.read("outlet", LEAST + LAYOUTS)
+    old, new = site.layouts
+    assert old.fields["authors"] == (
+        "//span[@class='writer']",
+        "//meta[@name='author']/@content",
+    )
+    assert old.strip == ("//div[@class='ad']",)
+    assert new.next_page == ("//a[@class='next']/@href",)
+    assert site.layout_on(date(2019, 6, 30)) is old
+    assert site.layout_on(date(2019, 7, 1)) is new
+    assert site.layout_on(None) is new
+    assert sites.read("outlet", LEAST).layout_on(None) is None
+
+
+WRONG_LAYOUTS = {
+    "unknown key": ("headline =", "title =", "title: no such key; known are until"),
+    "no XPath": ("//h1", "//h1[", "headline: '//h1[' is no XPath: "),
+    "no selector": ('"//h1"', '""', "headline: '' is no selector"),
+    "a number": ('"//h1"', "7", "headline: 7 is no list of texts"),
+    "day is a text": ("2019-06-30", '"2019-06-30"', "until: '2019-06-30' is no day"),
+    "day is a time": ("2019-06-30", "2019-06-30T08:00:00Z", "until: datetime"),
+    "newest first": (
+        "[[layout]]\nheadline",
+        "[[layout]]\nuntil = 2018-01-01\nheadline",
+        "until: 2018-01-01 follows 2019-06-30",
+    ),
+    "two without an end": ("until = 2019-06-30\n", "", "until: 9999-12-31 follows"),
+    "nothing said": (
+        'headline = "//h1"\nnext_page = "//a[@class=\'next\']/@href"',
+        "",
+        "a layout without a selector says nothing",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"), WRONG_LAYOUTS.values(), ids=WRONG_LAYOUTS.keys()
+)
+def test_wrong_layout(tmp_path: Path, old: str, new: str, says: str) -> None:
+    assert old in LAYOUTS
+    path = write(tmp_path, LEAST + LAYOUTS.replace(old, new))
+    with pytest.raises(SiteError) as refusal:
+        sites.load(path)
+    assert str(refusal.value).startswith(f"{path}: layout: {says}")
+    assert "\n" not in str(refusal.value)
 
 
 def test_a_feed_alone_is_enough(tmp_path: Path) -> None:
@@ -151,7 +242,26 @@ WRONG = {
         'host = "x"\nhubs',
         "host: no such key; known are name, hosts",
     ),
-    "unknown table": ("hubs", "[layout]\nhubs", "layout: no such key"),
+    "unknown table": ("hubs", "[pages]\nhubs", "pages: no such key"),
+    "layout of one bracket": (
+        "hubs",
+        "layout = {}\nhubs",
+        "layout: write each layout as a table of its own",
+    ),
+    "span without unit": ("hubs", 'every = "15"\nhubs', "every: '15' is no span"),
+    "span of nothing": ("hubs", 'every = "0m"\nhubs', "every: '0m' is no span"),
+    "span is a number": ("hubs", "every = 15\nhubs", "every: 15 is no span of time"),
+    "broken expression": (
+        "hubs",
+        'deny = ["(a"]\nhubs',
+        "deny: '(a' is no regular expression: missing ), unterminated",
+    ),
+    "expressions are a text": ("hubs", 'allow = "a"\nhubs', "allow: 'a' is no list"),
+    "redirects to an address": (
+        "hubs",
+        'redirects_to = ["http://a.example/"]\nhubs',
+        "redirects_to: 'http://a.example/' is no host name",
+    ),
     "key of the program": ("hubs", 'key = "x"\nhubs', "key: no such key"),
     "no TOML": ("hubs = ", "hubs: ", "Expected '=' after a key"),
     "twice": ("hubs", 'name = "x"\nhubs', "Cannot overwrite a value"),

@@ -101,7 +101,7 @@ def targets(page: Page, site: Site) -> dict[str, Target]:
     own = canonical(page.url)
     found: dict[str, Target] = {}
     for anchor in anchors:
-        if not anchor.owned or anchor.key == own:
+        if not anchor.owned or anchor.key == own or site.denies(anchor.url):
             continue
         target = found.setdefault(anchor.key, Target(anchor.url))
         target.texts += _texts(anchor.element)

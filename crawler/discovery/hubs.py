@@ -52,18 +52,18 @@ _SHELL = 3
 def links(page: Page, site: Site) -> list[Link]:
     """Return what ``page`` leads to, in reading order, each address once.
 
-    Only addresses on the hosts of ``site``, and never ``page`` itself. Lists that a
+    Only addresses that ``site`` admits, and never ``page`` itself. Lists that a
     script holds are read where the markup leads to next to nothing.
     """
-    found = _told(anchors.targets(page, site), page)
+    found = _told(anchors.targets(page, site), page, site)
     if sum(link.kind == "article" for link in found) >= _SHELL:
         return found
     known = {link.url for link in found}
-    scripted = _told(listings.targets(page, site), page)
+    scripted = _told(listings.targets(page, site), page, site)
     return found + [link for link in scripted if link.url not in known]
 
 
-def _told(targets: Mapping[str, Target], page: Page) -> list[Link]:
+def _told(targets: Mapping[str, Target], page: Page, site: Site) -> list[Link]:
     further = {
         key: reason
         for key, target in targets.items()
@@ -74,7 +74,7 @@ def _told(targets: Mapping[str, Target], page: Page) -> list[Link]:
     for key, target in targets.items():
         if key in further:
             found.append(Link(target.url, "hub", further[key]))
-        elif reason := cases.reason(key):
+        elif (reason := cases.reason(key)) and site.admits(target.url):
             found.append(Link(target.url, "article", reason))
     return found
 

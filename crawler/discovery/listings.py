@@ -44,7 +44,9 @@ def targets(page: Page, site: Site) -> dict[str, Target]:
     for place, entry in _objects(page):
         title, href = _first(entry, _TITLES), _first(entry, _URLS)
         url = absolute(page.url, href) if title and href else None
-        if not url or not site.owns(url) or (key := canonical(url)) == own:
+        if not url or not site.owns(url) or site.denies(url):
+            continue
+        if (key := canonical(url)) == own:
             continue
         target = found.setdefault(key, Target(url, place=Place.PAGE))
         target.texts.append(html.unescape(title))

@@ -119,6 +119,9 @@ _SAYS_PRINT = re.compile(
     re.IGNORECASE,
 )
 
+SELECTED = "selector"
+"""Why an address is what an outlet's site file points to."""
+
 FULL_TEXT = "full text"
 PRINT_VIEW = "print view"
 """Why an address promises the whole."""
@@ -189,6 +192,17 @@ def pager(page: Page, zones: Zones, *, number: int | None = None) -> Pager:
     found = _numbered(members, number)
     whole = _whole(candidates, place, is_paged=bool(found.pages))
     return replace(found, whole=tuple(whole))
+
+
+def told(pager: Pager, next_page: str | None, whole: str | None) -> Pager:
+    """Return ``pager`` with what an outlet's own selectors say, before all it found."""
+    if next_page and all(canonical(p.url) != canonical(next_page) for p in pager.pages):
+        later = Further(pager.number + 1, next_page, SELECTED)
+        others = (each for each in pager.pages if each.number != later.number)
+        pager = replace(pager, pages=tuple(sorted((*others, later))))
+    if whole:
+        pager = replace(pager, whole=(Further(0, whole, SELECTED), *pager.whole))
+    return pager
 
 
 def may_have(page: Page) -> bool:

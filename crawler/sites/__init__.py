@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.errors import SiteError, UsageError
-from crawler.urls import absolute
+from crawler.sites import values
+from crawler.sites.layouts import Layout, layouts
 
 OURS = Path(__file__).parent
 """The folder of the site files that come with the project."""
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
 _LISTS = ("hubs", "feeds", "sitemaps")
-
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,30 +48,79 @@ class Site:
     """Addresses of list pages."""
 
     feeds: tuple[str, ...] = ()
-    """Addresses of RSS or Atom feeds."""
+    """Addresses of feeds: RSS, Atom, JSON Feed."""
 
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps or sitemap indexes."""
 
+    every: timedelta | None = None
+    """How often its lists are asked for; ``None`` leaves it to what they were like."""
+
+    allow: tuple[re.Pattern[str], ...] = ()
+    """Expressions of which an article's address must hold one, if there are any."""
+
+    deny: tuple[re.Pattern[str], ...] = ()
+    """Expressions of which no address may hold one, an article's or a further list's."""
+
+    redirects_to: tuple[str, ...] = ()
+    """Hosts of others to which the outlet's own addresses may lead on."""
+
+    layouts: tuple[Layout, ...] = ()
+    """Selectors for generations of its pages, the oldest first."""
+
     def owns(self, url: str) -> bool:
         """Say whether ``url`` lies on one of the outlet's hosts."""
-        try:
-            host = urlsplit(url).hostname or ""
-        except ValueError:
+        return _lies_on(url, self.hosts)
+
+    def denies(self, url: str) -> bool:
+        """Say whether the outlet's file forbids to ask for ``url``."""
+        return any(pattern.search(url) for pattern in self.deny)
+
+    def admits(self, url: str) -> bool:
+        """Say whether ``url`` may be asked for as an article of the outlet."""
+        if not self.owns(url) or self.denies(url):
             return False
-        return any(host == own or host.endswith("." + own) for own in self.hosts)
+        return not self.allow or any(pattern.search(url) for pattern in self.allow)
+
+    def may_lead_to(self, url: str) -> bool:
+        """Say whether one of the outlet's addresses may redirect to ``url``."""
+        return self.owns(url) or _lies_on(url, self.redirects_to)
+
+    def layout_on(self, day: date | None) -> Layout | None:
+        """Return the layout of pages published on ``day``, or ``None``.
+
+        Where nobody knows the day it is that of the newest pages.
+        """
+        if day is None:
+            return self.layouts[-1] if self.layouts else None
+        return next((each for each in self.layouts if day <= each.until), None)
+
+
+def _lies_on(url: str, hosts: Iterable[str]) -> bool:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return any(host == own or host.endswith("." + own) for own in hosts)
 
 
 def load(path: Path) -> Site:
     """Read one site file. Raises ``SiteError`` naming the file and the key."""
     try:
         # Editors on Windows begin a file with a byte order mark, which TOML forbids.
-        text = path.read_text(encoding="utf-8-sig")
-        return _site(path.stem, tomllib.loads(text))
+        return read(path.stem, path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SiteError(f"{path}: {error.strerror}") from error
     except ValueError as error:  # neither UTF-8 nor TOML, or a key is wrong
         raise SiteError(f"{path}: {error}") from error
+
+
+def read(key: str, text: str) -> Site:
+    """Return the site that the text of a site file describes.
+
+    Raises ``ValueError`` naming the key that is wrong.
+    """
+    return _site(key, tomllib.loads(text))
 
 
 def load_all(folders: Iterable[Path] = ()) -> dict[str, Site]:
@@ -104,14 +151,12 @@ def _site(key: str, data: dict[str, object]) -> Site:
     """Check each key of a site file. Raises ``ValueError`` naming the wrong one."""
     if not _KEY.fullmatch(key):
         raise ValueError("name the file in a-z, 0-9, _ and -, such as people.toml")
-    if unknown := sorted(data.keys() - _READERS.keys()):
-        raise ValueError(f"{unknown[0]}: no such key; known are {', '.join(_READERS)}")
+    read: dict[str, Any] = values.table(data, _READERS)
     if missing := next((name for name in ("name", "hosts") if name not in data), None):
         raise ValueError(f"{missing}: missing; every site file has name and hosts")
-    if not any(data.get(name) for name in _LISTS):
+    if not any(read.get(name) for name in _LISTS):
         raise ValueError("hubs: missing; name list pages here, or feeds or sitemaps")
-    values: dict[str, Any] = {name: _value(name, data[name]) for name in data}
-    site = Site(key=key, **values)
+    site = Site(key=key, layouts=read.pop("layout", ()), **read)
     for name in _LISTS:
         if foreign := [url for url in getattr(site, name) if not site.owns(url)]:
             raise ValueError(
@@ -120,66 +165,18 @@ def _site(key: str, data: dict[str, object]) -> Site:
     return site
 
 
-def _value(name: str, value: object) -> object:
-    try:
-        return _READERS[name](value)
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from error
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f'{value!r} is no text, such as "人民网"')
-    return value.strip()
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise ValueError(f'{value!r} is no list of texts, such as ["…", "…"]')
-    return tuple(dict.fromkeys(text.strip() for text in value))
-
-
-def _hosts(value: object) -> tuple[str, ...]:
-    hosts = tuple(host.lower() for host in _texts(value))
-    if not hosts:
-        raise ValueError('names no host, such as "example.com"')
-    if wrong := [host for host in hosts if not _HOST.fullmatch(host)]:
-        raise ValueError(f'{wrong[0]!r} is no host name, such as "example.com"')
-    return hosts
-
-
-def _addresses(value: object) -> tuple[str, ...]:
-    urls = _texts(value)
-    if wrong := [url for url in urls if not absolute("", url)]:
-        raise ValueError(f'{wrong[0]!r} is no address, such as "https://example.com/"')
-    return urls
-
-
-def _zone(value: object) -> ZoneInfo:
-    if isinstance(value, str):
-        # An unknown name is a KeyError, a folder of zones (Asia) an OSError.
-        with suppress(KeyError, ValueError, OSError):
-            return ZoneInfo(value)
-    raise ValueError(f'{value!r} is no time zone, such as "Asia/Shanghai"')
-
-
-def _seconds(value: object) -> float:
-    if (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and 0 <= value < math.inf
-    ):
-        return float(value)
-    raise ValueError(f"{value!r} is no number of seconds, such as 1.5")
-
-
 _READERS: dict[str, Callable[[object], object]] = {
-    "name": _text,
-    "hosts": _hosts,
-    "timezone": _zone,
-    "delay": _seconds,
-    "hubs": _addresses,
-    "feeds": _addresses,
-    "sitemaps": _addresses,
+    "name": values.text,
+    "hosts": values.hosts,
+    "timezone": values.zone,
+    "delay": values.seconds,
+    "hubs": values.addresses,
+    "feeds": values.addresses,
+    "sitemaps": values.addresses,
+    "every": values.span,
+    "allow": values.patterns,
+    "deny": values.patterns,
+    "redirects_to": values.hosts,
+    "layout": layouts,
 }
 """What each key of a site file must be."""
