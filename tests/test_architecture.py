@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (FACE,),
     ("evaluation", "schema", "store"),
     ("pipelines", "spiders", "extensions"),
+    ("surveys",),
     ("addons", "commands", "settings"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
@@ -53,6 +54,7 @@ SINCE = {
     "opencc": "text",
     "pypinyin": "text",
     "rich": "extensions",
+    "protego": "surveys",  # Scrapy's own reader of robots.txt
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -29,12 +29,12 @@ from crawler.spiders import outlets, responses
 NOT_FETCHED = 1
 NOT_STARTED = 2
 
-# A crawl without what becomes of its articles.
-_ADDONS = {
+ADDONS = {
     "crawler.addons.Politeness": 100,
     "crawler.addons.WholePages": 200,
     "crawler.addons.CalmLog": 300,
 }
+"""What a crawl is wired from of which no article is kept."""
 
 # Of an article, what the saved response says anyway or no person can check.
 _NOT_CHECKED = ("url", "outlet", "fetched", "found_by", "confidence")
@@ -98,7 +98,7 @@ class Command(ScrapyCommand):
         """Fetch the page as a crawl would. Raises ``PageError``."""
         assert self.settings is not None  # noqa: S101  # Scrapy sets both before run()
         assert self.crawler_process is not None  # noqa: S101
-        self.settings.set("ADDONS", _ADDONS, priority="cmdline")
+        self.settings.set("ADDONS", ADDONS, priority="cmdline")
         crawler = self.crawler_process.create_crawler(OnePage)
         found: list[Response | PageError] = []
         run_to_the_end(self, crawler, {"url": url, "site": site, "found": found})
