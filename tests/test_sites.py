@@ -356,10 +356,6 @@ def test_an_unknown_outlet_is_named_with_those_that_are_known() -> None:
     assert "\n" not in str(no.value)
 
 
-def test_ten_outlets_to_begin_with() -> None:
-    assert len(OURS) >= 10
-
-
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
 def test_our_site(path: Path) -> None:
     site = sites.load(path)
