@@ -39,7 +39,7 @@ _LIST = re.compile(
     r"""(?:index|list|default|node|channel|column|home|more|page)[_-]?\d*
     | \w+[_-](?:index|list) | listview | archives?
     | categor(?:y|ies) | channels? | columns? | keywords? | lists? | sections?
-    | specials? | tags? | topics? | zhuanti | zt
+    | issues? | series | specials? | tags? | themes? | topics? | zhuanti | zt
     """,
     re.VERBOSE | re.IGNORECASE,
 )

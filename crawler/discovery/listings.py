@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 
 from crawler import scripts
@@ -25,11 +26,9 @@ _URLS = (
 _TITLES = (
     "title headline articletitle newstitle subject article_title news_title name"
 ).split()
-_TIMES = frozenset(
-    "publishtime publish_time pubtime pub_time pubdate pub_date datepublished publishdate "
-    "publish_date publishedat published_at published ptime showtime show_time releasetime "
-    "release_time posttime post_time inputtime displaydate date time datetime createtime "
-    "create_time created_at createdat updatetime update_time".split()
+_TIME = re.compile(
+    r"\w*(?:date|time)(?:_?(?:at|gmt|local|stamp|str|text|utc))?|published|issued"
+    r"|(?:publish|creat|updat|releas|post|display)(?:e?d)?_?(?:at|on)"
 )
 
 
@@ -51,7 +50,9 @@ def targets(page: Page, site: Site) -> dict[str, Target]:
         target = found.setdefault(key, Target(url, place=Place.PAGE))
         target.texts.append(html.unescape(title))
         target.in_heading |= any(entry.get(name) == title for name in _TITLES[:-1])
-        target.dated |= any(entry.get(name) for name in _TIMES)
+        target.dated |= any(
+            value and _TIME.fullmatch(name) for name, value in entry.items()
+        )
         target.lists.add(place)
     return found
 
