@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks import lists
-from crawler.discovery import hubs
+from crawler import sites
+from crawler.discovery import anchors, hubs
 from crawler.discovery.links import Link
 from crawler.page import Page
 from crawler.sites import Site
+from crawler.urls import identity
 from tests.corpus import shared
+from tests.newsroom import PAGES, Shelf
 
 HUBS = Path(__file__).parent.parent / "fixtures" / "hubs"
+OUTLETS = HUBS.parent / "outlets"
 
 
 def site(*hosts: str) -> Site:
@@ -144,3 +148,35 @@ def test_all_lists_are_labelled() -> None:
     assert {path.name.removesuffix(".html.gz") for path in pages} == {
         each.id for each in LABELLED
     }
+
+
+# What the newsroom's lists lead to that is no article: galleries, films, dead links and
+# second pages. Nothing but asking can tell.
+NO_ARTICLES = set(
+    """jianghe/minsheng/2025/1101/10262.html jianghe/tuji/2025/1105/10299.html
+    jianghe/shipin/2025/1104/10286.html langang/news/local/20251103/84470.html
+    langang/gallery/20251103/312.html langang/news/life/20251101/84450.html
+    linzhou/html/shehui/20251101/1048.htm linzhou/html/yaowen/20251102/1053.htm
+    linzhou/html/minsheng/20251103/1059.htm linzhou/html/wenhua/20251022/1024_2.htm
+    shuixiang/renwu/2150.html shuixiang/yuye/2160.html""".split()
+)
+
+
+@pytest.mark.parametrize("key", ["jianghe", "langang", "linzhou", "shuixiang"])
+def test_lists_of_the_newsroom(key: str) -> None:
+    lines = (PAGES / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = {identity(json.loads(line)["url"]) for line in lines}
+    others = {f"https://{each.replace('/', '.example/', 1)}" for each in NO_ARTICLES}
+    outlet = sites.load(OUTLETS / f"{key}.toml")
+    shelf = Shelf(PAGES)
+    for hub in outlet.hubs:
+        answer = shelf.answer(hub)
+        page = Page.from_bytes(answer.body, url=hub, content_type=answer.content_type)
+        linked = {identity(address) for address in anchors.targets(page, outlet)}
+        found = {
+            identity(link.url)
+            for link in hubs.links(page, outlet)
+            if link.kind == "article"
+        }
+        assert found & articles == linked & articles
+        assert found - articles <= others
