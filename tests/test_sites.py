@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 
 from crawler import sites
 from crawler.errors import SiteError, UsageError
-from crawler.sites import Site
+from crawler.sites import Site, layouts
 from crawler.urls import canonical
 
 LEAST = """
@@ -364,3 +365,11 @@ def test_our_site(path: Path) -> None:
     urls = [*site.hubs, *site.feeds, *site.sitemaps]
     assert urls == [canonical(url) for url in urls]
     assert len(set(urls)) == len(urls)
+
+
+def test_every_key_is_told_in_the_documents() -> None:
+    document = Path(__file__).parent.parent / "docs" / "site-files.md"
+    rows = re.findall(r"(?m)^\| (`.*?`) \| ", document.read_text(encoding="utf-8"))
+    told = re.findall(r"`(\w+)`", " ".join(rows))
+    assert set(told) == {*sites.KEYS, *layouts.KEYS} - {"layout"}
+    assert len(told) == len(set(told))

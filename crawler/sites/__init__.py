@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.errors import SiteError, UsageError
-from crawler.sites import values
-from crawler.sites.layouts import Layout, layouts
+from crawler.sites import layouts, values
+from crawler.sites.layouts import Layout
 
 OURS = Path(__file__).parent
 """The folder of the site files that come with the project."""
@@ -177,6 +177,9 @@ _READERS: dict[str, Callable[[object], object]] = {
     "allow": values.patterns,
     "deny": values.patterns,
     "redirects_to": values.hosts,
-    "layout": layouts,
+    "layout": layouts.read_all,
 }
 """What each key of a site file must be."""
+
+KEYS = tuple(_READERS)
+"""Every key, as a file may have it."""

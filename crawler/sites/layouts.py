@@ -60,7 +60,7 @@ def compiled(selector: str) -> XPath:
         raise ValueError(f"{selector!r} is no XPath: {error}") from error
 
 
-def layouts(value: object) -> tuple[Layout, ...]:
+def read_all(value: object) -> tuple[Layout, ...]:
     """Return the layouts of a site file, oldest first. Raises ``ValueError``."""
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise ValueError("write each layout as a table of its own: [[layout]]")
@@ -102,3 +102,6 @@ _READERS = {
     **dict.fromkeys((*FIELDS, "strip", "next_page", "whole_page"), _selectors),
 }
 """What each key of a layout must be."""
+
+KEYS = tuple(_READERS)
+"""Every key, as a file may have it."""
