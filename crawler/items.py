@@ -86,7 +86,7 @@ class Example:
     """The first repair of one kind."""
 
     before: str | None = None
-    """What the page had; ``None`` where something was put in."""
+    """What the page had, at most 80 characters; ``None`` where something was put in."""
 
     after: str | None = None
     """What stands there now; ``None`` where something was taken out."""

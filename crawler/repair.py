@@ -99,6 +99,9 @@ _INLINE = (phrase_tags | font_style_tags | special_inline_tags) - {
 _NO_TEXT = frozenset({"script", "style", "head", "object"})
 _CODE = frozenset({"code", "pre", "plaintext", "textarea"})
 
+# Characters of an example: of text read in a wrong encoding, a whole line is one.
+_SHOWN = 80
+
 # Attributes that are read as text.
 _TEXTS = ("content", "alt", "title")
 
@@ -282,8 +285,8 @@ def _report(
         known = examples.get(repair.kind)
         if known is None:
             known = Example(
-                before=repair.before.strip() or None,
-                after=repair.after.strip() or None,
+                before=repair.before.strip()[:_SHOWN] or None,
+                after=repair.after.strip()[:_SHOWN] or None,
                 confidence=repair.confidence,
             )
         sure = min(known.confidence, repair.confidence)
@@ -296,5 +299,5 @@ def _report(
         repairs=dict(counts),
         examples=examples,
         lost=dict(gone),
-        lost_examples={loss.kind: loss.text for loss in reversed(lost)},
+        lost_examples={loss.kind: loss.text[:_SHOWN] for loss in reversed(lost)},
     )
