@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from html import unescape
 from html.entities import html5
+from itertools import pairwise
 
 from crawler.text.restoration.edits import Edit
 
@@ -19,7 +20,7 @@ ENTITY = r"&(?:amp;)*(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,30}
 
 # What is quoted as code is shown on purpose, and so is an entity in quotes.
 _ENTITY = re.compile(
-    rf"(?P<code><(?P<tag>code|pre)\b.*?</(?P=tag)>|`[^`\n]*`)"
+    rf"(?P<code><(?P<tag>code|pre)\b.{{0,500}}?</(?P=tag)>|`[^`\n]*`)"
     rf"|(?P<entity>(?<![“‘\"'「『《（(]){ENTITY}|{ENTITY}(?![”’\"'」』》）)]))",
     re.DOTALL | re.IGNORECASE,
 )
@@ -30,9 +31,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|[{};]\s*$|\);")
 RADICALS = "\u2e80-\u2ef3\u2f00-\u2fd5"
 """Radicals, which fonts show as the characters that they are taken from."""
 
-_RADICAL = re.compile(
-    rf"[{RADICALS}](?=[{RADICALS}]*[{_HAN}])|(?<=[{_HAN}{RADICALS}])[{RADICALS}]"
-)
+_RADICALS = re.compile(f"[{RADICALS}]+")
+_WRITTEN = re.compile(f"[{_HAN}]")
 
 # Source: Unicode 14, EquivalentUnifiedIdeograph.txt, U+2E81 to U+2EF3.
 _SUPPLEMENT = dict(
@@ -97,7 +97,18 @@ def _unescaped(written: str) -> str:
 
 def radicals(text: str) -> Iterator[Edit]:
     """Yield the edits that make radicals inside words the characters they stand for."""
-    return _each(text, _RADICAL, _unified, "radical")
+    for found in _RADICALS.finditer(text):
+        around = text[max(0, found.start() - 1) : found.end() + 1]
+        if _WRITTEN.search(around) is None and _is_list(found[0]):
+            continue
+        for place, radical in enumerate(found[0], found.start()):
+            if (char := _unified(radical)) != radical:
+                yield Edit(place, place + 1, char, "radical")
+
+
+def _is_list(run: str) -> bool:
+    """Whether radicals stand for themselves: one alone, or some in their order."""
+    return all(ord(after) - ord(before) == 1 for before, after in pairwise(run))
 
 
 def _unified(radical: str) -> str:

@@ -83,23 +83,25 @@ def unsigned(text: str) -> bool:
 
 def find(text: str) -> Iterator[Edit | Gone]:
     """Yield the repairs of misread bytes, and what of them stays lost as U+FFFD."""
-    yield from _latin(text)
     odd = unsigned(text)
-    for found in _LINE.finditer(text):
-        edit = _line(found[0], found.start(), odd=odd)
-        if edit is not None:
+    latin = _LATIN.search(text) is not None
+    for line in _LINE.finditer(text):
+        runs = list(_latin(line[0], line.start())) if latin else []
+        if runs:
+            yield from runs
+        elif (edit := _line(line[0], line.start(), odd=odd)) is not None:
             yield edit
 
 
-def _latin(text: str) -> Iterator[Edit]:
-    if _LATIN.search(text) is None:
-        return
-    for run in _LATIN_RUN.finditer(text):
+def _latin(line: str, start: int) -> Iterator[Edit]:
+    for run in _LATIN_RUN.finditer(line):
         if _LATIN.search(run[0]) is None:
             continue
         reading = _one_by_one(run[0])
         if reading is not None and reading.text != run[0]:
-            yield Edit(run.start(), run.end(), reading.text, reading.kind)
+            yield Edit(
+                start + run.start(), start + run.end(), reading.text, reading.kind
+            )
 
 
 def _one_by_one(run: str) -> _Reading | None:

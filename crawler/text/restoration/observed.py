@@ -26,6 +26,9 @@ _UNSOUND = re.compile(r"\?[^\x00-\x7f]*")
 # Characters. A shift that goes on longer was none.
 _LONGEST_RUN = 150
 
+# Characters. A quotation that is longer is not looked for.
+_QUOTATION = 300
+
 _SWALLOWABLE = ', .:;%()-/"'
 
 # A character and its gloss, at the most.
@@ -73,7 +76,7 @@ class Observed:
         self.swallowable = _SWALLOWABLE + ("\n" if "\n" in text else "")
         """ASCII that half a character may have swallowed. Blocks are single lines."""
 
-        self._told = text[line:start]
+        self._told = text[max(line, start - _QUOTATION) : start]
         end = text.find("\n", start)
         end = min(end if end >= 0 else len(text), start + _LONGEST_RUN)
         self._rest = _pieces(text, start, end)

@@ -53,6 +53,9 @@ _USED = -2.5
 _BEAM = 24
 _GUESSES = 12
 
+# Question marks in one run: of more, nothing is told apart, at great cost.
+_UNKNOWN_AT_MOST = 10
+
 # How many of the likeliest wholes of half a character are tried with ASCII behind it.
 _SWALLOWERS = 5
 
@@ -152,16 +155,19 @@ class Run:
         code = gbk.encoded(before)
         paths = [_Path(0.0, "", before, last=code[-1] if code else None)]
         observed = 0.0
-        place = 0
+        place = unknown = 0
         while (piece := self._observed.at(place)) is not None:
             paths = _pruned(path for old in paths for path in self._over(old, place))
             observed += self._after(
                 self._observed.char(place - 1), self._observed.char(place)
             )
+            unknown += piece.char == "?"
             if piece.half is not None:
                 observed -= _HALF_IN_PRINT
             place += 1
-            if not paths or paths[0].score < observed - _BEHIND:
+            if not paths or unknown > _UNKNOWN_AT_MOST:
+                return None
+            if paths[0].score < observed - _BEHIND:
                 return None
             if all(path.lead == _IN_STEP for path in paths):
                 break

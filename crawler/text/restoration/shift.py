@@ -30,6 +30,11 @@ GAIN = 6.0
 # A row that is emphasis, or lost altogether.
 _ROW = "???"
 
+# Signs in a row that were none: a chat that asks in every line has no shifts, and a
+# page made to be slow is not looked at for long. Long clones have some dozens of runs.
+_PATIENCE = 50
+_RUNS_AT_MOST = 300
+
 _SURE = 0.98
 _LIKELY = 0.6
 
@@ -41,8 +46,11 @@ def find(text: str, page: Page, *, gain: float = GAIN) -> Iterator[Edit | Gone]:
     reading that rests on guessed bytes and is hardly likelier than the next best is
     a ``shift_guess``.
     """
-    done = 0
-    while (sign := SIGN.search(text, done)) is not None:
+    done = failed = tried = 0
+    while failed < _PATIENCE and tried < _RUNS_AT_MOST:
+        sign = SIGN.search(text, done)
+        if sign is None:
+            return
         done = sign.end()
         start = sign.start()
         if (
@@ -50,12 +58,15 @@ def find(text: str, page: Page, *, gain: float = GAIN) -> Iterator[Edit | Gone]:
             and _ROW in text[max(0, start - len(_ROW) + 1) : start + len(_ROW)]
         ):
             continue
+        tried += 1
         found = Run(Observed(text, start), page).best()
         if found is not None and found.gain >= gain:
             kind, sure = ("shift_guess", _LIKELY) if found.guessed else ("shift", _SURE)
             yield Edit(start, found.end, found.text, kind, sure)
-            done = found.end
+            done, failed = found.end, 0
             if found.gone:
                 yield Gone(start, done, "shift")
-        elif sign["half"] is not None:
+            continue
+        failed += 1
+        if sign["half"] is not None:
             yield Gone(start, done, "shift")
