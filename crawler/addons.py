@@ -11,6 +11,7 @@ from scrapy.utils.spider import DefaultSpider
 
 from crawler.extensions.door import Door
 from crawler.extensions.exporters import ArticleLines, ArticleList
+from crawler.extensions.indexing import Indexing
 from crawler.extensions.logs import OneLineEach, ShortItems
 from crawler.extensions.pauses import Pauses
 from crawler.extensions.progress import Progress
@@ -96,6 +97,17 @@ class Feeds:
     def update_settings(self, settings: BaseSettings) -> None:
         lines = dict.fromkeys(("jsonl", "jsonlines", "jl"), ArticleLines)
         settings.set("FEED_EXPORTERS", {**lines, "json": ArticleList}, priority="addon")
+
+
+class SearchIndex:
+    """Make articles findable with ``scrapy search`` as they are stored."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return _for_crawls(cls(), crawler)
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", Indexing, 400)
 
 
 class CalmLog:

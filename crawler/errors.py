@@ -6,6 +6,7 @@
   * PageError         a page cannot be kept as an article: the outlet's doing
     * UnreadablePage  it cannot be decoded and parsed
     * NotAnArticle    it reads well, but holds no article
+  * DamagedLine       a stored line tells nothing: its writer's doing
 """
 
 from __future__ import annotations
@@ -47,3 +48,7 @@ class UnreadablePage(PageError):
 
 class NotAnArticle(PageError):
     """The page decodes and parses, but holds no article: a hub, gallery or login."""
+
+
+class DamagedLine(CrawlerError):
+    """A stored line tells nothing that is known. The message starts with its place."""

@@ -18,6 +18,7 @@ ADDONS = {
     "crawler.addons.Feeds": 500,
     "crawler.addons.CalmLog": 600,
     "crawler.addons.Account": 700,
+    "crawler.addons.SearchIndex": 800,
 }
 
 # Where things are. Relative folders of the user's own are meant from his place.
@@ -54,6 +55,10 @@ ARTICLE_MAX_PAGES = 30
 # Damaged text: converted clones, mojibake, and what else docs/restoration.md names.
 RESTORE = "repair"  # or "report", which repairs nothing but says what could be; "off"
 SCRIPT = "keep"  # or "simplified", "traditional": the script in which text is stored
+
+# Articles after which what is stored becomes findable; 0 leaves it to
+# `scrapy index update`. At the end of a crawl it is, with any other number.
+SEARCH_EVERY = 500
 
 # Newest first: lists name the newest article at their head.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"

@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stitching",),
     (FACE,),
     ("evaluation", "schema", "store"),
+    ("downstream",),
     ("pipelines", "spiders", "extensions"),
     ("surveys",),
     ("addons", "commands", "settings"),
@@ -42,11 +43,18 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # From which row on a library may be imported. One that is not listed is new: say
 # here how far down it reaches.
 SINCE = {
+    "opencc": "text",
     "w3lib": "text",
     "msgspec": "saved",
     "fastwarc": "records",
     "lxml": "sites",  # selectors of site files are compiled when they are read
     "parsel": "page",
+    "backports": "store",
+    "tantivy": "store",
+    "opensearchpy": "downstream",
+    "psycopg": "downstream",
+    "pyarrow": "downstream",
+    "urllib3": "downstream",
     "itemadapter": "pipelines",
     "scrapy": "pipelines",
     "twisted": "pipelines",

@@ -1,0 +1,75 @@
+"""Keep the search index at what a crawl has stored, now and then and at its end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.statscollectors import StatsCollector
+
+from crawler.errors import UsageError
+from crawler.store import upkeep
+from crawler.store.upkeep import Busy, Places
+
+logger = logging.getLogger(__name__)
+
+# Seconds that the end of a crawl waits for another one that is writing the index.
+_PATIENCE = 60.0
+
+
+class Indexing:
+    """Bring the index up to date after every so many articles, beside the crawl.
+
+    ``SEARCH_EVERY`` is how many; 0 leaves the index alone. What is found is in the
+    stored lines, so nothing that happens here costs an article: the next run, or
+    ``scrapy index update``, goes on from there. Counts lines as ``search/indexed``.
+    """
+
+    def __init__(self, places: Places, every: int, stats: StatsCollector) -> None:
+        self._places = places
+        self._every = every
+        self._stats = stats
+        self._articles = 0
+        self._update: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        every = crawler.settings.getint("SEARCH_EVERY")
+        if not every:
+            raise NotConfigured
+        places = Places.below(Path(crawler.settings["DATA_FOLDER"]))
+        indexing = cls(places, every, crawler.stats)
+        crawler.signals.connect(indexing.item_scraped, signals.item_scraped)
+        crawler.signals.connect(indexing.spider_closed, signals.spider_closed)
+        return indexing
+
+    def item_scraped(self) -> None:
+        """Begin an update in a thread of its own, unless the last one still runs."""
+        self._articles += 1
+        due = self._articles % self._every == 0
+        if due and (self._update is None or self._update.done()):
+            self._update = asyncio.ensure_future(self._updated(patience=0.0))
+
+    async def spider_closed(self) -> None:
+        """Bring the index up to all that was stored; the crawl waits for it."""
+        if self._update:
+            await self._update
+        await self._updated(patience=_PATIENCE)
+
+    async def _updated(self, patience: float) -> None:
+        try:
+            written = await asyncio.to_thread(
+                upkeep.update, self._places, patience=patience
+            )
+        except Busy as error:
+            level = logging.WARNING if patience else logging.DEBUG
+            logger.log(level, "not indexed yet: %s", error)
+        except UsageError as error:
+            logger.warning("not indexed: %s", error)
+        else:
+            self._stats.inc_value("search/indexed", written)
