@@ -7,6 +7,7 @@
     * UnreadablePage  it cannot be decoded and parsed
     * NotAnArticle    it reads well, but holds no article
   * DamagedLine       a stored line tells nothing: its writer's doing
+  * Unavailable       a system that we feed takes nothing now, but may later
 """
 
 from __future__ import annotations
@@ -52,3 +53,14 @@ class NotAnArticle(PageError):
 
 class DamagedLine(CrawlerError):
     """A stored line tells nothing that is known. The message starts with its place."""
+
+
+class Unavailable(CrawlerError):
+    """A system that we feed takes nothing now: it is down, or asks for a pause.
+
+    ``pause`` is how many seconds it asks for; ``None`` where it does not say.
+    """
+
+    def __init__(self, reason: str, *, pause: float | None = None) -> None:
+        super().__init__(reason)
+        self.pause = pause

@@ -24,6 +24,7 @@ ADDONS = {
 # Where things are. Relative folders of the user's own are meant from his place.
 SITE_FOLDERS = [str(_PROJECT / "outlets")]  # further site files; need not be there
 DATA_FOLDER = str(_PROJECT / "data")  # all that lasts
+TARGETS_FILE = str(_PROJECT / "targets.toml")  # what `scrapy feed` feeds
 
 # Who we are, so that an outlet can tell us apart, and turn us away.
 USER_AGENT = "Jingwen/0.1 (+https://github.com/jingwen-news/jingwen)"

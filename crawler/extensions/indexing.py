@@ -14,7 +14,8 @@ from scrapy.statscollectors import StatsCollector
 
 from crawler.errors import UsageError
 from crawler.store import upkeep
-from crawler.store.upkeep import Busy, Places
+from crawler.store.locks import Busy
+from crawler.store.upkeep import Places
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,8 @@ class Indexing:
         self._every = every
         self._stats = stats
         self._articles = 0
-        self._update: asyncio.Task[None] | None = None
+        self.running: asyncio.Task[None] | None = None
+        """The last update that was begun while crawling, done or not."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -52,13 +54,13 @@ class Indexing:
         """Begin an update in a thread of its own, unless the last one still runs."""
         self._articles += 1
         due = self._articles % self._every == 0
-        if due and (self._update is None or self._update.done()):
-            self._update = asyncio.ensure_future(self._updated(patience=0.0))
+        if due and (self.running is None or self.running.done()):
+            self.running = asyncio.ensure_future(self._updated(patience=0.0))
 
     async def spider_closed(self) -> None:
         """Bring the index up to all that was stored; the crawl waits for it."""
-        if self._update:
-            await self._update
+        if self.running:
+            await self.running
         await self._updated(patience=_PATIENCE)
 
     async def _updated(self, patience: float) -> None:

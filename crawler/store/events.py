@@ -59,14 +59,14 @@ def read(line: Line) -> Event:
     """Return what ``line`` tells. Raises ``DamagedLine``."""
     try:
         head = _HEAD.decode(line.text)
+        url = head.canonical_url or (head.url and canonical(head.url))
+        if not url:
+            raise DamagedLine(f"{line}: names no address")
+        if head.event not in {None, WITHDRAWN}:
+            raise DamagedLine(f"{line}: {head.event!r} is no event that is known")
         article = _ARTICLE.decode(line.text) if head.event is None else None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DamagedLine(f"{line}: {error}") from error
-    if head.event not in {None, WITHDRAWN}:
-        raise DamagedLine(f"{line}: {head.event!r} is no event that is known")
-    url = head.canonical_url or (head.url and canonical(head.url))
-    if not url:
-        raise DamagedLine(f"{line}: names no address")
     return Event(
         id=id_of(url),
         number=line.number,

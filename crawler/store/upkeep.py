@@ -6,18 +6,15 @@ writes the same articles again, each in the place of itself.
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import os
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import DamagedLine, UsageError
-from crawler.store import events, index
+from crawler.store import events, index, locks
 from crawler.store.lines import Checkpoint, Line, LinesReader
 from crawler.store.search import Search
 
@@ -26,17 +23,11 @@ logger = logging.getLogger(__name__)
 COMMIT_EVERY = 10_000
 """Lines between two commits: about ten seconds of work, which a kill costs at most."""
 
-_PAUSE = 0.2  # seconds between two looks whether another process has ended
-
 CHECKPOINT = "lines.json"
 """The file in the index's folder that says how far the lines were read."""
 
 Told = Callable[[int, int], None]
 """Is told lines written so far, and bytes on the disk that are still to be read."""
-
-
-class Busy(UsageError):
-    """Another process is writing the index. The message says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +59,14 @@ class Status:
 
 def status(places: Places) -> Status:
     """Return the state of the index. Raises ``UsageError`` where there is none."""
-    found = len(Search.opened(places.index))
+    articles = len(Search.opened(places.index))
     reader = LinesReader(places.lines, _checkpoint(places.index))
-    return Status(articles=found, size=_size(places.index), pending=reader.pending)
+    return Status(articles=articles, size=_size(places.index), pending=reader.pending)
+
+
+def found(places: Places) -> int:
+    """Return how many articles can be found; 0 where there is no index."""
+    return len(Search.opened(places.index)) if index.exists(places.index) else 0
 
 
 def update(
@@ -177,34 +173,10 @@ def _finish_replacement(folder: Path) -> None:
         shutil.rmtree(_former(folder), ignore_errors=True)
 
 
-@contextmanager
-def _writing(folder: Path, patience: float) -> Iterator[None]:
-    """Keep other processes from writing the index. The lock ends with its process."""
+def _writing(folder: Path, patience: float) -> AbstractContextManager[None]:
+    """Keep other processes from writing the index."""
     path = folder.with_name(folder.name + ".lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        _lock(descriptor, path, until=time.monotonic() + patience)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int, path: Path, *, until: float) -> None:
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                holder = path.read_text() or "unknown"
-                raise Busy(
-                    f"process {holder} is writing the search index; wait for its end"
-                ) from None
-            time.sleep(_PAUSE)
-        else:
-            return
+    return locks.held(path, "writes the search index", patience=patience)
 
 
 def _size(folder: Path) -> int:

@@ -40,6 +40,15 @@ def spellings(character: str) -> str:
     return character + _spellings().get(character, "")
 
 
+def ideographs() -> dict[str, str]:
+    """Return each ideograph that is folded, and what it becomes: for other systems."""
+    return {
+        character: folded
+        for code, folded in _table().items()
+        if (character := chr(code)) and any(code in part for part in _IDEOGRAPHS)
+    }
+
+
 @cache
 def _table() -> dict[int, str]:
     """Return what each character becomes, where that is another one. Made once."""

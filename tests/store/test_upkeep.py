@@ -16,9 +16,10 @@ import pytest
 from crawler import Article
 from crawler.errors import UsageError
 from crawler.store import upkeep
+from crawler.store.locks import Busy
 from crawler.store.queries import Query, parse
 from crawler.store.search import Answer, Search
-from crawler.store.upkeep import Busy, Places
+from crawler.store.upkeep import Places
 from tests.conftest import MakeArticle
 from tests.generated import articles, line, store, withdrawn
 from tests.loopback import PROJECT
@@ -203,7 +204,7 @@ def test_two_processes_do_not_write_at_once(tmp_path: Path, places: Places) -> N
     ) as other:
         assert other.stdout
         assert other.stdout.readline() == "1\n"
-        with pytest.raises(Busy, match=f"process {other.pid} is writing"):
+        with pytest.raises(Busy, match=f"process {other.pid} writes"):
             upkeep.update(places)
         with pytest.raises(Busy):
             upkeep.rebuild(places)
