@@ -24,18 +24,23 @@ START = dt.datetime(2025, 1, 1, 8, tzinfo=ZONE)
 _SENTENCE = re.compile(r"[^。！？]+[。！？]")
 
 
-def articles(count: int, *, seed: int = 1) -> Iterator[Article]:
-    """Yield articles, each at an address of its own, the older first."""
+def articles(
+    count: int, *, seed: int = 1, sentences: tuple[int, int] = (4, 14)
+) -> Iterator[Article]:
+    """Yield articles, each at an address of its own, the older first.
+
+    ``sentences`` is how many an article has, at least and at most.
+    """
     random = Random(seed)  # noqa: S311  # no secret
-    sentences = _sentences()
+    known = _sentences()
     for number in range(count):
-        chosen = random.choices(sentences, k=random.randint(4, 14))
+        chosen = random.choices(known, k=random.randint(*sentences))
         url = f"http://www.{OUTLETS[number % 4]}.example/{number}.html"
         yield Article(
             url=url,
             canonical_url=url,
             outlet=OUTLETS[number % 4],
-            headline=random.choice(sentences)[: random.randint(8, 22)],
+            headline=random.choice(known)[: random.randint(8, 22)],
             body=tuple(
                 "".join(chosen[start : start + 3]) for start in range(0, len(chosen), 3)
             ),

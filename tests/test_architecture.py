@@ -50,6 +50,7 @@ SINCE = {
     "lxml": "sites",  # selectors of site files are compiled when they are read
     "parsel": "page",
     "backports": "store",
+    "compression": "store",  # in the standard library since 3.14
     "tantivy": "store",
     "opensearchpy": "downstream",
     "psycopg": "downstream",

@@ -19,7 +19,7 @@ from typing import TypeVar
 from crawler.downstream.letters import Letter, Letters
 from crawler.downstream.targets import Target
 from crawler.errors import DamagedLine, Unavailable, UsageError
-from crawler.store import events, locks
+from crawler.store import events, exclusive
 from crawler.store.events import Event
 from crawler.store.lines import Checkpoint, Line, LinesReader
 
@@ -88,7 +88,7 @@ class State:
 
     def forget(self) -> None:
         """Begin from the start the next time. Dead letters stay."""
-        with locks.held(self.folder / "lock", "feeds this target"):
+        with exclusive.held(self.folder / "lock", "feeds this target"):
             self._path.unlink(missing_ok=True)
 
     @property
@@ -111,7 +111,7 @@ class Delivery:
     """A target, and how far it has come. One process at a time may deliver to it.
 
     All here raise ``Unavailable`` where the target stays so, ``UsageError`` where the
-    user has to mend something, and ``locks.Busy``. What was sent by then stays sent.
+    user has to mend something, and ``exclusive.Busy``. What was sent by then stays sent.
     """
 
     def __init__(
@@ -152,7 +152,7 @@ class Delivery:
 
     @contextmanager
     def _open(self) -> Iterator[None]:
-        with locks.held(self._state.folder / "lock", "feeds this target"):
+        with exclusive.held(self._state.folder / "lock", "feeds this target"):
             try:
                 self._patiently(self._target.open)
                 yield

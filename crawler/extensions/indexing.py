@@ -14,7 +14,7 @@ from scrapy.statscollectors import StatsCollector
 
 from crawler.errors import UsageError
 from crawler.store import upkeep
-from crawler.store.locks import Busy
+from crawler.store.exclusive import Busy
 from crawler.store.upkeep import Places
 
 logger = logging.getLogger(__name__)

@@ -34,7 +34,7 @@ _K1 = 1.2
 _B = 0.75
 
 # Articles that are ranked again, beyond those asked for.
-_MORE = 30
+_MORE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import DamagedLine, UsageError
-from crawler.store import events, index, locks
+from crawler.store import events, exclusive, index
 from crawler.store.lines import Checkpoint, Line, LinesReader
 from crawler.store.search import Search
 
@@ -176,7 +176,7 @@ def _finish_replacement(folder: Path) -> None:
 def _writing(folder: Path, patience: float) -> AbstractContextManager[None]:
     """Keep other processes from writing the index."""
     path = folder.with_name(folder.name + ".lock")
-    return locks.held(path, "writes the search index", patience=patience)
+    return exclusive.held(path, "writes the search index", patience=patience)
 
 
 def _size(folder: Path) -> int:

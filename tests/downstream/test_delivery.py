@@ -17,7 +17,7 @@ from crawler.downstream.delivery import Delivery, Patience, Sent, State
 from crawler.downstream.targets import Refusal
 from crawler.errors import Unavailable, UsageError
 from crawler.store.events import Event
-from crawler.store.locks import Busy
+from crawler.store.exclusive import Busy
 from tests.conftest import MakeArticle
 from tests.downstream.lines import written
 from tests.generated import articles, line, store, withdrawn

@@ -10,7 +10,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
 from crawler.extensions.indexing import Indexing
-from crawler.store import locks, upkeep
+from crawler.store import exclusive, upkeep
 from crawler.store.upkeep import Places
 from tests.generated import articles, line, store
 from tests.loopback import PROJECT, Workplace
@@ -45,7 +45,7 @@ def test_an_index_that_another_process_writes_is_left_to_it(
 ) -> None:
     async def crawl() -> None:
         extension = indexing(tmp_path, every=1)
-        with locks.held(tmp_path / "search.lock", "writes the search index"):
+        with exclusive.held(tmp_path / "search.lock", "writes the search index"):
             extension.item_scraped()
             assert extension.running
             await extension.running

@@ -16,7 +16,7 @@ import pytest
 from crawler import Article
 from crawler.errors import UsageError
 from crawler.store import upkeep
-from crawler.store.locks import Busy
+from crawler.store.exclusive import Busy
 from crawler.store.queries import Query, parse
 from crawler.store.search import Answer, Search
 from crawler.store.upkeep import Places
