@@ -4,8 +4,8 @@ A fenced block's first word says how. ``sh`` is run in a copy of the project, wh
 web is the newsroom; ``sh by-hand`` takes too long, or needs what lies outside of the
 repository, so that its commands and options are looked up instead. ``python`` is run
 as a program, ``pycon`` as one session a document, its answers compared. ``toml PATH``
-is a site file at that path, ``json`` an article as its page gives it, and ``text``
-shows what is no command.
+is a site file at that path, or the file of targets, ``json`` an article as its page
+gives it, and ``text`` shows what is no command.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import msgspec
 import pytest
 
 from crawler import Page, extract, sites
+from crawler.downstream import settings
 from crawler.evaluation import floors
 from crawler.evaluation.scores import MEASURES
 from tests.loopback import PROJECT
@@ -38,6 +39,7 @@ OUTLETS = PROJECT / "tests" / "fixtures" / "outlets"
 DOCUMENTS = ["README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 DOCUMENTS += sorted(f"docs/{path.name}" for path in (PROJECT / "docs").glob("*.md"))
 
+TARGETS = "targets.toml"
 BY_HAND = "by-hand"
 
 # Which of the newsroom's outlets stands in for a real one that a document names: a
@@ -240,11 +242,14 @@ def test_sessions_answer_as_told(
 
 
 @pytest.mark.parametrize("block", having("toml"))
-def test_site_files_are_right(block: Block, tmp_path: Path) -> None:
+def test_files_of_the_user_are_right(block: Block, tmp_path: Path) -> None:
     path = tmp_path / Path(block.mark).name
     path.write_text(block.text, encoding="utf-8")
-    assert block.mark.startswith("outlets/")
-    assert sites.load(path).key == path.stem
+    if block.mark == TARGETS:
+        assert settings.read(path)
+    else:
+        assert block.mark.startswith("outlets/")
+        assert sites.load(path).key == path.stem
 
 
 @pytest.mark.parametrize("block", having("json"))

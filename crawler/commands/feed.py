@@ -118,7 +118,9 @@ class Command(ScrapyCommand):
             if opts.from_start:
                 state.forget()
             delivery = Delivery(
-                kinds.made(target), state, Patience(total=opts.patience)
+                kinds.made(settings.resolved(target)),
+                state,
+                Patience(total=opts.patience),
             )
             if opts.retry_dead:
                 sent = delivery.retry()

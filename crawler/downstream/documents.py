@@ -33,7 +33,7 @@ def stored_line(event: Event) -> Document:
         "number": event.number,
         "version": event.version,
     }
-    return {**msgspec.json.decode(event.text), **head}
+    return {**head, **msgspec.json.decode(event.text), **head}
 
 
 def news_article(event: Event) -> Document:

@@ -14,7 +14,10 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
+    AuthorizationException,
     ImproperlyConfigured,
+    NotFoundError,
+    RequestError,
     SSLError,
     TransportError,
 )
@@ -118,7 +121,11 @@ class OpenSearchIndex:
             raise Unavailable(f"{self._url} answers {status}: {_reason(answer)}")
 
     def _has_ik(self) -> bool:
-        plugins = self._client.cat.plugins(format="json")
+        """Say whether the server cuts words; one that does not tell is taken not to."""
+        try:
+            plugins = self._client.cat.plugins(format="json")
+        except (AuthorizationException, NotFoundError, RequestError):
+            return False
         return any(plugin.get("component") == _IK for plugin in plugins)
 
 

@@ -98,13 +98,10 @@ TargetSettings = (
 )
 
 
-def read(
-    path: Path, environment: Mapping[str, str] = os.environ
-) -> dict[str, TargetSettings]:
+def read(path: Path) -> dict[str, TargetSettings]:
     """Return every target by its name.
 
-    A text that begins with ``$`` is the value of that variable of the environment, so
-    that no password need be in the file. Raises ``UsageError`` naming file and key.
+    Raises ``UsageError`` naming file, target and key.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -115,31 +112,37 @@ def read(
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}") from error
-    return {name: _target(path, name, tables[name], environment) for name in tables}
+    return {name: _target(path, name, tables[name]) for name in tables}
 
 
-def _target(
-    path: Path,
-    name: str,
-    table: object,
-    environment: Mapping[str, str],
+def resolved(
+    settings: TargetSettings, environment: Mapping[str, str] = os.environ
 ) -> TargetSettings:
+    """Return the settings with the values of variables in the place of their names.
+
+    A text that begins with ``$`` names a variable of the environment, so that no
+    password need be in a file. Raises ``UsageError`` where there is no such variable.
+    """
+    values = msgspec.structs.asdict(settings)
+    names = {
+        key: value[1:]
+        for key, value in values.items()
+        if isinstance(value, str) and value.startswith("$")
+    }
+    for key, name in names.items():
+        if name not in environment:
+            raise UsageError(f"{key}: ${name} is not in the environment")
+    return msgspec.structs.replace(
+        settings, **{key: environment[name] for key, name in names.items()}
+    )
+
+
+def _target(path: Path, name: str, table: object) -> TargetSettings:
     place = f"{path}, [{name}]"
     if not name.replace("-", "").replace("_", "").isalnum():
         raise UsageError(f"{place}: a name has letters, digits, - and _ alone")
-    if isinstance(table, dict):
-        table = {key: _value(place, table[key], environment) for key in table}
     try:
         found: TargetSettings = msgspec.convert(table, TargetSettings)
     except msgspec.ValidationError as error:
         raise UsageError(f"{place}: {error}") from error
     return found
-
-
-def _value(place: str, value: object, environment: Mapping[str, str]) -> object:
-    if not (isinstance(value, str) and value.startswith("$")):
-        return value
-    try:
-        return environment[value[1:]]
-    except KeyError:
-        raise UsageError(f"{place}: {value} is not in the environment") from None

@@ -64,7 +64,7 @@ def read(line: Line) -> Event:
             raise DamagedLine(f"{line}: names no address")
         if head.event not in {None, WITHDRAWN}:
             raise DamagedLine(f"{line}: {head.event!r} is no event that is known")
-        article = _ARTICLE.decode(line.text) if head.event is None else None
+        article = _article(line.text, url) if head.event is None else None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DamagedLine(f"{line}: {error}") from error
     return Event(
@@ -77,6 +77,15 @@ def read(line: Line) -> Event:
         article=article,
         text=line.text,
     )
+
+
+def _article(text: bytes, url: str) -> Article:
+    """Return the article of a line, with what another writer may have left out."""
+    try:
+        return _ARTICLE.decode(text)
+    except msgspec.ValidationError:
+        own = {"canonical_url": url, "encoding": "utf-8"}
+        return msgspec.convert({**own, **msgspec.json.decode(text)}, Article)
 
 
 def id_of(canonical_url: str) -> str:

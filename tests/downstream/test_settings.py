@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from crawler.downstream import kinds, settings
-from crawler.downstream.settings import LinesSettings, WebhookSettings
+from crawler.downstream.settings import LinesSettings, TargetSettings, WebhookSettings
 from crawler.errors import UsageError
 
 
-def read(tmp_path: Path, text: str, **environment: str) -> dict[str, object]:
+def read(tmp_path: Path, text: str) -> dict[str, TargetSettings]:
     path = tmp_path / "targets.toml"
     path.write_text(text, encoding="utf-8")
-    return dict(settings.read(path, environment))
+    return settings.read(path)
 
 
 def test_each_table_is_a_target(tmp_path: Path) -> None:
@@ -30,10 +30,10 @@ def test_each_table_is_a_target(tmp_path: Path) -> None:
         secret = "$SECRET"
         format = "jsonld"
     """
-    assert read(tmp_path, text, SECRET="x") == {
+    assert read(tmp_path, text) == {
         "out": LinesSettings(folder="out"),
         "hook": WebhookSettings(
-            url="https://a.example/hook", secret="x", format="jsonld"
+            url="https://a.example/hook", secret="$SECRET", format="jsonld"
         ),
     }
 
@@ -50,7 +50,6 @@ def test_each_table_is_a_target(tmp_path: Path) -> None:
         ('[a]\nkind = "lines"\nfolder = "a"\nfoldr = 1', "unknown field `foldr`"),
         ('[a]\nkind = "lines"\nfolder = 1', "Expected `str`"),
         ('[a]\nkind = "atom"\nfolder = "a"\nentries = 0', ">= 1"),
-        ('[a]\nkind = "lines"\nfolder = "$NOWHERE"', "NOWHERE is not in the env"),
         ('["a/b"]\nkind = "lines"\nfolder = "a"', "a name has letters"),
     ],
 )
@@ -59,6 +58,14 @@ def test_what_is_wrong_is_told_with_its_place(
 ) -> None:
     with pytest.raises(UsageError, match=told):
         read(tmp_path, text)
+
+
+def test_a_dollar_stands_for_a_variable() -> None:
+    declared = WebhookSettings(url="https://a.example/hook", secret="$SECRET")
+    found = settings.resolved(declared, {"SECRET": "渡口"})
+    assert found == WebhookSettings(url="https://a.example/hook", secret="渡口")
+    with pytest.raises(UsageError, match=r"secret: \$SECRET is not in the environment"):
+        settings.resolved(declared, {})
 
 
 def test_no_file_is_told_with_the_way_out(tmp_path: Path) -> None:

@@ -44,6 +44,14 @@ def test_an_address_stands_in_for_the_canonical_one(make_article: MakeArticle) -
     assert read(msgspec.json.encode(told)).id == read(line(make_article())).id
 
 
+def test_a_line_of_another_writer_needs_address_headline_and_body() -> None:
+    told = {"url": "http://jia.example/1.html?utm_source=x", "headline": "渡口"}
+    event = read(msgspec.json.encode({**told, "body": ["清晨六点。"]}))
+    assert event.article
+    assert event.url == event.article.canonical_url == "http://jia.example/1.html"
+    assert event.article.body == ("清晨六点。",)
+
+
 @pytest.mark.parametrize(
     "text",
     [
