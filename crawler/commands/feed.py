@@ -200,6 +200,7 @@ def _print_dry_run(name: str, lines: Iterable[Line], limit: int | None) -> None:
         if len(shown) < _SHOWN:
             shown.append(f"  {kind}: {text}")
     print(f"{name}: {counts.total():,} lines would be sent; nothing was")
-    print("\n".join([*shown, *(["  …"] if counts.total() > len(shown) else [])]))
+    for text in [*shown, "  …"] if counts.total() > len(shown) else shown:
+        print(text)
     for kind, count in sorted(counts.items()):
         print(f"{count:,} {kind}")

@@ -54,6 +54,9 @@ _ONE_AT = datetime(2020, 1, 1, tzinfo=UTC).timestamp()  # as new as 1
 # how the index came about. As much as eight hours are, by the figure above.
 _APART = 1e-4
 
+# Bits of an id that order what is of one second.
+_ID_BITS = 20
+
 # Bytes that the writer collects before it writes a part of the index.
 _HEAP = 64 * 1024 * 1024
 
@@ -199,6 +202,11 @@ def entry(document: tantivy.Document) -> Entry:
     return _ENTRY.decode(stored)
 
 
+def total(result: tantivy.SearchResult) -> int:
+    """Return how many articles there are to a result, shown or not."""
+    return int(result.count)  # type: ignore[attr-defined]  # not in tantivy's stubs
+
+
 def _document(event: Event, article: Article) -> tantivy.Document:
     published = event.published
     made = Entry(
@@ -226,7 +234,7 @@ def _document(event: Event, article: Article) -> tantivy.Document:
     moment = published or _evening_of(event.day)
     document.add_unsigned(NUMBER, event.number)
     document.add_integer(DAY, day.toordinal())
-    document.add_integer(MOMENT, int(moment.timestamp()))
+    document.add_integer(MOMENT, _place(event, moment))
     document.add_float(WEIGHT, _weight(event, moment))
     document.add_bytes(ENTRY, msgspec.msgpack.encode(made))
     return document
@@ -257,6 +265,11 @@ def _weight(event: Event, moment: datetime) -> float:
     seconds = min(moment, _evening_of(event.day)).timestamp()
     newness = math.pow(_A_YEAR_NEWER, (seconds - _ONE_AT) / _YEAR)
     return newness * (1 + _APART * int(event.id[:8], 16) / 2**32)
+
+
+def _place(event: Event, moment: datetime) -> int:
+    """Return where an article stands in time; articles of one second, by their ids."""
+    return (int(moment.timestamp()) << _ID_BITS) + int(event.id[: _ID_BITS // 4], 16)
 
 
 def _evening_of(day: date) -> datetime:

@@ -59,12 +59,18 @@ def answers(places: Places) -> list[Answer]:
 
 
 def history(count: int) -> Iterator[bytes]:
-    """Yield lines of articles of which a fifth is changed later, a tenth withdrawn."""
+    """Yield lines of articles; a fifth is changed later, a tenth withdrawn.
+
+    Every third has no date.
+    """
     random = Random(3)  # noqa: S311  # no secret
     known: list[Article] = []
-    for article in articles(count):
-        yield line(article)
-        known.append(article)
+    for number, article in enumerate(articles(count)):
+        dated = (
+            article if number % 3 else dataclasses.replace(article, date_published=None)
+        )
+        yield line(dated)
+        known.append(dated)
         if random.random() < 0.2:
             chosen = random.choice(known)
             changed = dataclasses.replace(chosen, headline=article.headline)
