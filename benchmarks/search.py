@@ -90,7 +90,7 @@ def ask(places: Places, at_most: float) -> int:
 def kinds() -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the words to be asked for, by kind."""
     texts = ["".join(article.body) for article in articles(2_000)]
-    random = Random(5)  # noqa: S311  # no secret
+    random = Random(5)  # no secret
     yield "frequent", frequent(texts)
     for length in (2, 3, 4):
         yield f"of {length}", [cut(texts, length, random) for _ in range(WORDS)]

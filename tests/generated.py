@@ -31,7 +31,7 @@ def articles(
 
     ``sentences`` is how many an article has, at least and at most.
     """
-    random = Random(seed)  # noqa: S311  # no secret
+    random = Random(seed)  # no secret
     known = _sentences()
     for number in range(count):
         chosen = random.choices(known, k=random.randint(*sentences))

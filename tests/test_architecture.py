@@ -60,7 +60,6 @@ SINCE = {
     "scrapy": "pipelines",
     "twisted": "pipelines",
     "ftfy": "text",
-    "opencc": "text",
     "pypinyin": "text",
     "rich": "extensions",
     "protego": "surveys",  # Scrapy's own reader of robots.txt

@@ -28,7 +28,7 @@ from crawler.downstream.settings import OpenSearchSettings
 from crawler.downstream.targets import Refusal
 from crawler.errors import Unavailable, UsageError
 from crawler.store.events import Event
-from crawler.text import folding
+from crawler.text import spelling
 
 # What a server answers that may take the same later, with all of 500 and above.
 _LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
@@ -187,7 +187,7 @@ def _analysis() -> dict[str, Any]:
     What is asked for has no single characters in it, unless it is one: so a phrase is
     found by its pairs alone.
     """
-    simplified = [f"{one}=>{other}" for one, other in folding.ideographs().items()]
+    simplified = [f"{one}=>{other}" for one, other in spelling.ideographs().items()]
     filters = ["cjk_width", "lowercase"]
     custom = {"type": "custom", "char_filter": ["simplified"], "tokenizer": "standard"}
     return {

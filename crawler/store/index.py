@@ -19,7 +19,7 @@ from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store.events import Event
 from crawler.store.queries import AUTHOR, HEADLINE, SOURCE
-from crawler.text.folding import fold
+from crawler.text.spelling import fold
 from crawler.text.terms import GAP, terms
 
 ID = "id"

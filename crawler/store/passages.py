@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from crawler.store.queries import Clause
-from crawler.text.folding import spellings
+from crawler.text.spelling import spellings
 from crawler.text.terms import IDEOGRAPHS, LETTER, Row
 
 Span = tuple[int, int]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.errors import UsageError
-from crawler.text.folding import fold
+from crawler.text.spelling import fold
 from crawler.text.terms import Row, rows
 
 HEADLINE = "headline"

@@ -211,7 +211,7 @@ def test_killed_again_and_again_every_line_arrives_once(
     store(tmp_path, [*map(line, stored[:60]), withdrawn(stored[7])])
     store(tmp_path, map(line, stored[60:]), day="2026-11-27")
     store(tmp_path, [line(make_article())], day="2026-11-28")
-    random = Random(5)  # noqa: S311  # no secret
+    random = Random(5)  # no secret
     kills = 0
     while killed_after(tmp_path, batches=random.randint(1, 3)):
         kills += 1

@@ -17,7 +17,7 @@ from crawler.store import upkeep
 from crawler.store.queries import parse
 from crawler.store.search import Answer, Search
 from crawler.store.upkeep import Places
-from crawler.text.folding import fold
+from crawler.text.spelling import fold
 from tests.conftest import MakeArticle
 from tests.corpus import shared
 from tests.generated import ZONE, articles, line, store
@@ -59,7 +59,7 @@ def texts(ten_thousand: list[Article]) -> dict[str, str]:
 
 def words(texts: Iterable[str], *, length: int, count: int) -> list[str]:
     """Return words of so many characters, cut out of texts anywhere."""
-    random = Random(length)  # noqa: S311  # no secret
+    random = Random(length)  # no secret
     found: dict[str, None] = {}
     texts = list(texts)
     while len(found) < count:
@@ -87,7 +87,7 @@ def test_finds_what_a_scan_finds(
 def test_finds_what_a_scan_finds_in_real_articles(tmp_path: Path) -> None:
     lines = (shared("corpus/zh") / "gold.jsonl").read_text(encoding="utf-8")
     sentences = re.findall(r"[^。！？\s\"\\{}]{8,}[。！？]", lines)
-    random = Random(7)  # noqa: S311  # no secret
+    random = Random(7)  # no secret
     stored = [
         dataclasses.replace(each, body=tuple(random.choices(sentences, k=5)))
         for each in articles(500)

@@ -63,7 +63,7 @@ def history(count: int) -> Iterator[bytes]:
 
     Every third has no date.
     """
-    random = Random(3)  # noqa: S311  # no secret
+    random = Random(3)  # no secret
     known: list[Article] = []
     for number, article in enumerate(articles(count)):
         dated = (
@@ -164,7 +164,7 @@ def test_killed_while_writing_it_goes_on_and_holds_each_article_once(
 ) -> None:
     lines = [*history(600)]
     store(tmp_path, lines)
-    random = Random(11)  # noqa: S311  # no secret
+    random = Random(11)  # no secret
     kills = 0
     while (left := killed_after(tmp_path, random.randint(1, 120))) is not None:
         kills += 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.folding import fold, spellings
+from crawler.text.spelling import fold, spellings
 
 
 @pytest.mark.parametrize(
