@@ -1,0 +1,299 @@
+"""What judging an article costs with 100,000 texts in the window, and with a million.
+
+    python -m benchmarks.duplicates.growth --sizes 100000 1000000 [--at-most 5 --growth 1.5]
+
+The window is filled past the judge, in bulk, with texts made of short pieces of the
+newsroom's: of such texts two have more shingles in common than two real articles have.
+Then articles are judged, each in a transaction of its own: one half is new, the other
+edited copies of what is held.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from multiprocessing import Pool
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text, update
+
+from benchmarks.duplicates.edits import reprint
+from benchmarks.duplicates.events import Report
+from benchmarks.duplicates.labelled import NEWSROOM
+from crawler.comparison.tellings import Telling
+from crawler.items import Article
+from crawler.store.duplicates import Duplicates, Kind, boilerplate
+from crawler.store.duplicates.register import address_of, body_of
+from crawler.store.duplicates.tables import ARTICLES, BANDS, PARAGRAPHS, STATE, TEXTS
+from crawler.store.duplicates.window import KEY_BYTES, packed
+from crawler.text import folding
+
+NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+TODAY = int(NOW.timestamp() // 86_400)
+
+ROUNDS = 4
+"""Of which the fastest counts: a busy machine is no matter of ours."""
+A_ROUND = 100
+"""Articles."""
+
+CHECKPOINT = "wal_autocheckpoint = 8000"
+"""Pages of 4 KiB. An article writes some 70, all over its table; the more of them wait,
+the more fall on the same page."""
+
+CHUNK = 2_000
+WORKERS = 2
+
+# Characters of an article, a paragraph and a headline. Of 86 Chinese bodies the median
+# is 690 and the mean 1,020; a logarithm's normal distribution has both with this.
+MEDIAN = 690
+SIGMA = 0.88
+PARAGRAPH = 110
+HEADLINE = 20
+
+PIECES = range(2, 7)
+"""Characters of the pieces that texts are made of."""
+
+
+class Cost(NamedTuple):
+    """What a round took, in milliseconds an article."""
+
+    wall: float
+    process: float
+
+
+def main() -> int:
+    """Return the exit code: 1 where a limit is exceeded."""
+    options = _options()
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        url = options.url or f"sqlite:///{folder}/duplicates.sqlite"
+        return _measure(url, Path(folder), options)
+
+
+def _options() -> Namespace:
+    parser = ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    add = parser.add_argument
+    add("--sizes", type=int, nargs="+", default=[100_000, 1_000_000], metavar="N")
+    add("--url", help="an empty database (default: a new file of SQLite)")
+    add("--folder", type=Path, help="where that file is made")
+    add("--at-most", type=float, default=5.0, metavar="MS", help="at the first size")
+    add("--growth", type=float, default=1.5, metavar="RATIO", help="to the last size")
+    return parser.parse_args()
+
+
+def _measure(url: str, folder: Path, options: Namespace) -> int:
+    engine = opened(url)
+    duplicates = Duplicates(engine)
+    duplicates.create()
+    costs: list[Cost] = []
+    held = 0
+    print(f"{'texts':>9}  {'ms wall':>7}  {'ms CPU':>6}  {'KB each':>7}  found")
+    for size in options.sizes:
+        _fill(engine, held, size)
+        held = size
+        cost, found = _rounds(duplicates, size)
+        costs.append(cost)
+        kb = _bytes(engine, folder) / size / 1024
+        print(
+            f"{size:9,}  {cost.wall:7.2f}  {cost.process:6.2f}  {kb:7.2f}  {found:.0%}",
+            flush=True,
+        )
+    growth = costs[-1].wall / costs[0].wall
+    print(f"from {options.sizes[0]:,} to {options.sizes[-1]:,} texts: {growth:.2f} times")
+    return int(costs[0].wall > options.at_most or growth > options.growth)
+
+
+def opened(url: str) -> Engine:
+    """Return the engine, set as a store that writes in small transactions is."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _set(connection: Any, _: Any) -> None:  # noqa: ANN401  # as SQLAlchemy has it
+            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", CHECKPOINT):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("PRAGMA cache_size = -262144")  # KiB: 256 MB
+
+    return engine
+
+
+def _fill(engine: Engine, held: int, size: int) -> None:
+    """Put the texts ``held`` to ``size`` into the window."""
+    started = perf_counter()
+    chunks = [
+        range(first, min(first + CHUNK, size)) for first in range(held, size, CHUNK)
+    ]
+    with Pool(WORKERS) as pool:
+        for done, rows in enumerate(pool.imap(_rows, chunks), start=1):
+            with engine.begin() as connection:
+                for table, some in rows.items():
+                    _insert(connection, TABLES[table], some)
+            if done % 25 == 0:
+                seconds = perf_counter() - started
+                number = held + done * CHUNK
+                print(f"  {number:,} in {seconds:.0f} s", file=sys.stderr, flush=True)
+    with engine.begin() as connection:
+        connection.execute(update(STATE).values(judged=2 * 10**6 + size))
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
+            one.execute(text("VACUUM ANALYZE"))
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, on SQLite past SQLAlchemy: three of four seconds are saved."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert(table), rows)
+        return
+    names = list(rows[0])
+    marks = ", ".join("?" * len(names))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608  # our names
+        [tuple(row.values()) for row in rows],
+    )
+
+
+TABLES = {table.name: table for table in (ARTICLES, TEXTS, BANDS, PARAGRAPHS)}
+
+
+def _rows(numbers: range) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for number in numbers:
+        article = made(number)
+        telling = Telling(article.headline, article.body)  # it is folded already
+        keys = sorted(telling.keys)
+        key = number + 1
+        rows[ARTICLES.name].append(
+            {
+                "id": key,
+                "story": key,
+                "copy_of": None,
+                "address": address_of(article),
+                "body": body_of(telling),
+                "length": len(telling.text),
+                "day": TODAY,
+                "url": article.url,
+                "outlet": article.outlet,
+                "source": article.source,
+                "dateline": None,
+                "published": int(NOW.timestamp()),
+            }
+        )
+        rows[TEXTS.name].append(
+            {
+                "id": key,
+                "judged": TODAY,
+                "day": TODAY,
+                "bands": b"".join(each.to_bytes(KEY_BYTES, "big") for each in keys),
+                "text": packed(telling),
+            }
+        )
+        rows[BANDS.name] += [{"key": each, "article": key} for each in keys]
+        rows[PARAGRAPHS.name] += [
+            {"key": each, "story": key, "judged": TODAY}
+            for each in sorted(set(boilerplate.keys(telling)))
+        ]
+    rows[BANDS.name].sort(key=lambda row: row["key"])
+    return rows
+
+
+def made(number: int) -> Article:
+    """Return the article of that number: always the same."""
+    chance = random.Random(f"article {number}")  # noqa: S311  # the same each time
+    length = min(8_000, max(60, int(chance.lognormvariate(0, SIGMA) * MEDIAN)))
+    letters = _letters(chance, length)
+    report = Report(
+        letters[:HEADLINE],
+        tuple(letters[at : at + PARAGRAPH] for at in range(0, length, PARAGRAPH)),
+    )
+    return _article(number, report)
+
+
+def _article(number: int, report: Report) -> Article:
+    url = f"http://www.outlet{number % 97:02}.example/news/2026/{number}.html"
+    return Article(
+        url=url,
+        canonical_url=url,
+        outlet=f"outlet{number % 97:02}",
+        headline=report.headline,
+        body=report.paragraphs,
+        source="江口日报",
+        date_published=NOW,
+        encoding="utf-8",
+    )
+
+
+def _letters(chance: random.Random, length: int) -> str:
+    """Return a text of pieces of 2 to 8 characters, each from anywhere."""
+    stock = _stock()
+    sizes = chance.choices(PIECES, k=length // PIECES[0])
+    places = chance.choices(range(len(stock) - PIECES[-1]), k=len(sizes))
+    pieces = (
+        stock[place : place + size] for place, size in zip(places, sizes, strict=True)
+    )
+    return "".join(pieces)[:length]
+
+
+@cache
+def _stock() -> str:
+    """The newsroom's texts, folded, in one string."""
+    bodies = [
+        msgspec.json.decode(line)["body"] for line in NEWSROOM.read_bytes().splitlines()
+    ]
+    folded = "".join("".join(folding.paragraphs(body)) for body in bodies if body)
+    return "".join(letter for letter in folded if letter > "\u3400")
+
+
+def _rounds(duplicates: Duplicates, size: int) -> tuple[Cost, float]:
+    """Judge some rounds; return the fastest, and of all copies how many were found."""
+    costs = []
+    copies = found = 0
+    for number in range(ROUNDS):
+        articles = list(_fresh(size, number))
+        wall, process = perf_counter(), process_time()
+        verdicts = [duplicates.judge(article, now=NOW) for article, _ in articles]
+        wall, process = perf_counter() - wall, process_time() - process
+        costs.append(Cost(wall / A_ROUND * 1e3, process / A_ROUND * 1e3))
+        copies += sum(is_copy for _, is_copy in articles)
+        found += sum(
+            verdict.kind is Kind.COPY and is_copy
+            for verdict, (_, is_copy) in zip(verdicts, articles, strict=True)
+        )
+    return min(costs), found / copies
+
+
+def _fresh(size: int, round_: int) -> Iterator[tuple[Article, bool]]:
+    """Yield a round's articles, and whether each is a copy."""
+    chance = random.Random(f"round {size} {round_}")  # noqa: S311  # the same each time
+    first = 10**7 + size * 10 + round_ * A_ROUND
+    for number in range(first, first + A_ROUND):
+        if number % 2:
+            yield made(number), False
+            continue
+        original = made(chance.randrange(size))
+        edited, _ = reprint(Report(original.headline, original.body), chance)
+        yield _article(number, edited), True
+
+
+def _bytes(engine: Engine, folder: Path) -> int:
+    if engine.dialect.name == "postgresql":
+        names: Sequence[str] = [*TABLES, STATE.name]
+        with engine.connect() as one:
+            return sum(
+                one.execute(text(f"SELECT pg_total_relation_size('{name}')")).scalar_one()
+                for name in names
+            )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
+        one.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

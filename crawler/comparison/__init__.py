@@ -1,0 +1,1 @@
+"""Whether two articles tell one story in one text, and by what that is seen."""

@@ -1,0 +1,246 @@
+"""One article is judged: by its address, by its body, by the vote of what is like it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Connection
+
+from crawler.comparison.evidence import Evidence, evidence
+from crawler.comparison.origins import origin
+from crawler.comparison.pairs import FLASH, Refusal, compare
+from crawler.comparison.tellings import Telling
+from crawler.comparison.votes import LONGEST, Answer, Ballot, Member, ballot
+from crawler.items import Article
+from crawler.store.duplicates.boilerplate import Boilerplate
+from crawler.store.duplicates.register import Entry, Register, address_of, body_of
+from crawler.store.duplicates.verdicts import Kind, LookAlike, Original, Verdict
+from crawler.store.duplicates.window import Window
+from crawler.text.similarity import likeness
+
+# Look-alikes that are told with a verdict.
+_TOLD = 3
+
+# Characters. A body that is shorter says nothing: 图片新闻, 点击查看.
+_NOTHING = 12
+
+# Of a flash's headline, how much must stand in the other's that has its body.
+_HEADLINES = 0.5
+
+_EQUAL = Evidence(likeness=1.0, containment=1.0)
+
+
+class Judging:
+    """One article, within one transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        article: Article,
+        *,
+        number: int,
+        judged: int,
+        window_days: int,
+    ) -> None:
+        self._article = article
+        self._number = number
+        self._judged = judged
+        day = article.date_published or article.fetched
+        self._day = judged if day is None else day_of(day)
+        self._days = range(self._day - window_days, self._day + window_days + 1)
+        self._register = Register(connection)
+        self._window = Window(connection)
+        self._boilerplate = Boilerplate(connection)
+        self._whole = Telling.of(article)
+
+    def verdict(self) -> Verdict:
+        """Ask what is cheap first: the address, the body, and then all texts."""
+        address, body = address_of(self._article), body_of(self._whole)
+        known = self._register.known(address, body)
+        for entry in known:
+            if entry.address == address:
+                same = entry.body == body
+                return self._again(entry) if same else self._changed(entry)
+        twins = [twin for twin in known if self._is_twin(twin)]
+        for twin in twins:
+            if twin.outlet is not None and twin.outlet == self._article.outlet:
+                self._enter(twin.story, copy_of=twin.copy_of or twin.id)
+                return self._again(twin)
+        if twins:
+            return self._twin_of(twins[0])
+        return self._by_vote()
+
+    def _again(self, known: Entry) -> Verdict:
+        """What was said of the article when it came."""
+        original = self._kept_for(known)
+        text = self._window.text(original.id) if original else None
+        return Verdict(
+            kind=Kind.AGAIN,
+            story=known.story,
+            duplicate_of=_original(original) if original else None,
+            evidence=self._evidence(text) if text else None,
+            first=Kind.COPY if original else Kind.NEW,
+        )
+
+    def _changed(self, known: Entry) -> Verdict:
+        """The same address, and another body: it stays in its story."""
+        before = self._window.text(known.id)
+        self._window.remove(known.id)
+        self._register.change(known.id, self._whole)
+        met = self._boilerplate.of(self._whole)
+        self._hold(known.id, self._whole.marked(met.texts).keys)
+        original = self._kept_for(known)
+        return Verdict(
+            kind=Kind.AGAIN,
+            story=known.story,
+            duplicate_of=_original(original) if original else None,
+            evidence=self._evidence(before) if before else None,
+            first=Kind.COPY if original else Kind.NEW,
+            changed=True,
+        )
+
+    def _is_twin(self, known: Entry) -> bool:
+        """Whether the very same body is more than a placeholder.
+
+        Bodies of a line or less are equal by chance, so their headlines must agree.
+        """
+        if len(self._whole.text) < _NOTHING:
+            return False
+        if len(self._whole.text) >= FLASH:
+            return True
+        text = self._window.text(known.id)
+        if text is None:
+            return True
+        own, other = sorted((self._whole.title, text.title), key=len)
+        return likeness(own, other) >= _HEADLINES
+
+    def _twin_of(self, twin: Entry) -> Verdict:
+        """Another outlet has the very same body, however long ago."""
+        original = self._register.entries([twin.story]).get(twin.story, twin)
+        self._enter(twin.story, copy_of=original.id)
+        if self._window.text(twin.id) is None:  # too old to be found by edited ones
+            self._hold(self._number, self._whole.keys)
+        return Verdict(
+            kind=Kind.COPY,
+            story=twin.story,
+            duplicate_of=_original(original),
+            compared_with=None if twin.id == original.id else _original(twin),
+            evidence=_EQUAL,
+            origin=origin(self._register.printings(twin.story)),
+        )
+
+    def _by_vote(self) -> Verdict:
+        met = self._boilerplate.of(self._whole)
+        telling = self._whole.marked(met.texts)
+        keys = telling.keys
+        # Texts that were held before their paragraphs were known for boilerplate have
+        # bands of the whole.
+        asked = {*keys, *(self._whole.keys if telling.boilerplate else ())}
+        hits = self._window.hits(telling, sorted(asked), self._days)
+
+        def marked(members: Sequence[Member]) -> list[Member]:
+            return [
+                member._replace(telling=member.telling.marked(met.texts))
+                for member in members
+            ]
+
+        @cache
+        def longest(story: int) -> Sequence[Member]:
+            return marked(self._window.longest(story, LONGEST))
+
+        outcome = ballot(telling, marked(hits.members), longest)
+        if outcome.story is None:
+            verdict = self._new(outcome)
+        else:
+            verdict = self._copy(outcome.story, telling, outcome)
+        free = [key for key in keys if key not in hits.crowded]
+        self._hold(self._number, free)
+        self._boilerplate.add(met, story=verdict.story, judged=self._judged)
+        return verdict
+
+    def _new(self, outcome: Ballot) -> Verdict:
+        self._enter(self._number, copy_of=None)
+        return Verdict(
+            kind=Kind.NEW,
+            story=self._number,
+            under_template=outcome.under_template,
+            look_alikes=self._look_alikes(outcome),
+        )
+
+    def _copy(self, story: int, telling: Telling, outcome: Ballot) -> Verdict:
+        story = min(story, *outcome.merged) if outcome.merged else story
+        others = {outcome.story, *outcome.merged} - {story, None}
+        if others:
+            self._register.merge(story, sorted(filter(None, others)))
+        nearest = next(each for each in outcome.answers if each.comparison.same)
+        found = self._register.entries([story, nearest.member.article])
+        near = found[nearest.member.article]
+        original = found.get(story, near)
+        self._enter(story, copy_of=original.id)
+        text = self._window.text(original.id)
+        if text is None or original.id == near.id:
+            compared, text = near, nearest.member.telling
+        else:
+            compared = original
+        comparison = compare(text, telling)
+        return Verdict(
+            kind=Kind.COPY,
+            story=story,
+            duplicate_of=_original(original),
+            compared_with=None if compared.id == original.id else _original(compared),
+            evidence=evidence(text, telling, comparison, self._article.body),
+            origin=origin(self._register.printings(story)),
+            under_template=outcome.under_template,
+            look_alikes=self._look_alikes(outcome),
+        )
+
+    def _look_alikes(self, outcome: Ballot) -> tuple[LookAlike, ...]:
+        """The nearest articles of other stories, and why they are not this one."""
+        told: dict[int, Answer] = {}
+        for answer in outcome.answers:
+            if answer.comparison.refused in {None, Refusal.LITTLE}:
+                continue
+            if answer.member.story != outcome.story and len(told) < _TOLD:
+                told.setdefault(answer.member.story, answer)
+        found = self._register.entries(each.member.article for each in told.values())
+        return tuple(
+            LookAlike(found[member.article].url, refused.value, comparison.seen)
+            for member, comparison in told.values()
+            if (refused := comparison.refused)
+        )
+
+    def _kept_for(self, known: Entry) -> Entry | None:
+        """The article that is kept in place of a copy."""
+        if known.copy_of is None:
+            return None
+        return self._register.entries([known.copy_of]).get(known.copy_of)
+
+    def _evidence(self, text: Telling) -> Evidence:
+        comparison = compare(text, self._whole)
+        return evidence(text, self._whole, comparison, self._article.body)
+
+    def _enter(self, story: int, *, copy_of: int | None) -> None:
+        self._register.add(
+            self._article,
+            self._whole,
+            number=self._number,
+            story=story,
+            copy_of=copy_of,
+            day=self._day,
+        )
+
+    def _hold(self, article: int, keys: Sequence[int]) -> None:
+        self._window.add(
+            article, self._whole, keys, judged=self._judged, day=self._day
+        )
+
+
+def day_of(moment: dt.datetime) -> int:
+    """Return the number of days from 1970 to a moment, in UTC."""
+    return int(moment.timestamp() // 86_400)
+
+
+def _original(entry: Entry) -> Original:
+    return Original(entry.url, entry.outlet)

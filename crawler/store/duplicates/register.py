@@ -1,0 +1,170 @@
+"""Every article ever judged: by address, by body, by story."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
+
+from crawler.comparison.origins import Printing
+from crawler.comparison.tellings import Telling
+from crawler.items import Article
+from crawler.store.duplicates.tables import ARTICLES
+
+# Articles of a story that are asked for its first publisher: the earliest.
+_WITNESSES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article that was judged before."""
+
+    id: int
+    story: int
+    copy_of: int | None
+    address: int
+    body: int
+    url: str
+    outlet: str | None
+
+
+class Register:
+    """The articles, in the table that is kept for ever."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, address: int, body: int) -> list[Entry]:
+        """Return the article with that address, and the first with that body."""
+        rows = self._connection.execute(_KNOWN, {"address": address, "body": body})
+        return [Entry(*row) for row in rows]
+
+    def entries(self, articles: Iterable[int]) -> dict[int, Entry]:
+        """Return the articles with those ids, as far as there are any."""
+        ids = sorted(set(articles))
+        rows = self._connection.execute(_WITH_IDS, {"ids": ids}) if ids else ()
+        return {row.id: Entry(*row) for row in rows}
+
+    def printings(self, story: int) -> list[Printing]:
+        """Return the earliest articles of a story, in the order in which they came."""
+        rows = self._connection.execute(_PRINTINGS, {"of": story})
+        return [
+            Printing(
+                url=row.url,
+                outlet=row.outlet,
+                source=row.source,
+                dateline=row.dateline,
+                published=_moment(row.published),
+            )
+            for row in rows
+        ]
+
+    def size(self, story: int) -> int:
+        """Return how many articles tell a story."""
+        return self._connection.execute(_SIZE, {"of": story}).scalar_one()
+
+    def add(
+        self,
+        article: Article,
+        telling: Telling,
+        *,
+        number: int,
+        story: int,
+        copy_of: int | None,
+        day: int,
+    ) -> None:
+        """Enter an article under the id ``number``."""
+        published = article.date_published
+        self._connection.execute(
+            insert(ARTICLES),
+            {
+                "id": number,
+                "story": story,
+                "copy_of": copy_of,
+                "address": address_of(article),
+                "body": body_of(telling),
+                "length": len(telling.text),
+                "day": day,
+                "url": article.url,
+                "outlet": article.outlet,
+                "source": article.source,
+                "dateline": article.dateline,
+                "published": int(published.timestamp()) if published else None,
+            },
+        )
+
+    def change(self, article: int, telling: Telling) -> None:
+        """Note that an article's body is another one now."""
+        values = {"body": body_of(telling), "length": len(telling.text)}
+        self._connection.execute(_CHANGE, {"of": article, **values})
+
+    def merge(self, story: int, others: Sequence[int]) -> None:
+        """Let the articles of other stories belong to ``story``."""
+        self._connection.execute(
+            _MERGE, [{"of": other, "into": story} for other in others]
+        )
+
+
+def address_of(article: Article) -> int:
+    """Return what stands for an article's canonical address."""
+    return _hash(article.canonical_url)
+
+
+def body_of(telling: Telling) -> int:
+    """Return what is equal for equal folded bodies."""
+    return _hash(telling.text)
+
+
+def _hash(text: str) -> int:
+    """63 bits: of ten million texts two are equal by chance with p = .000005."""
+    digest = blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def _moment(seconds: int | None) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+_ENTRY = select(
+    *(ARTICLES.c[name] for name in ("id", "story", "copy_of", "address", "body")),
+    *(ARTICLES.c[name] for name in ("url", "outlet")),
+)
+_WITH_IDS = _ENTRY.where(ARTICLES.c.id.in_(bindparam("ids", expanding=True)))
+# Two searches in two indexes, in one statement.
+_KNOWN = union_all(
+    _ENTRY.where(ARTICLES.c.address == bindparam("address")),
+    select(
+        _ENTRY.where(ARTICLES.c.body == bindparam("body"))
+        .order_by(ARTICLES.c.id)
+        .limit(16)
+        .subquery()
+    ),
+)
+_PRINTINGS = (
+    select(ARTICLES)
+    .where(ARTICLES.c.story == bindparam("of"))
+    .order_by(ARTICLES.c.id)
+    .limit(_WITNESSES)
+)
+_SIZE = select(func.count()).where(ARTICLES.c.story == bindparam("of"))
+_CHANGE = (
+    update(ARTICLES)
+    .where(ARTICLES.c.id == bindparam("of"))
+    .values(body=bindparam("body"), length=bindparam("length"))
+)
+_MERGE = (
+    update(ARTICLES)
+    .where(ARTICLES.c.story == bindparam("of"))
+    .values(story=bindparam("into"))
+)
