@@ -19,7 +19,7 @@ FACE = ""
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "scripts", "text", "urls"),
     ("items", "sites"),
-    ("page", "closures"),
+    ("page", "closures", "comparison"),
     ("blocks", "saved", "shells"),
     ("hints", "notices", "records", "repair"),
     ("measures",),
@@ -44,6 +44,8 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # here how far down it reaches.
 SINCE = {
     "opencc": "text",
+    "rapidfuzz": "text",
+    "rensa": "text",
     "w3lib": "text",
     "msgspec": "saved",
     "fastwarc": "records",
@@ -56,6 +58,7 @@ SINCE = {
     "psycopg": "downstream",
     "pyarrow": "downstream",
     "urllib3": "downstream",
+    "sqlalchemy": "store",
     "itemadapter": "pipelines",
     "scrapy": "pipelines",
     "twisted": "pipelines",

@@ -51,7 +51,9 @@ ADDED = (
     "相关背景：这个话题最早出现在十多年前，当时的讨论集中在费用和责任上，后来几经修改，才有了今天的样子。熟悉情况的人士说，真正的变化是从前年秋天开始的，那时候各地陆续拿出了自己的办法。",
     "本台特约评论员认为，一件事能走多远，要看有没有人肯在没有掌声的时候坐冷板凳。",
 )
-PEOPLE = "沈遥 冯大同 苗青 章怀民 卫小宁 郝一鸣 裴敏 凌云飞 尚可 解放军 万里红 时雨".split()
+PEOPLE = (
+    "沈遥 冯大同 苗青 章怀民 卫小宁 郝一鸣 裴敏 凌云飞 尚可 解放军 万里红 时雨".split()
+)
 NAMES = "江口网 东岭晨报 海陆新闻 云程在线 望津日报 北翼客户端 老城周刊 南屏传媒 青石头条 大河口网".split()
 
 # Words that an editor exchanges for each other.
@@ -71,11 +73,9 @@ def cut(report: Report, chance: random.Random) -> Report:
     kept: list[str] = []
     for text in report.paragraphs:
         if len(text) >= room:
-            text = text[:room]
-            end = max(text.rfind(mark) for mark in "。！？；")
-            if end > len(text) / 2 and chance.random() < 0.8:
-                text = text[: end + 1]
-            kept.append(text)
+            end = max(text.rfind(mark, 0, room) for mark in "。！？；")
+            whole = end > room / 2 and chance.random() < 0.8
+            kept.append(text[: end + 1] if whole else text[:room])
             break
         kept.append(text)
         room -= len(text)
@@ -90,7 +90,9 @@ def add(report: Report, chance: random.Random) -> Report:
     room = sum(map(len, texts))
     for text in chance.sample(ADDED, chance.choice((1, 1, 2, 3))):
         if len(text) <= room * 0.6:
-            place = chance.choice((len(texts), len(texts), 0, chance.randint(0, len(texts))))
+            place = chance.choice(
+                (len(texts), len(texts), 0, chance.randint(0, len(texts)))
+            )
             texts.insert(place, text)
             room -= len(text)
     return report._replace(paragraphs=tuple(texts))
@@ -101,7 +103,9 @@ def retitle(report: Report, chance: random.Random) -> Report:
     lead = report.paragraphs[0]
     old = report.headline
     headline = _filled(chance.choice(HEADLINES), chance).format(
-        old=old, lead=re.split("[，。：]", lead)[0][:30], half=re.split(r"[ ，：]", old)[0]
+        old=old,
+        lead=re.split("[，。：]", lead)[0][:30],
+        half=re.split(r"[ ，：]", old)[0],
     )
     texts = list(report.paragraphs)
     if chance.random() < 0.7:
@@ -169,14 +173,17 @@ def mistype(report: Report, chance: random.Random) -> Report:
 
 def reword(report: Report, chance: random.Random) -> Report:
     """Exchange words for others of the same meaning."""
-    pairs = [tuple(pair.split("/")) for pair in SYNONYMS]
-    texts = []
-    for text in report.paragraphs:
-        for old, new in pairs:
-            if chance.random() < 0.7:
-                text = text.replace(old, new)
-        texts.append(text)
-    return report._replace(paragraphs=tuple(texts))
+    pairs = [pair.split("/") for pair in SYNONYMS]
+    return report._replace(
+        paragraphs=tuple(_reworded(text, pairs, chance) for text in report.paragraphs)
+    )
+
+
+def _reworded(text: str, pairs: Sequence[Sequence[str]], chance: random.Random) -> str:
+    for old, new in pairs:
+        if chance.random() < 0.7:
+            text = text.replace(old, new)
+    return text
 
 
 def rescript(report: Report, chance: random.Random) -> Report:
@@ -197,11 +204,16 @@ def _converter(script: str) -> opencc.OpenCC:
 def respace(report: Report, chance: random.Random) -> Report:
     """Change width, spaces and the cut into paragraphs."""
     wide = str.maketrans("0123456789%,:", "０１２３４５６７８９％，：")
-    texts = [text.translate(wide) if chance.random() < 0.5 else text for text in report.paragraphs]
+    texts = [
+        text.translate(wide) if chance.random() < 0.5 else text
+        for text in report.paragraphs
+    ]
     if chance.random() < 0.4:
         texts = ["　　".join(texts)]
     elif chance.random() < 0.4:
-        texts = [part for text in texts for part in re.findall(r"[^。]+。?[”」]?", text)]
+        texts = [
+            part for text in texts for part in re.findall(r"[^。]+。?[”」]?", text)
+        ]
     return report._replace(paragraphs=tuple(texts))
 
 

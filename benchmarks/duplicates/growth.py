@@ -24,7 +24,16 @@ from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    insert,
+    text,
+    update,
+)
 
 from benchmarks.duplicates.edits import reprint
 from benchmarks.duplicates.events import Report
@@ -107,7 +116,9 @@ def _measure(url: str, folder: Path, options: Namespace) -> int:
             flush=True,
         )
     growth = costs[-1].wall / costs[0].wall
-    print(f"from {options.sizes[0]:,} to {options.sizes[-1]:,} texts: {growth:.2f} times")
+    print(
+        f"from {options.sizes[0]:,} to {options.sizes[-1]:,} texts: {growth:.2f} times"
+    )
     return int(costs[0].wall > options.at_most or growth > options.growth)
 
 
@@ -131,20 +142,35 @@ def _fill(engine: Engine, held: int, size: int) -> None:
     chunks = [
         range(first, min(first + CHUNK, size)) for first in range(held, size, CHUNK)
     ]
-    with Pool(WORKERS) as pool:
+    with Pool(WORKERS) as pool, engine.connect() as connection:
+        _let_go(connection)
         for done, rows in enumerate(pool.imap(_rows, chunks), start=1):
-            with engine.begin() as connection:
-                for table, some in rows.items():
-                    _insert(connection, TABLES[table], some)
+            for table, some in rows.items():
+                _insert(connection, TABLES[table], some)
             if done % 25 == 0:
+                connection.commit()
                 seconds = perf_counter() - started
                 number = held + done * CHUNK
                 print(f"  {number:,} in {seconds:.0f} s", file=sys.stderr, flush=True)
+        connection.commit()
+    engine.dispose()  # with the pragmas of the filling
     with engine.begin() as connection:
         connection.execute(update(STATE).values(judged=2 * 10**6 + size))
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
             one.execute(text("VACUUM ANALYZE"))
+
+
+def _let_go(connection: Connection) -> None:
+    """Let SQLite fill without a journal and with much memory."""
+    if connection.dialect.name == "sqlite":
+        for pragma in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "cache_size = -3000000",
+        ):
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+        connection.commit()
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -191,6 +217,7 @@ def _rows(numbers: range) -> dict[str, list[dict[str, Any]]]:
                 "id": key,
                 "judged": TODAY,
                 "day": TODAY,
+                "others": 0,
                 "bands": b"".join(each.to_bytes(KEY_BYTES, "big") for each in keys),
                 "text": packed(telling),
             }
@@ -206,7 +233,7 @@ def _rows(numbers: range) -> dict[str, list[dict[str, Any]]]:
 
 def made(number: int) -> Article:
     """Return the article of that number: always the same."""
-    chance = random.Random(f"article {number}")  # noqa: S311  # the same each time
+    chance = random.Random(f"article {number}")
     length = min(8_000, max(60, int(chance.lognormvariate(0, SIGMA) * MEDIAN)))
     letters = _letters(chance, length)
     report = Report(
@@ -231,24 +258,23 @@ def _article(number: int, report: Report) -> Article:
 
 
 def _letters(chance: random.Random, length: int) -> str:
-    """Return a text of pieces of 2 to 8 characters, each from anywhere."""
-    stock = _stock()
-    sizes = chance.choices(PIECES, k=length // PIECES[0])
-    places = chance.choices(range(len(stock) - PIECES[-1]), k=len(sizes))
-    pieces = (
-        stock[place : place + size] for place, size in zip(places, sizes, strict=True)
-    )
-    return "".join(pieces)[:length]
+    """Return a text of pieces of 2 to 6 characters."""
+    return "".join(chance.choices(_pieces(), k=length // PIECES[0]))[:length]
 
 
 @cache
-def _stock() -> str:
-    """The newsroom's texts, folded, in one string."""
+def _pieces() -> tuple[str, ...]:
+    """What texts are made of: pieces of the newsroom's."""
     bodies = [
         msgspec.json.decode(line)["body"] for line in NEWSROOM.read_bytes().splitlines()
     ]
     folded = "".join("".join(folding.paragraphs(body)) for body in bodies if body)
-    return "".join(letter for letter in folded if letter > "\u3400")
+    stock = "".join(letter for letter in folded if letter > "\u3400")
+    return tuple(
+        stock[place : place + size]
+        for size in PIECES
+        for place in range(len(stock) - size)
+    )
 
 
 def _rounds(duplicates: Duplicates, size: int) -> tuple[Cost, float]:
@@ -271,7 +297,7 @@ def _rounds(duplicates: Duplicates, size: int) -> tuple[Cost, float]:
 
 def _fresh(size: int, round_: int) -> Iterator[tuple[Article, bool]]:
     """Yield a round's articles, and whether each is a copy."""
-    chance = random.Random(f"round {size} {round_}")  # noqa: S311  # the same each time
+    chance = random.Random(f"round {size} {round_}")
     first = 10**7 + size * 10 + round_ * A_ROUND
     for number in range(first, first + A_ROUND):
         if number % 2:
@@ -287,7 +313,9 @@ def _bytes(engine: Engine, folder: Path) -> int:
         names: Sequence[str] = [*TABLES, STATE.name]
         with engine.connect() as one:
             return sum(
-                one.execute(text(f"SELECT pg_total_relation_size('{name}')")).scalar_one()
+                one.execute(
+                    text(f"SELECT pg_total_relation_size('{name}')")
+                ).scalar_one()
                 for name in names
             )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from benchmarks.duplicates import events, families
-from benchmarks.duplicates.edits import LIGHT, NAMES, Edit, EDITS, reprint
+from benchmarks.duplicates.edits import EDITS, LIGHT, NAMES, Edit, reprint
 from benchmarks.duplicates.events import Event, Report
 from benchmarks.duplicates.families import FOOTERS, Family
 from crawler.items import Article
@@ -93,7 +93,7 @@ def build(corpus: Path | None, *, held_back: bool, seed: int) -> list[Document]:
     ``held_back`` takes the other third of bases, and the families and events that no
     check was tuned on.
     """
-    builder = _Builder(random.Random(seed), [])  # noqa: S311  # the same each time
+    builder = _Builder(random.Random(seed), [])
     chance = builder.chance
     bases = [
         base
@@ -166,10 +166,10 @@ def _event(builder: _Builder, event: Event) -> None:
 
 def _footed(builder: _Builder, bases: Sequence[Report]) -> None:
     """Short texts of which most is a footer that others have, too."""
-    bases = [base for base in bases if len(base.paragraphs) >= 3]  # noqa: PLR2004
+    bases = [base for base in bases if len(base.paragraphs) >= 3]
     for number, base in enumerate(builder.chance.sample(bases, 24)):
         lead = base.paragraphs[-1]
-        if len(lead) > 40:  # noqa: PLR2004  # a text, no subhead
+        if len(lead) > 40:
             report = Report(lead[:18], (lead, FOOTERS[number % len(FOOTERS)]))
             builder.put_story("footer", report, copies=builder.chance.choice((0, 0, 2)))
 
@@ -189,8 +189,11 @@ def _round_ups(builder: _Builder, *, held_back: bool) -> None:
             if style == 0:
                 texts += [report.headline, *report.paragraphs]
             elif style == 1:
-                texts += [f"{place}、{report.headline}。{report.paragraphs[0]}", *report.paragraphs[1:]]
-            elif style == 2:  # noqa: PLR2004
+                texts += [
+                    f"{place}、{report.headline}。{report.paragraphs[0]}",
+                    *report.paragraphs[1:],
+                ]
+            elif style == 2:
                 texts.append(f"【{report.headline}】{''.join(report.paragraphs)}")
             else:
                 texts.append("".join(report.paragraphs))

@@ -69,9 +69,7 @@ def _as_printed(pieces: Iterator[str], body: Sequence[str]) -> tuple[str, ...]:
     return tuple(printed.get(piece, piece) for piece in found)
 
 
-def _pieces(
-    telling: Telling, covered: Sequence[tuple[int, int]]
-) -> Iterator[str]:
+def _pieces(telling: Telling, covered: Sequence[tuple[int, int]]) -> Iterator[str]:
     """Yield what of a telling is not covered, cut where its paragraphs end."""
     for start, end in _uncovered(covered, len(telling.text)):
         for first, last in pairwise(telling.starts):

@@ -207,10 +207,7 @@ def title_exchanges(first: Telling, second: Telling) -> Iterator[tuple[str, str]
         pieces
         for pieces in (
             (first.title[:start], second.title[:start_other]),
-            *(
-                (first.title[a:b], second.title[c:d])
-                for a, b, c, d in common.gaps
-            ),
+            *((first.title[a:b], second.title[c:d]) for a, b, c, d in common.gaps),
             (first.title[end:], second.title[end_other:]),
         )
         if all(pieces)

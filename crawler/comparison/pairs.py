@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,8 +14,8 @@ from crawler.comparison.gaps import (
     title_exchanges,
 )
 from crawler.comparison.tellings import Telling
-from crawler.text.folding import same_word
 from crawler.text.alignment import Stretch, stretches
+from crawler.text.folding import same_word
 
 COVERED = 0.6
 """Of the shorter text, what must stand in the longer one. All of .55 to .70 hold."""
@@ -27,6 +26,9 @@ _COVERED_ALIKE = 0.5
 FLASH = 60
 """Characters. A shorter text is a flash."""
 
+PLACEHOLDER = 30
+"""Characters. A shorter body may be anything's: 图片新闻, 点击查看原文."""
+
 # Of a flash, and of a text under a template, what must stand in the other.
 _NEARLY_ALL = 0.85
 
@@ -35,8 +37,13 @@ _NEARLY_ALL = 0.85
 _HEAD = 0.4
 # … under one headline it may.
 _HEAD_ALIKE = 0.6
+# Characters that an editor's note at most has.
+_NOTE = 120
 # … and from where on the headline is asked what it speaks of.
 _HEAD_ASKED = 0.15
+
+# How much may stand between what both have, as a share of that.
+_APART = 1.0
 
 # Of a round-up, what an item at most is.
 _ITEM = 0.5
@@ -58,6 +65,8 @@ _LOOSE = 3
 
 # Of two headlines' pairs of characters, how many both have that say the same.
 _ALIKE = 0.5
+# … how many at least say what a headline is about,
+_SOME = 3
 # … and of one headline's, how many a text has that it speaks of …
 _MUCH = 0.35
 # … how many a text has that it does not speak of.
@@ -77,6 +86,7 @@ class Refusal(StrEnum):
     PHRASES = "other words in the same places"
     HEADLINES = "what differs is what the headlines tell"
     NOT_AT_HEAD = "quoted, not at the head"
+    SCATTERED = "here and there in another text"
     ROUND_UP = "an item of a round-up"
     FLASH = "a flash that is not told whole"
 
@@ -181,6 +191,7 @@ class _Pair:
             self._slots,
             self._phrases,
             self._headlines,
+            self._scattered,
             self._head,
             self._round_up,
         ):
@@ -191,6 +202,8 @@ class _Pair:
 
     def _flash(self) -> _Verdict:
         """A text of a line or two has nothing to lose, and stands at the head."""
+        if len(self.shorter.text) < PLACEHOLDER:
+            return Refusal.FLASH, self.shorter.printed(self.shorter.text)
         if len(self.shorter.text) >= FLASH:
             return _SAME
         if self.containment < _NEARLY_ALL or self.in_longer[0][0] > FLASH:
@@ -228,7 +241,10 @@ class _Pair:
         """
         lost = [gap.before for gap in self.gaps if gap.before and not gap.after]
         gained = [gap.after for gap in self.gaps if gap.after and not gap.before]
-        old, new = (sorted(each for text in texts for each in numbers(text)) for texts in (lost, gained))
+        old, new = (
+            sorted(each for text in texts for each in numbers(text))
+            for texts in (lost, gained)
+        )
         if old and new and old != new:
             return Refusal.NUMBERS, self._words("、".join(old), "、".join(new))
         for before in filter(are_people, lost):
@@ -264,25 +280,41 @@ class _Pair:
 
     def _head(self) -> _Verdict:
         """The longer text begins with something else."""
-        before = self.in_longer[0][0] / len(self.longer.text)
-        if before > (_HEAD_ALIKE if self._titles_are_alike else _HEAD):
+        start = self.in_longer[0][0]
+        before = start / len(self.longer.text)
+        if self._titles_are_alike:
+            return (Refusal.NOT_AT_HEAD, None) if before > _HEAD_ALIKE else _SAME
+        if before > _HEAD or (before > _HEAD_ASKED and start > _NOTE):
             return Refusal.NOT_AT_HEAD, None
-        if before > _HEAD_ASKED and self._title_speaks_of_rest():
+        if before > _HEAD_ASKED and self._title_speaks_of_rest:
             return Refusal.NOT_AT_HEAD, self.longer.headline
         return _SAME
+
+    def _scattered(self) -> _Verdict:
+        """What both have stands far apart in the longer one: in two of its items."""
+        start, end = self.in_longer[0][0], self.in_longer[-1][1]
+        covered = sum(last - first for first, last in self.in_longer)
+        between = end - start - covered
+        return (Refusal.SCATTERED, None) if between > _APART * covered else _SAME
 
     def _round_up(self) -> _Verdict:
         """The shorter is one item of the longer, whole, and there are others."""
         share = self.longer.weight(self.in_longer) / max(1, self.longer.size)
         named = _ROUND_UP.search(self.longer.headline)
-        if named and not _ROUND_UP.search(self.shorter.headline) and share < _NAMED_ITEM:
+        if (
+            named
+            and not _ROUND_UP.search(self.shorter.headline)
+            and share < _NAMED_ITEM
+        ):
             return Refusal.ROUND_UP, named[0]
         start, end = self.in_longer[0][0], self.in_longer[-1][1]
         if share > _ITEM or not self._is_edge(end):
             return _SAME
-        later = start > FLASH / 2 and self._is_edge(start) and not self._titles_are_alike
+        later = (
+            start > FLASH / 2 and self._is_edge(start) and not self._titles_are_alike
+        )
         whole = self.containment > _NEARLY_ALL
-        if later or (whole and self._title_speaks_of_rest()):
+        if later or (whole and self._title_is_elsewhere):
             return Refusal.ROUND_UP, self.longer.headline
         return _SAME
 
@@ -290,16 +322,32 @@ class _Pair:
         """Whether a paragraph of the longer begins or ends here, or nearly."""
         return min(abs(place - start) for start in self.longer.starts) <= _LOOSE
 
+    @property
     def _title_speaks_of_rest(self) -> bool:
+        """Whether the longer's headline is about what it has alone."""
+        in_shared, in_rest, pairs = self._title_words
+        return in_rest >= _SOME and in_rest > min(in_shared, _MUCH * pairs)
+
+    @property
+    def _title_is_elsewhere(self) -> bool:
         """Whether the longer's headline is not about what both have."""
+        in_shared, _, pairs = self._title_words
+        return self._title_speaks_of_rest or in_shared < _NOTHING * pairs
+
+    @property
+    def _title_words(self) -> tuple[int, int, int]:
+        """How many pairs of characters of the longer's headline stand where.
+
+        In what both have, in the rest alone, and how many there are; none where the
+        headlines are alike.
+        """
+        if self._titles_are_alike:
+            return 0, 0, 0
         text = self.longer.text
         shared = "\n".join(text[start:end] for start, end in self.in_longer)
         own = _pairs(self.longer.title)
-        if not own or self._titles_are_alike:
-            return False
-        in_shared = sum(pair in shared for pair in own)
         in_rest = sum(pair not in shared and pair in text for pair in own)
-        return in_rest > _MUCH * len(own) or in_shared < _NOTHING * len(own)
+        return sum(pair in shared for pair in own), in_rest, len(own)
 
     @property
     def _titles_are_alike(self) -> bool:

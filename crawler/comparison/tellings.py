@@ -125,7 +125,9 @@ class Telling:
         """What is equal for tellings that may be one: bands, and the whole headline."""
         own = "".join(text for text in self.paragraphs if text not in self.boilerplate)
         bands = minhash.bands(own) if own else ()
-        return bands + ((minhash.whole(self.title),) if len(self.title) >= _TITLE else ())
+        return bands + (
+            (minhash.whole(self.title),) if len(self.title) >= _TITLE else ()
+        )
 
     def printed(self, text: str) -> str:
         """Return a part of ``text`` or ``title`` with its numbers in digits."""

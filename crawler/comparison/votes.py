@@ -40,6 +40,8 @@ class Member(NamedTuple):
     article: int
     story: int
     telling: Telling
+    items: int = 0
+    """Other stories that were found to stand whole in it, past its head."""
 
 
 class Answer(NamedTuple):
@@ -64,6 +66,12 @@ class Ballot:
 
     under_template: bool
     """Whether other stories are told in its words, with other numbers or names."""
+
+    items: int = 0
+    """Other stories that stand whole in it, past its head."""
+
+    item_of: tuple[int, ...] = ()
+    """Articles that it stands in whole, past their heads."""
 
 
 def ballot(
@@ -99,6 +107,8 @@ def ballot(
         merged=tuple(merged),
         answers=asked.nearest(),
         under_template=under_template,
+        items=asked.items,
+        item_of=asked.item_of,
     )
 
 
@@ -121,12 +131,13 @@ class _Asked:
     def yes(self, story: int, under_template: bool) -> list[Answer]:  # noqa: FBT001
         """The members that say yes, asked more strictly under a template."""
         least = _UNDER_TEMPLATE if under_template else 0.0
-        round_up = self._is_round_up
+        round_up = self.items >= _ITEMS
         return [
             answer
             for answer in self.answers[story]
             if answer.comparison.same and answer.comparison.containment >= least
             if not round_up or self._share(answer) > _SAME_ROUND_UP
+            if answer.member.items < _ITEMS or self._share_of(answer) > _SAME_ROUND_UP
         ]
 
     def stories_refused(self, refusals: set[Refusal]) -> int:
@@ -136,32 +147,51 @@ class _Asked:
         )
 
     @property
-    def _is_round_up(self) -> bool:
-        """Whether stories stand whole in the article, past its head."""
-        items = sum(
-            any(self._is_item(answer) for answer in answers)
+    def items(self) -> int:
+        """Stories that stand whole in the article, past its head."""
+        return sum(
+            any(
+                _is_item(answer, answer.member.telling, self._telling)
+                for answer in answers
+            )
             for answers in self.answers.values()
         )
-        return items >= _ITEMS
 
-    def _is_item(self, answer: Answer) -> bool:
-        comparison = answer.comparison
-        shorter = len(answer.member.telling.text) < len(self._telling.text)
-        return (
-            shorter
-            and comparison.refused in _ITEM_REFUSALS
-            and comparison.containment > _UNDER_TEMPLATE
+    @property
+    def item_of(self) -> tuple[int, ...]:
+        """Articles that the article stands in whole, past their heads."""
+        return tuple(
+            answer.member.article
+            for answers in self.answers.values()
+            for answer in answers
+            if _is_item(answer, self._telling, answer.member.telling)
         )
 
     def _share(self, answer: Answer) -> float:
         """How much of the article a member covers."""
         parts = [part.second for part in answer.comparison.parts]
-        return sum(end - start for start, end in parts) / len(self._telling.text)
+        return self._telling.weight(parts) / max(1, self._telling.size)
+
+    def _share_of(self, answer: Answer) -> float:
+        """How much of a member the article covers."""
+        parts = [part.first for part in answer.comparison.parts]
+        telling = answer.member.telling
+        return telling.weight(parts) / max(1, telling.size)
 
     def nearest(self) -> tuple[Answer, ...]:
         """All answers, the likest first."""
         answers = [answer for each in self.answers.values() for answer in each]
         return tuple(sorted(answers, key=lambda each: -each.comparison.likeness))
+
+
+def _is_item(answer: Answer, item: Telling, whole: Telling) -> bool:
+    """Whether one of two texts stands whole in the other, past its head."""
+    comparison = answer.comparison
+    return (
+        item.size < whole.size
+        and comparison.refused in _ITEM_REFUSALS
+        and comparison.containment > _UNDER_TEMPLATE
+    )
 
 
 def _by_story(hits: Sequence[Member]) -> dict[int, list[Member]]:

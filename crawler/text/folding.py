@@ -89,7 +89,9 @@ def same_word(word: str, other: str) -> bool:
 
 def _as_printed_here(word: str) -> str:
     by_words, by_characters = _converters()
-    return by_characters.convert(by_words.convert(_traditional().convert(word)))
+    traditional = _traditional().convert(word)
+    printed: str = by_characters.convert(by_words.convert(traditional))
+    return printed
 
 
 def _simplified(text: str) -> str:
@@ -97,7 +99,8 @@ def _simplified(text: str) -> str:
         return text
     by_words, by_characters = _converters()
     text = unicodedata.normalize("NFKC", text)
-    return by_characters.convert(by_words.convert(text))
+    simplified: str = by_characters.convert(by_words.convert(text))
+    return simplified
 
 
 def _letters(text: str) -> str:

@@ -55,7 +55,9 @@ def bands(text: str) -> tuple[int, ...]:
     signature = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     signature.update(shingles(symbols(text)))
     hashes = signature.digest()
-    return tuple(_key(band, hashes[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS))
+    return tuple(
+        _key(band, hashes[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS)
+    )
 
 
 def whole(text: str) -> int:

@@ -34,7 +34,7 @@ _FORM = re.compile(
           | [零〇一二三四五六七八九十两] (?=[{_COUNTED}])
           | (?<=第)[一二三四五六七八九十]
           | (?<=之)[一二三四五六七八九十] )
-        (?: 点 (?P<fraction> [零〇一二三四五六七八九]+ ) (?![十分刻半钟]) (?P<unit> [万亿]{1,2} )? )?
+        (?: 点 (?P<fraction> [零〇一二三四五六七八九]+ ) (?![十分刻半钟]) (?P<unit> [万亿]{{1,2}} )? )?
     )
     (?P<percent> [ ]*% )?""",
     re.VERBOSE,
@@ -92,6 +92,10 @@ def _read(numeral: str) -> int:
         else:
             # 三亿五千万 adds, 五万亿 multiplies: what is held is smaller than the unit.
             held = part + digit
-            whole = whole + held * _MYRIADS[each] if held else max(whole, 1) * _MYRIADS[each]
+            whole = (
+                whole + held * _MYRIADS[each]
+                if held
+                else max(whole, 1) * _MYRIADS[each]
+            )
             part = digit = 0
     return whole + part + digit

@@ -10,23 +10,26 @@ from sqlalchemy import Connection
 
 from crawler.comparison.evidence import Evidence, evidence
 from crawler.comparison.origins import origin
-from crawler.comparison.pairs import FLASH, Refusal, compare
+from crawler.comparison.pairs import PLACEHOLDER, Refusal, compare
 from crawler.comparison.tellings import Telling
 from crawler.comparison.votes import LONGEST, Answer, Ballot, Member, ballot
 from crawler.items import Article
 from crawler.store.duplicates.boilerplate import Boilerplate
-from crawler.store.duplicates.register import Entry, Register, address_of, body_of
+from crawler.store.duplicates.register import (
+    Entry,
+    Place,
+    Register,
+    address_of,
+    body_of,
+)
 from crawler.store.duplicates.verdicts import Kind, LookAlike, Original, Verdict
-from crawler.store.duplicates.window import Window
+from crawler.store.duplicates.window import Held, Window
 from crawler.text.similarity import likeness
 
 # Look-alikes that are told with a verdict.
 _TOLD = 3
 
-# Characters. A body that is shorter says nothing: 图片新闻, 点击查看.
-_NOTHING = 12
-
-# Of a flash's headline, how much must stand in the other's that has its body.
+# Of a headline, how much must stand in the other over the same few words.
 _HEADLINES = 0.5
 
 _EQUAL = Evidence(likeness=1.0, containment=1.0)
@@ -104,11 +107,11 @@ class Judging:
     def _is_twin(self, known: Entry) -> bool:
         """Whether the very same body is more than a placeholder.
 
-        Bodies of a line or less are equal by chance, so their headlines must agree.
+        Where it is that short, the headlines must agree.
         """
-        if len(self._whole.text) < _NOTHING:
+        if not self._whole.text:
             return False
-        if len(self._whole.text) >= FLASH:
+        if len(self._whole.text) >= PLACEHOLDER:
             return True
         text = self._window.text(known.id)
         if text is None:
@@ -156,12 +159,13 @@ class Judging:
         else:
             verdict = self._copy(outcome.story, telling, outcome)
         free = [key for key in keys if key not in hits.crowded]
-        self._hold(self._number, free)
+        self._hold(self._number, free, items=outcome.items)
         self._boilerplate.add(met, story=verdict.story, judged=self._judged)
         return verdict
 
     def _new(self, outcome: Ballot) -> Verdict:
         self._enter(self._number, copy_of=None)
+        self._window.add_item(outcome.item_of)
         return Verdict(
             kind=Kind.NEW,
             story=self._number,
@@ -222,19 +226,12 @@ class Judging:
         return evidence(text, self._whole, comparison, self._article.body)
 
     def _enter(self, story: int, *, copy_of: int | None) -> None:
-        self._register.add(
-            self._article,
-            self._whole,
-            number=self._number,
-            story=story,
-            copy_of=copy_of,
-            day=self._day,
-        )
+        place = Place(self._number, story, copy_of, self._day)
+        self._register.add(self._article, self._whole, place)
 
-    def _hold(self, article: int, keys: Sequence[int]) -> None:
-        self._window.add(
-            article, self._whole, keys, judged=self._judged, day=self._day
-        )
+    def _hold(self, article: int, keys: Sequence[int], *, items: int = 0) -> None:
+        held = Held(article=article, judged=self._judged, day=self._day, items=items)
+        self._window.add(held, self._whole, keys)
 
 
 def day_of(moment: dt.datetime) -> int:

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from sqlalchemy import (
     Connection,
     bindparam,
-    func,
     insert,
     select,
     union_all,
@@ -37,6 +37,17 @@ class Entry:
     body: int
     url: str
     outlet: str | None
+
+
+class Place(NamedTuple):
+    """Where an article stands among all."""
+
+    number: int
+    """Its id."""
+
+    story: int
+    copy_of: int | None
+    day: int
 
 
 class Register:
@@ -70,32 +81,19 @@ class Register:
             for row in rows
         ]
 
-    def size(self, story: int) -> int:
-        """Return how many articles tell a story."""
-        return self._connection.execute(_SIZE, {"of": story}).scalar_one()
-
-    def add(
-        self,
-        article: Article,
-        telling: Telling,
-        *,
-        number: int,
-        story: int,
-        copy_of: int | None,
-        day: int,
-    ) -> None:
-        """Enter an article under the id ``number``."""
+    def add(self, article: Article, telling: Telling, place: Place) -> None:
+        """Enter an article."""
         published = article.date_published
         self._connection.execute(
             insert(ARTICLES),
             {
-                "id": number,
-                "story": story,
-                "copy_of": copy_of,
+                "id": place.number,
+                "story": place.story,
+                "copy_of": place.copy_of,
                 "address": address_of(article),
                 "body": body_of(telling),
                 "length": len(telling.text),
-                "day": day,
+                "day": place.day,
                 "url": article.url,
                 "outlet": article.outlet,
                 "source": article.source,
@@ -157,7 +155,6 @@ _PRINTINGS = (
     .order_by(ARTICLES.c.id)
     .limit(_WITNESSES)
 )
-_SIZE = select(func.count()).where(ARTICLES.c.story == bindparam("of"))
 _CHANGE = (
     update(ARTICLES)
     .where(ARTICLES.c.id == bindparam("of"))

@@ -58,11 +58,13 @@ TEXTS = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("judged", Integer, nullable=False),
     Column("day", Integer, nullable=False),
+    Column("others", SmallInteger, nullable=False),
     Column("bands", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),
 )
 """The texts of the window, compressed, with the keys of the bands that they stand in.
-``judged`` is the day on which they came, ``day`` that of their publication."""
+``judged`` is the day on which they came, ``day`` that of their publication, ``others``
+the number of other stories that stand whole in them."""
 
 BANDS = Table(
     f"{PREFIX}bands",

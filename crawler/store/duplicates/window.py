@@ -5,13 +5,13 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from crawler.comparison.tellings import Telling
 from crawler.comparison.votes import Member
 from crawler.store.duplicates.tables import ARTICLES, BANDS, TEXTS
-from crawler.text import minhash
 
 # Articles a band at most holds. More have a template or a notice in common, which tells
 # nothing; they are found by their other bands. It bounds what a question reads.
@@ -51,39 +51,46 @@ class Window:
         crowded = {key for key, each in holders.items() if len(each) >= _CROWDED}
         found = {member.article: member for member in self._read(best, days)}
         members = [
-            found[each] for each in best if each in found and _near(telling, found[each])
+            found[each]
+            for each in best
+            if each in found and _near(telling, found[each])
         ]
         return Hits(members, crowded)
 
     def longest(self, story: int, number: int) -> list[Member]:
         """Return the longest articles of a story that the window holds."""
         rows = self._connection.execute(_LONGEST, {"story": story, "number": number})
-        return [Member(row.id, row.story, unpacked(row.text)) for row in rows]
+        return [_member(row) for row in rows]
 
     def text(self, article: int) -> Telling | None:
         """Return the text of an article, or ``None`` where the window has lost it."""
         packed = self._connection.execute(_TEXT, {"id": article}).scalar()
         return None if packed is None else unpacked(packed)
 
-    def add(
-        self, article: int, telling: Telling, keys: Iterable[int], *, judged: int, day: int
-    ) -> None:
+    def add(self, entry: Held, telling: Telling, keys: Iterable[int]) -> None:
         """Hold a text, in the bands of ``keys``."""
         held = sorted(set(keys))
         self._connection.execute(
             insert(TEXTS),
             {
-                "id": article,
-                "judged": judged,
-                "day": day,
+                "id": entry.article,
+                "judged": entry.judged,
+                "day": entry.day,
+                "others": entry.items,
                 "bands": b"".join(key.to_bytes(KEY_BYTES, "big") for key in held),
                 "text": packed(telling),
             },
         )
         if held:
             self._connection.execute(
-                insert(BANDS), [{"key": key, "article": article} for key in held]
+                insert(BANDS), [{"key": key, "article": entry.article} for key in held]
             )
+
+    def add_item(self, articles: Iterable[int]) -> None:
+        """Note that one more story stands whole in each of these texts."""
+        rows = [{"of": article} for article in articles]
+        if rows:
+            self._connection.execute(_ADD_ITEM, rows)
 
     def remove(self, article: int) -> None:
         """Forget a text and its bands, if it is held."""
@@ -105,7 +112,7 @@ class Window:
         rows = self._connection.execute(
             _TEXTS, {"ids": list(articles), "first": days.start, "last": days.stop - 1}
         )
-        return [Member(row.id, row.story, unpacked(row.text)) for row in rows]
+        return [_member(row) for row in rows]
 
     def _forget(self, rows: Sequence[tuple[int, bytes]]) -> None:
         bands = sorted(
@@ -121,6 +128,17 @@ class Window:
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
             self._connection.execute(delete(TEXTS).where(TEXTS.c.id.in_(some)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is held of a text besides itself."""
+
+    article: int
+    judged: int
+    day: int
+    items: int = 0
+    """Other stories that stand whole in it."""
 
 
 class Hits:
@@ -165,11 +183,16 @@ def _near(telling: Telling, member: Member) -> bool:
     return False
 
 
+def _member(row: Row[int, int, int, bytes]) -> Member:
+    article, story, others, text = row
+    return Member(article, story, unpacked(text), items=others)
+
+
 _HOLDERS = select(BANDS.c.key, BANDS.c.article).where(
     BANDS.c.key.in_(bindparam("keys", expanding=True))
 )
 _TEXTS = (
-    select(TEXTS.c.id, ARTICLES.c.story, TEXTS.c.text)
+    select(TEXTS.c.id, ARTICLES.c.story, TEXTS.c.others, TEXTS.c.text)
     .join(ARTICLES, ARTICLES.c.id == TEXTS.c.id)
     .where(
         TEXTS.c.id.in_(bindparam("ids", expanding=True)),
@@ -177,11 +200,14 @@ _TEXTS = (
     )
 )
 _LONGEST = (
-    select(TEXTS.c.id, ARTICLES.c.story, TEXTS.c.text)
+    select(TEXTS.c.id, ARTICLES.c.story, TEXTS.c.others, TEXTS.c.text)
     .join(ARTICLES, ARTICLES.c.id == TEXTS.c.id)
     .where(ARTICLES.c.story == bindparam("story"))
     .order_by(ARTICLES.c.length.desc(), ARTICLES.c.id)
     .limit(bindparam("number"))
+)
+_ADD_ITEM = (
+    update(TEXTS).where(TEXTS.c.id == bindparam("of")).values(others=TEXTS.c.others + 1)
 )
 _TEXT = select(TEXTS.c.text).where(TEXTS.c.id == bindparam("id"))
 _KEYS = select(TEXTS.c.bands).where(TEXTS.c.id == bindparam("id"))
