@@ -193,7 +193,7 @@ def _rows(numbers: range) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for number in numbers:
         article = made(number)
-        telling = Telling(article.headline, article.body)  # it is folded already
+        telling = Telling(article.headline or "", article.body)  # it is folded already
         keys = sorted(telling.keys)
         key = number + 1
         rows[ARTICLES.name].append(
@@ -304,7 +304,7 @@ def _fresh(size: int, round_: int) -> Iterator[tuple[Article, bool]]:
             yield made(number), False
             continue
         original = made(chance.randrange(size))
-        edited, _ = reprint(Report(original.headline, original.body), chance)
+        edited, _ = reprint(Report(original.headline or "", original.body), chance)
         yield _article(number, edited), True
 
 

@@ -43,7 +43,7 @@ class Telling:
             room -= len(text)
             if room <= 0:
                 break
-        return cls(folding.fold(article.headline), tuple(kept))
+        return cls(folding.fold(article.headline or ""), tuple(kept))
 
     @property
     def body(self) -> str:

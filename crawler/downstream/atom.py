@@ -143,7 +143,7 @@ def _entry(event: Event, stored: datetime) -> etree._Element:
     entry.set(_NUMBER, str(event.number))
     published = event.published
     _say(entry, "id", event.url)
-    _say(entry, "title", article.headline)
+    _say(entry, "title", article.headline or article.body[0])  # Atom asks for one
     _say(entry, "link", rel="alternate", type="text/html", href=article.url)
     _say(entry, "updated", _moment(article.date_modified or published or stored))
     if published:

@@ -70,6 +70,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     url: str
     outlet: str | None
     headline: str
+    """Empty where a plain text prints none."""
+
     body: str
     """The paragraphs, a line each."""
 
@@ -215,7 +217,7 @@ def _document(event: Event, article: Article) -> tantivy.Document:
         version=event.version,
         url=article.url,
         outlet=event.outlet,
-        headline=article.headline,
+        headline=article.headline or "",
         body=_BETWEEN.join(article.body),
         source=article.source,
         authors=article.authors,
@@ -242,9 +244,10 @@ def _document(event: Event, article: Article) -> tantivy.Document:
 
 def _texts(article: Article) -> dict[str, str]:
     """Return what is looked through, by field."""
+    headline = article.headline or ""
     return {
-        TEXT: _BETWEEN.join((*[article.headline] * HEADLINE_COUNTS, *article.body)),
-        HEADLINE: article.headline,
+        TEXT: _BETWEEN.join((*[headline] * HEADLINE_COUNTS, *article.body)),
+        HEADLINE: headline,
         SOURCE: article.source or "",
         AUTHOR: _BETWEEN.join(article.authors),
     }

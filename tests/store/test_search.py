@@ -52,7 +52,7 @@ def search(
 def texts(ten_thousand: list[Article]) -> dict[str, str]:
     """What a scan looks through: headline and body, folded, by address."""
     return {
-        article.url: fold("\n".join((article.headline, *article.body)))
+        article.url: fold("\n".join((article.headline or "", *article.body)))
         for article in ten_thousand
     }
 
@@ -93,7 +93,9 @@ def test_finds_what_a_scan_finds_in_real_articles(tmp_path: Path) -> None:
         for each in articles(500)
     ]
     search = index(tmp_path, stored)
-    texts = {each.url: fold("\n".join((each.headline, *each.body))) for each in stored}
+    texts = {
+        each.url: fold("\n".join((each.headline or "", *each.body))) for each in stored
+    }
     for length in (2, 3, 4):
         for word in words(texts.values(), length=length, count=60):
             expected = {url for url, text in texts.items() if word in text}
