@@ -103,7 +103,11 @@ def main() -> int:
     parser.add_argument("--texts", type=int, default=1_000, help="how many are damaged")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    found = cases.find(options.folder)
+    found = [
+        case
+        for case in cases.find(options.folder)
+        if not case.expected.get("restored")  # damaged pages, which the tests read
+    ]
     bodies = [
         _text(case.expected["body"]) for case in found if case.expected.get("body")
     ]
