@@ -20,7 +20,7 @@ def parted(text: str) -> str:
     A date ends after its two-digit day, whatever digits follow.
 
     >>> parted("油价下调...2025-03-182024年盘点")
-    '油价下调...2025-03-18\\n2024年盘点'
+    '油价下调...2025-03-18\n2024年盘点'
     """
     return _STUCK.sub(r"\1\n", text)
 
