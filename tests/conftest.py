@@ -17,8 +17,8 @@ from tests.loopback import Web, Workplace
 
 # The same examples on every run, so that what failed fails again and a change is
 # judged by itself; HYPOTHESIS_PROFILE=search looks for new ones.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("search", max_examples=1_000)
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 MakeArticle = Callable[..., Article]

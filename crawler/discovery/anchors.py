@@ -216,7 +216,7 @@ class _Items:
         if around is None:  # the page itself is all that one link has
             item = around = link
         path = "/".join(str(element.tag) for element in _up(link, around))
-        target.lists.add((id(around), path))
+        target.lists.add((around, path))
         _read(item if _is_small(item) else link, link, target)
 
 

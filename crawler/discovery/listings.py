@@ -59,7 +59,7 @@ def targets(page: Page, site: Site) -> dict[str, Target]:
 
 def _objects(page: Page) -> Iterator[tuple[int, Mapping[str, object]]]:
     """Yield the objects in the scripts' data, each with the number of its list."""
-    left, values = _LONGEST_TOGETHER, _MOST_VALUES
+    left, values, lists = _LONGEST_TOGETHER, _MOST_VALUES, 0
     for script in page.root.root.iter("script"):
         text = script.text or ""
         if len(text) > min(_LONGEST, left):
@@ -74,7 +74,8 @@ def _objects(page: Page) -> Iterator[tuple[int, Mapping[str, object]]]:
                 yield place, entry
                 stack += [(place, inner) for inner in entry.values()][::-1]
             elif isinstance(value, list):
-                stack += [(id(value), inner) for inner in value][::-1]
+                lists += 1
+                stack += [(lists, inner) for inner in value][::-1]
             elif isinstance(value, str) and value.lstrip().startswith(("{", "[")):
                 stack.append((place, scripts.decoded(value)))
 
