@@ -200,6 +200,9 @@ _Context = tuple[Element | None, bool, bool]
 """What elements around a text say of it: its link, is it bold, are its lines kept."""
 
 _PLAIN: _Context = (None, False, False)
+# Parts of one block that are kept until it ends. More are counted now: a line of a
+# hundred thousand links would hold as many tuples.
+_MOST_STYLED = 256
 _new = tuple.__new__  # spares the half of a named tuple's cost that is checking
 
 
@@ -221,6 +224,9 @@ class _Walk:
         self.paths: dict[Any, int] = {}  # elements' tags are more than str to lxml
         self._parts: list[str] = []
         self._styled: list[tuple[str, _Context]] = []
+        self._links: list[Element] = []
+        self._link_chars = 0
+        self._bold_chars = 0
 
     def over(self, root: Element) -> None:  # noqa: C901, PLR0912, PLR0915  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
@@ -365,6 +371,8 @@ class _Walk:
                     self._add_styled(line, context, node)
             return
         self._parts.append(text)
+        if len(self._styled) == _MOST_STYLED:
+            self._count()
         self._styled.append((text, context))
 
     def _flush(self, node: Node) -> None:
@@ -390,30 +398,29 @@ class _Walk:
                     link_chars = 0
                 else:
                     links = (link,)
+                styled.clear()
             else:
-                links, link_chars, bold_chars = _counted(styled)
-            styled.clear()
+                self._count()
+                links, self._links = tuple(self._links), []
+                link_chars, self._link_chars = self._link_chars, 0
+                bold_chars, self._bold_chars = self._bold_chars, 0
         index = len(self.blocks)
         block = (index, text, node, tuple(parts), links, link_chars, bold_chars)
         self.blocks.append(_new(Block, block))
         parts.clear()
 
-
-def _counted(
-    styled: Sequence[tuple[str, _Context]],
-) -> tuple[tuple[Element, ...], int, int]:
-    """The links of a block, its characters inside them, and those set bold."""
-    links: list[Element] = []
-    link_chars = bold_chars = 0
-    for text, (link, bold, _) in styled:
-        chars = len("".join(text.split()))
-        if bold:
-            bold_chars += chars
-        if link is not None and chars:
-            link_chars += chars
-            if not links or links[-1] is not link:
-                links.append(link)
-    return tuple(links), link_chars, bold_chars
+    def _count(self) -> None:
+        """Count what the gathered parts hold of links and of bold text."""
+        links = self._links
+        for text, (link, bold, _) in self._styled:
+            chars = len("".join(text.split()))
+            if bold:
+                self._bold_chars += chars
+            if link is not None and chars:
+                self._link_chars += chars
+                if not links or links[-1] is not link:
+                    links.append(link)
+        self._styled.clear()
 
 
 def _holds_blocks(element: Element) -> bool:
