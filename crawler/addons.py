@@ -63,7 +63,7 @@ class Politeness:
         settings.setdefault_in_component_priority_dict(
             "DOWNLOADER_MIDDLEWARES",
             Pauses,
-            560,  # nearer to the network than Scrapy's retry, at 550
+            560,  # it has no hooks: the door tells it, wherever it stands
         )
 
 

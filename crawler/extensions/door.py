@@ -45,4 +45,7 @@ class Door(HTTP11DownloadHandler):
             if address is not None:
                 detail = f"{host} is {address}; hosts of a site file may name it"
                 raise UnreadablePage(request.url, "in the inner network", detail)
-        return await super().download_request(request)
+        response = await super().download_request(request)
+        if pauses:
+            pauses.heed(request, response)
+        return response

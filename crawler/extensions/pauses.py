@@ -15,7 +15,7 @@ _BUSY = frozenset({429, 503})
 
 
 class Pauses:
-    """A downloader middleware that gives an outlet the rest that it asks for.
+    """Give each outlet the rest that it asks for; one for all handlers of a crawl.
 
     A rest of at most ``RETRY_AFTER_MAX_SECONDS`` is waited for by all requests of the
     outlet, then Scrapy's retry goes on. One that is longer ends what this run asks of
@@ -41,13 +41,17 @@ class Pauses:
         """Say whether the outlet that ``request`` asks is to be left alone now."""
         return monotonic() < self._closed.get(_slot(request), 0.0)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Pass ``response`` on as it is; slow its outlet down, or back to its pace."""
+    def heed(self, request: Request, response: Response) -> None:
+        """Slow the outlet of a response down, or back to its pace.
+
+        To be told before the outlet's next request is let out, which is before any
+        middleware sees the response.
+        """
         key = _slot(request)
         slot = self._crawler.engine.downloader.slots.get(key)
         wait = _asked_for(response) if response.status in _BUSY else None
         if slot is None:
-            return response
+            return
         if wait is None:
             slot.delay = self._pace.pop(key, slot.delay)
         elif wait > self._longest:
@@ -59,7 +63,6 @@ class Pauses:
             # Scrapy counts from the last request, not from its answer.
             slot.delay = wait + request.meta.get("download_latency", 0.0)
             self._count("waited", key)
-        return response
 
     def _count(self, event: str, outlet: str) -> None:
         self._crawler.stats.inc_value(f"pauses/{event}/{outlet}")
