@@ -71,7 +71,7 @@ class Indexing:
         except Busy as error:
             level = logging.WARNING if patience else logging.DEBUG
             logger.log(level, "not indexed yet: %s", error)
-        except (UsageError, OSError, ValueError) as error:  # the last are tantivy's
+        except UsageError as error:
             logger.warning("not indexed: %s", error)
         else:
             self._stats.inc_value("search/indexed", written)

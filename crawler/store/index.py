@@ -58,7 +58,7 @@ _APART = 1e-4
 _ID_BITS = 20
 
 # Bytes that the writer collects before it writes a part of the index.
-_HEAP = 64 * 1024 * 1024
+_HEAP = 32 * 1024 * 1024
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
@@ -149,9 +149,10 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         """Open the index in ``folder``. Raises ``UsageError``, as all here does."""
         self._folder = folder
-        self._index = index = opened(folder)
-        self._writer = index.writer(_HEAP, num_threads=1)
-        self._searcher = index.searcher()
+        self._index = opened(folder)
+        with _failing(folder):
+            self._writer = self._index.writer(_HEAP, num_threads=1)
+        self._searcher = self._index.searcher()
         self._written: dict[str, int] = {}
         """The number of each event since the last commit, by its article's id."""
 
@@ -175,7 +176,8 @@ class Writer:
 
     def close(self) -> None:
         """Wait for what tidies up in the background. What is not committed is lost."""
-        self._writer.wait_merging_threads()
+        with _failing(self._folder):
+            self._writer.wait_merging_threads()
 
     def _number(self, article: str) -> int:
         """Return the number of what is there of an article; 0 where nothing is."""
@@ -195,7 +197,10 @@ def _failing(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise UsageError(f"cannot write the search index {folder}: {error}") from error
+        raise UsageError(
+            f"cannot write the search index {folder}: {error}; if the disk is full, make "
+            "space: it goes on where it stopped"
+        ) from error
 
 
 def entry(document: tantivy.Document) -> Entry:

@@ -37,23 +37,17 @@ def urls(answer: Answer) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ten_thousand() -> list[Article]:
-    return [*articles(10_000)]
+def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    """Ten thousand articles."""
+    return index(tmp_path_factory.mktemp("data"), articles(10_000))
 
 
 @pytest.fixture(scope="module")
-def search(
-    ten_thousand: list[Article], tmp_path_factory: pytest.TempPathFactory
-) -> Search:
-    return index(tmp_path_factory.mktemp("data"), ten_thousand)
-
-
-@pytest.fixture(scope="module")
-def texts(ten_thousand: list[Article]) -> dict[str, str]:
+def texts() -> dict[str, str]:
     """What a scan looks through: headline and body, folded, by address."""
     return {
         article.url: fold("\n".join((article.headline or "", *article.body)))
-        for article in ten_thousand
+        for article in articles(10_000)
     }
 
 
@@ -115,6 +109,20 @@ def test_each_script_finds_the_other(tmp_path: Path, make_article: MakeArticle) 
         assert search.find(parse(word)).total == 2
 
 
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    """A single article, which has something of everything."""
+    article = dataclasses.replace(
+        next(articles(1)),
+        outlet="jia",
+        headline="低空试点",
+        body=("AI 技术 maintain C919首飞", "增长3.5%，他说：好！走吧"),
+        source="新华社",
+        authors=("张三", "李四", "John Reed"),
+    )
+    return index(tmp_path_factory.mktemp("data"), [article])
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -147,16 +155,8 @@ def test_each_script_finds_the_other(tmp_path: Path, make_article: MakeArticle) 
         ("-无人机", 1),
     ],
 )
-def test_queries(
-    tmp_path: Path, make_article: MakeArticle, query: str, found: int
-) -> None:
-    article = make_article(
-        headline="低空试点",
-        body=("AI 技术 maintain C919首飞", "增长3.5%，他说：好！走吧"),
-        source="新华社",
-        authors=("张三", "李四", "John Reed"),
-    )
-    assert index(tmp_path, [article]).find(parse(query)).total == found
+def test_queries(one: Search, query: str, found: int) -> None:
+    assert one.find(parse(query)).total == found
 
 
 def test_nothing_is_found_over_the_ends_of_paragraphs_and_names(

@@ -139,7 +139,7 @@ def test_a_damaged_line_keeps_nobody_from_the_next(
 
 
 def test_made_anew_it_gives_the_same_answers(tmp_path: Path, places: Places) -> None:
-    lines = [*history(1_500)]
+    lines = [*history(1_000)]
     for start in range(0, len(lines), 173):
         store(tmp_path, lines[start : start + 173])
         upkeep.update(places)
