@@ -132,6 +132,7 @@ def opened(url: str) -> Engine:
             for pragma in ("journal_mode = WAL", "synchronous = NORMAL", CHECKPOINT):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("PRAGMA cache_size = -262144")  # KiB: 256 MB
+            connection.execute(f"PRAGMA mmap_size = {8 * 2**30}")  # bytes
 
     return engine
 
