@@ -9,6 +9,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 from scrapy.utils.spider import DefaultSpider
 
+from crawler.extensions.archiving import Archiving
 from crawler.extensions.door import Door
 from crawler.extensions.exporters import ArticleLines, ArticleList
 from crawler.extensions.indexing import Indexing
@@ -18,10 +19,28 @@ from crawler.extensions.progress import Progress
 from crawler.extensions.report import Report
 from crawler.extensions.robots import BoundedRobots
 from crawler.extensions.whole import Whole
+from crawler.keeping import Keeping
 from crawler.pipelines.dedupe import Dedupe
 from crawler.pipelines.store import Store
 from crawler.pipelines.validate import Validate
 from crawler.spiders import outlets
+
+
+class Lasting:
+    """Hold the ledger, the archive and the articles open while a crawl goes on."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return _for_crawls(cls(), crawler)
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        # Before all others: they ask for it.
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", Keeping, -100)
+        settings.setdefault_in_component_priority_dict(
+            "DOWNLOADER_MIDDLEWARES",
+            Archiving,
+            950,  # nearest to the network: a page is kept as it was sent
+        )
 
 
 class ArticleFlow:

@@ -8,6 +8,7 @@
     * NotAnArticle    it reads well, but holds no article
   * DamagedLine       a stored line tells nothing: its writer's doing
   * Unavailable       a system that we feed takes nothing now, but may later
+  * StorageError      what is to last cannot be read or written: the machine's doing
 """
 
 from __future__ import annotations
@@ -64,3 +65,7 @@ class Unavailable(CrawlerError):
     def __init__(self, reason: str, *, pause: float | None = None) -> None:
         super().__init__(reason)
         self.pause = pause
+
+
+class StorageError(CrawlerError):
+    """The disk or the database does not do its part. The message says what would help."""

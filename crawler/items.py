@@ -140,6 +140,10 @@ class Article:
     """The page's own canonical address where it is believable, else ``url``
     without fragment and tracking parameters. Equal for two addresses of one page."""
 
+    version: int = 1
+    """Which printing of the article this is, counted from 1: a text that has changed
+    at its address is kept as the next one."""
+
     pages: tuple[str, ...] = ()
     """Addresses that the text was read from, in the order in which it was joined;
     the first is ``url``. Empty where the article stands on one page."""

@@ -14,16 +14,19 @@ ADDONS = {
     "crawler.addons.Politeness": 100,
     "crawler.addons.Caution": 200,
     "crawler.addons.WholePages": 300,
-    "crawler.addons.ArticleFlow": 400,
-    "crawler.addons.Feeds": 500,
-    "crawler.addons.CalmLog": 600,
-    "crawler.addons.Account": 700,
-    "crawler.addons.SearchIndex": 800,
+    "crawler.addons.Lasting": 400,
+    "crawler.addons.ArticleFlow": 500,
+    "crawler.addons.Feeds": 600,
+    "crawler.addons.CalmLog": 700,
+    "crawler.addons.Account": 800,
+    "crawler.addons.SearchIndex": 900,
 }
 
 # Where things are. Relative folders of the user's own are meant from his place.
 SITE_FOLDERS = [str(_PROJECT / "outlets")]  # further site files; need not be there
 DATA_FOLDER = str(_PROJECT / "data")  # all that lasts
+LEDGER_URL = ""  # postgresql://… for a ledger on a server; else a file in DATA_FOLDER
+LEDGER_WAIT = 30.0  # seconds, while another process keeps it locked
 TARGETS_FILE = str(_PROJECT / "targets.toml")  # what `scrapy feed` feeds
 
 # Who we are, so that an outlet can tell us apart, and turn us away.
@@ -60,9 +63,6 @@ SCRIPT = "keep"  # or "simplified", "traditional": the script in which text is s
 # Articles after which what is stored becomes findable; 0 leaves it to
 # `scrapy index update`. At the end of a crawl it is, with any other number.
 SEARCH_EVERY = 500
-
-# Newest first: lists name the newest article at their head.
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 # No door is opened on this machine.
 TELNETCONSOLE_ENABLED = False

@@ -209,7 +209,7 @@ class Stitching:
         if address != canonical(wanted.url) and address in self._met:
             self.skip(wanted)
             return False
-        if wanted.number == 1:
+        if 0 < wanted.number < min(self._leaves):  # the article begins there
             care = self._first.care
             leaf = first_leaf(page, site=site, memory=memory, care=care)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -153,6 +154,10 @@ class Workplace:
             timeout=120,
         )
         return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def forget(self) -> None:
+        """Let go of all that was stored: the next crawl is the first."""
+        shutil.rmtree(self.data, ignore_errors=True)
 
     def lines(self) -> list[bytes]:
         """Return every line that was stored, in order."""

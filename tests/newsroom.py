@@ -103,14 +103,27 @@ class Shelf:
         return Answer(status, types.get(ending, UNKNOWN), files[name].read_bytes())
 
 
+class Watch:
+    """Who wants to know what is asked for, as it happens: here, nobody."""
+
+    def asked(self, url: str) -> bool:
+        """Take notice of a request; say whether it is to be answered."""
+        return bool(url)
+
+    def answered(self, url: str) -> None:
+        """Take notice of an answer that was sent in full."""
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    watch: Watch
     # Connections that may wait to be taken; a crawl opens dozens at once.
     request_queue_size = 64
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, watch: Watch) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.shelf = shelf
+        self.watch = watch
         self.requests: list[str] = []
         self.lock = threading.Lock()
 
@@ -118,19 +131,29 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, else each answer waits 40 ms
 
     def do_GET(self) -> None:
         # A proxy is asked for whole addresses, a plain server for paths on a host.
         url = urljoin(f"http://{self.headers.get('Host', '')}", self.path)
         with self.server.lock:
             self.server.requests.append(f"{self.command} {url}")
+        if not self.server.watch.asked(url):
+            self.close_connection = True
+            return
         status, content_type, body = self.server.shelf.answer(url)
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        try:
+            if self.command != "HEAD":
+                self.wfile.write(body)
+            self.wfile.flush()
+        except OSError:  # who asked has died
+            self.close_connection = True
+        else:
+            self.server.watch.answered(url)
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -142,8 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
 class Newsroom:
     """The running newsroom, for the length of a ``with`` block."""
 
-    def __init__(self, pages: Path = PAGES) -> None:
-        self._server = _Server(Shelf(pages))
+    def __init__(self, pages: Path = PAGES, watch: Watch | None = None) -> None:
+        self._server = _Server(Shelf(pages), watch or Watch())
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property

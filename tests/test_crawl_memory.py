@@ -45,7 +45,10 @@ class Place:
         ]
 
     def bodies(self, name: str) -> dict[str, list[str]]:
-        """Crawl the outlet to its end; return the bodies by their addresses."""
+        """Crawl all of the outlet; return the bodies by their addresses."""
+        for file in self.data.glob("ledger.sqlite*"):
+            file.unlink()
+        shutil.rmtree(self.data / "articles", ignore_errors=True)
         out = self.data / f"{name}.jsonl"
         done = subprocess.run(
             self.command("-O", str(out)),

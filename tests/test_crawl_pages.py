@@ -286,6 +286,7 @@ def test_saved_pages_are_joined_as_a_crawl_joins_them(jia: Workplace) -> None:
     assert run.code == 0
     assert jia.web.asked == []
     saved = {**kept(jia), "fetched": None}
+    jia.forget()
     out = jia.folder / "crawled.jsonl"
     crawl(jia, "-O", str(out))
     assert saved == {**json.loads(out.read_bytes()), "fetched": None}

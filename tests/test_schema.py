@@ -21,7 +21,7 @@ from crawler.items import (
     Restored,
     Teaser,
 )
-from crawler.pipelines.store import line
+from crawler.store.articles import line
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
 

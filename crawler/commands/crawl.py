@@ -18,12 +18,13 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError as WrongCall
 from w3lib.url import file_uri_to_path
 
-from crawler.errors import UsageError
+from crawler.errors import StorageError, UsageError
 from crawler.extensions import figures
-from crawler.pipelines.store import STORAGE_FAILED
+from crawler.keeping import STORAGE_FAILED
 
 NOTHING_FOUND = 1
 NOT_STARTED = 2
+NOT_KEPT = 3
 
 
 class Command(ScrapyCrawl):
@@ -32,9 +33,11 @@ class Command(ScrapyCrawl):
     Takes the place of Scrapy's command on purpose: that one ends with 0 when an
     outlet gave nothing, and with a traceback when what was asked for is wrong.
 
-    * 0: every outlet gave an article, if only a known one; or the user stopped
-    * 1: an outlet gave none, or the articles could not be kept
+    * 0: every outlet gave an article, if only a known one, or was being crawled by
+      another process; or the user stopped
+    * 1: an outlet gave none
     * 2: what was asked for cannot be done; one line says why, nothing was fetched
+    * 3: what was fetched cannot be kept; one line says why, what was kept is whole
     """
 
     def run(self, args: list[str], opts: Namespace) -> None:
@@ -46,6 +49,9 @@ class Command(ScrapyCrawl):
         except UsageError as error:
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = NOT_STARTED
+        except StorageError as error:
+            print(f"scrapy crawl: {error}", file=sys.stderr)
+            self.exitcode = NOT_KEPT
         else:
             self.exitcode = verdict(crawler)
 
@@ -80,7 +86,9 @@ def run_to_the_end(
 def verdict(crawler: Crawler) -> int:
     """Return the exit code of a crawl that has ended."""
     reason = crawler.stats.get_value("finish_reason")
-    if reason in {STORAGE_FAILED, "start_error"}:
+    if reason == STORAGE_FAILED:
+        return NOT_KEPT
+    if reason == "start_error":
         return NOTHING_FOUND
     if reason != "finished":  # by the user, or a limit that he set
         return 0

@@ -13,6 +13,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler import UnreadablePage
 from crawler.extensions.inner import inner_address
 from crawler.extensions.pauses import Pauses
+from crawler.keeping import Keeping
+from crawler.turnstile import Turnstile
 
 
 class Door(HTTP11DownloadHandler):
@@ -24,11 +26,15 @@ class Door(HTTP11DownloadHandler):
       stand for, and so could have our machine ask what only our machine can reach.
       ``INNER_HOSTS`` are names that may lie there, those that stand in a site file
       letter by letter. Where a proxy is used, it is the proxy that looks names up.
+    * In a crawl, a page for which it is not yet the turn: only here is it known when a
+      request is sent. One with a lease keeps its turn until it is done with.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._trusted = frozenset(crawler.settings.getlist("INNER_HOSTS"))
+        keeping = crawler.get_extension(Keeping)
+        self._turnstile = keeping.turnstile if keeping else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -36,15 +42,35 @@ class Door(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Return the answer. Raises ``UnreadablePage`` for what is held back."""
-        pauses = self._crawler.get_downloader_middleware(Pauses)
-        if pauses and pauses.rests(request):
-            raise UnreadablePage(request.url, "asked to come back later")
         host = urlparse_cached(request).hostname
         if host and host not in self._trusted and "proxy" not in request.meta:
             address = await inner_address(host)
             if address is not None:
                 detail = f"{host} is {address}; hosts of a site file may name it"
                 raise UnreadablePage(request.url, "in the inner network", detail)
+        if self._turnstile is None:
+            return await self._asked(request)
+        return await self._in_turn(request, self._turnstile)
+
+    async def _in_turn(self, request: Request, turnstile: Turnstile) -> Response:
+        who = request.meta.get("download_slot") or urlparse_cached(request).netloc
+        await turnstile.enter(who)
+        try:
+            response = await self._asked(request)
+        except BaseException:
+            turnstile.leave(who)
+            raise
+        if "leased" in request.meta:
+            turnstile.answered(who)
+        else:
+            turnstile.leave(who)
+        return response
+
+    async def _asked(self, request: Request) -> Response:
+        """Ask, unless the outlet has asked for a rest by now; heed it if it does so."""
+        pauses = self._crawler.get_downloader_middleware(Pauses)
+        if pauses and pauses.rests(request):
+            raise UnreadablePage(request.url, "asked to come back later")
         response = await super().download_request(request)
         if pauses:
             pauses.heed(request, response)

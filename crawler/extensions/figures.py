@@ -24,8 +24,11 @@ class Figures:
     new: int = 0
     """Articles of them that were stored in this run."""
 
+    known: int = 0
+    """Articles that its lists named, or its pages held, and that were stored before."""
+
     duplicates: int = 0
-    """Articles that repeat another of this run."""
+    """Articles that repeat another one."""
 
     refused: int = 0
     """Pages that could not be read, were no article, or broke a promise."""
@@ -44,6 +47,7 @@ def of_outlet(stats: StatsCollector, key: str) -> Figures:
         hubs=count("hubs/read"),
         kept=count("articles/kept"),
         new=count("store/new"),
+        known=count("store/known"),
         duplicates=count("dedupe/dropped", "articles/moved"),
         refused=count("pages/refused", "validate/dropped"),
         fields=_under(stats, f"fields/{key}/"),
@@ -60,6 +64,7 @@ def added(rows: Iterable[Figures]) -> Figures:
         hubs=sum(row.hubs for row in rows),
         kept=sum(row.kept for row in rows),
         new=sum(row.new for row in rows),
+        known=sum(row.known for row in rows),
         duplicates=sum(row.duplicates for row in rows),
         refused=sum(row.refused for row in rows),
         fields=fields,
@@ -80,9 +85,18 @@ def outlets(stats: StatsCollector, asked: Iterable[Site]) -> list[str]:
 
 
 def silent(stats: StatsCollector, asked: Iterable[Site]) -> list[Site]:
-    """Return the outlets that were asked and gave no article, not even a known one."""
-    found = {site: of_outlet(stats, site.key) for site in asked}
-    return [site for site, each in found.items() if not each.kept + each.duplicates]
+    """Return the outlets that were asked and gave no article, not even a known one.
+
+    One that another process crawls was not asked, nor one whose lists had been read
+    shortly before.
+    """
+    busy = _under(stats, "outlets/busy/")
+    found = {s: of_outlet(stats, s.key) for s in asked if s.key not in busy}
+    return [
+        site
+        for site, each in found.items()
+        if each.hubs + each.refused and not each.kept + each.known + each.duplicates
+    ]
 
 
 def total(stats: StatsCollector, event: str) -> int:

@@ -1,4 +1,4 @@
-"""Drop an article that this run already has."""
+"""Drop an article that is stored already, under another address."""
 
 from __future__ import annotations
 
@@ -6,38 +6,35 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.statscollectors import StatsCollector
 
+from crawler.errors import StorageError
 from crawler.items import Article
-from crawler.pipelines import fingerprint
+from crawler.keeping import Keeping
 
 
 class Dedupe:
-    """Drop a second article of one canonical address, or with the same body.
+    """Drop a second address of one article, and one with the body of another.
 
     One page stands under several addresses, and outlets reprint each other: the
-    first to arrive is kept. Counts each drop as ``dedupe/dropped/<outlet>``.
+    first to arrive is kept, for ever. Counts each drop as ``dedupe/dropped/<outlet>``.
     """
 
-    def __init__(self, stats: StatsCollector) -> None:
-        self._stats = stats
-        self._address_of: dict[bytes, str] = {}
-        self._addresses: set[str] = set()
+    def __init__(self, crawler: Crawler) -> None:
+        self._keeping = Keeping.of(crawler)
+        self._articles = self._keeping.holdings.articles
+        self._stats = crawler.stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.stats)
+        return cls(crawler)
 
     def process_item(self, item: Article) -> Article:
-        body = fingerprint.of_body(item.body)
-        if item.canonical_url in self._addresses:
-            raise self._drop(item, item.canonical_url)
-        if body in self._address_of:
-            raise self._drop(item, self._address_of[body])
-        self._addresses.add(item.canonical_url)
-        self._address_of[body] = item.canonical_url
+        try:
+            earlier = self._articles.repeated(item)
+        except StorageError as error:
+            self._keeping.give_up(error)
+            raise DropItem(f"{item.url}: not stored", log_level="ERROR") from error
+        if earlier:
+            self._stats.inc_value(f"dedupe/dropped/{item.outlet or '-'}")
+            raise DropItem(f"{item.url} repeats {earlier}", log_level="DEBUG")
         return item
-
-    def _drop(self, item: Article, earlier: str) -> DropItem:
-        self._stats.inc_value(f"dedupe/dropped/{item.outlet or '-'}")
-        return DropItem(f"{item.url} repeats {earlier}", log_level="DEBUG")

@@ -9,6 +9,7 @@ from typing import TypeVar
 from scrapy.statscollectors import StatsCollector
 
 from crawler import Article, NotAnArticle, PageError, UnreadablePage
+from crawler.errors import StorageError
 
 T = TypeVar("T")
 
@@ -27,8 +28,8 @@ class Accounts:
     def __init__(self, stats: StatsCollector) -> None:
         self._stats = stats
 
-    def attempt(self, read: Callable[[], T], *, url: str, outlet: str) -> T | None:
-        """Return what ``read`` makes of a page, or ``None`` when it was refused.
+    def attempt(self, read: Callable[[], T], *, url: str, outlet: str) -> T | PageError:
+        """Return what ``read`` makes of a page, or why it was refused.
 
         No error gets through: one page never ends the crawl. The traceback of
         one that is our fault is logged at DEBUG.
@@ -36,11 +37,14 @@ class Accounts:
         try:
             return read()
         except PageError as error:
-            self.refuse(error, outlet)
+            refusal = error
+        except StorageError:
+            raise  # no fault of the page's
         except Exception as error:  # whatever a page may do to us
             logger.debug("reading %s", url, exc_info=True)
-            self.refuse(UnreadablePage(url, FAILED, repr(error)), outlet)
-        return None
+            refusal = UnreadablePage(url, FAILED, repr(error))
+        self.refuse(refusal, outlet)
+        return refusal
 
     def refuse(self, error: PageError, outlet: str) -> None:
         """Count and log one refusal."""

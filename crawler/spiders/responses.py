@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -20,10 +18,16 @@ from twisted.python.failure import Failure
 
 from crawler import Page, PageError, UnreadablePage
 
+TOO_LARGE = "too large"
+
+# Statuses of a server that would answer at another time.
+_SERVER_ERROR = 500
+_BUSY = frozenset({408, 425, 429})
+
 # What Scrapy raises, and the ground of refusal it stands for.
 _GROUNDS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "timed out"),
-    (DownloadCancelledError, "too large"),  # at DOWNLOAD_MAXSIZE, and nowhere else
+    (DownloadCancelledError, TOO_LARGE),  # at DOWNLOAD_MAXSIZE, and nowhere else
     (CannotResolveHostError, "no such host"),
     (DownloadConnectionRefusedError, "connection refused"),
     (ResponseDataLossError, "cut short"),
@@ -32,12 +36,12 @@ _GROUNDS: tuple[tuple[type[Exception], str], ...] = (
 
 
 def page(response: Response) -> Page:
-    """Return the page of ``response``, fetched now. Raises ``UnreadablePage``."""
+    """Return the page of ``response``. Raises ``UnreadablePage``."""
     return Page.from_bytes(
         response.body,
         url=response.url,
         content_type=content_type(response),
-        fetched=datetime.now(UTC).replace(microsecond=0),
+        fetched=response.meta["fetched"],
     )
 
 
@@ -64,3 +68,14 @@ def refusal(failure: Failure, request: Request) -> PageError:
             return UnreadablePage(request.url, ground)
     detail = f"{type(error).__name__}: {error}"
     return UnreadablePage(request.url, "download failed", detail)
+
+
+def passes(failure: Failure) -> bool:
+    """Say whether what kept a page from being fetched may be over in an hour."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return status >= _SERVER_ERROR or status in _BUSY
+    if isinstance(error, PageError):  # a packed page that was cut short, as a rule
+        return error.reason != TOO_LARGE
+    return not isinstance(error, IgnoreRequest | DownloadCancelledError)

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 
 from crawler import Article, records, saved
 from crawler.discovery.pagers import Further, stem, stems_of_later
-from crawler.errors import UnreadablePage, UsageError
+from crawler.errors import PageError, UnreadablePage, UsageError
 from crawler.records import Broken, Neighbors
 from crawler.repair import CAREFUL
 from crawler.saved import SavedPage
@@ -101,20 +101,21 @@ class SavedSpider(Spider):
                 yield self._article(page)
             self.crawler.stats.inc_value("articles/answered/-")
 
-    def _article(self, page: SavedPage | None) -> Article | None:
+    def _article(self, page: SavedPage | PageError) -> Article | None:
         """Return the article that begins on a page, or ``None`` when it was refused."""
-        if page is None or self._key(page.path, page.url) in self._held:
+        if isinstance(page, PageError) or self._key(page.path, page.url) in self._held:
             return None
         read = partial(self._first_leaf, page)
         outlet = page.outlet or "-"
         leaf = self.accounts.attempt(read, url=page.url, outlet=outlet)
-        if leaf is None:
+        if isinstance(leaf, PageError):
             return None
         limit = self.crawler.settings.getint("ARTICLE_MAX_PAGES")
         stitching = Stitching(leaf, max_pages=limit)
         while wanted := stitching.wanted:
             take = partial(self._take, stitching, wanted, page.path)
-            if self.accounts.attempt(take, url=wanted.url, outlet=outlet) is None:
+            taken = self.accounts.attempt(take, url=wanted.url, outlet=outlet)
+            if isinstance(taken, PageError):
                 stitching.miss(wanted)
         return stitching.article
 
@@ -124,7 +125,7 @@ class SavedSpider(Spider):
         page = self._beside(file).read(wanted.url)
         return stitching.take(wanted, page.page(), site=self._site(page))
 
-    def _saved(self, file: Path) -> SavedPage | None:
+    def _saved(self, file: Path) -> SavedPage | PageError:
         place = file.absolute().as_uri()
         return self.accounts.attempt(partial(saved.read, file), url=place, outlet="-")
 

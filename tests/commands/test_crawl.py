@@ -76,7 +76,7 @@ def test_a_folder_of_site_files_that_is_missing(jia: Workplace) -> None:
 def test_a_data_folder_that_cannot_be_written(jia: Workplace) -> None:
     jia.data.touch()
     line = told(jia, jia.scrapy("crawl", "news", "-a", "outlets=jia"))
-    assert line.startswith(f"cannot keep articles in {jia.data / 'articles'}: ")
+    assert line.startswith(f"cannot keep articles in {jia.data}: ")
     assert line.endswith("name another folder with -s DATA_FOLDER=…")
 
 

@@ -1,104 +1,85 @@
-"""What was stored stays stored, once."""
+"""What the stages of a crawl keep, drop and count."""
 
 from __future__ import annotations
 
-import json
-import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
 
 from crawler import Article
 from crawler.errors import UsageError
-from crawler.pipelines.store import Store, line
+from crawler.keeping import Keeping
+from crawler.pipelines.dedupe import Dedupe
+from crawler.pipelines.store import Store
 
 
 def crawler_for(folder: Path) -> Crawler:
-    return get_crawler(settings_dict={"DATA_FOLDER": str(folder)})
+    settings = {"DATA_FOLDER": str(folder), "LEDGER_WAIT": 1}
+    return get_crawler(settings_dict={**settings, "EXTENSIONS": {Keeping: -100}})
 
 
-def store(folder: Path, *articles: Article) -> Crawler:
-    """Store articles as one run does."""
-    crawler = crawler_for(folder)
-    stage = Store.from_crawler(crawler)
-    for article in articles:
-        assert stage.process_item(article) is article
-    stage.close_spider()
-    return crawler
+@pytest.fixture
+def crawler(tmp_path: Path) -> Crawler:
+    return crawler_for(tmp_path)
 
 
-def stored(folder: Path) -> bytes:
-    [path] = (folder / "articles").iterdir()
-    return path.read_bytes()
-
-
-def test_a_line_is_the_whole_article(
-    tmp_path: Path, make_article: Callable[..., Article]
+def test_counts_what_is_new_and_what_is_known(
+    crawler: Crawler, make_article: Callable[..., Article]
 ) -> None:
+    store = Store.from_crawler(crawler)
     article = make_article()
-    store(tmp_path, article)
-    assert stored(tmp_path) == line(article)
-    assert json.loads(stored(tmp_path))["headline"] == article.headline
-    assert "河口".encode() in stored(tmp_path)
+    assert store.process_item(article) == article
+    assert store.process_item(article) == article
+    changed = make_article(body=("改了正文。",))
+    assert store.process_item(changed) == replace(changed, version=2)
+    assert crawler.stats.get_value("store/new/jia") == 2
+    assert crawler.stats.get_value("store/known/jia") == 1
+    assert Path(crawler.stats.get_value("store/file")).exists()
+
+
+def test_drops_a_second_address_and_a_reprint(
+    crawler: Crawler, make_article: Callable[..., Article]
+) -> None:
+    dedupe, store = Dedupe.from_crawler(crawler), Store.from_crawler(crawler)
+    first = make_article()
+    assert dedupe.process_item(first) is first
+    store.process_item(first)
+    with pytest.raises(DropItem, match="repeats") as drop:
+        dedupe.process_item(make_article(url="http://m.jia.example/1", body=("改。",)))
+    assert drop.value.log_level == "DEBUG"
+    reprint = make_article(
+        outlet="yi",
+        url="http://www.yi.example/9.html",
+        canonical_url="http://www.yi.example/9.html",
+        headline="转载：河口小学的早班车",
+        body=("".join(first.body),),
+    )
+    with pytest.raises(DropItem, match=r"yi\.example/9\.html repeats http://www\.jia"):
+        dedupe.process_item(reprint)
+    assert crawler.stats.get_value("dedupe/dropped/jia") == 1
+    assert crawler.stats.get_value("dedupe/dropped/yi") == 1
+
+
+def test_another_article_passes(
+    crawler: Crawler, make_article: Callable[..., Article]
+) -> None:
+    dedupe, store = Dedupe.from_crawler(crawler), Store.from_crawler(crawler)
+    store.process_item(make_article())
+    other = make_article(canonical_url="http://www.jia.example/2", body=("渡口。",))
+    assert dedupe.process_item(other) is other
 
 
 def test_a_run_without_articles_leaves_no_file(tmp_path: Path) -> None:
-    store(tmp_path)
+    Store.from_crawler(crawler_for(tmp_path))
     assert list((tmp_path / "articles").iterdir()) == []
-
-
-def test_the_next_run_knows_what_is_there_and_passes_it_on(
-    tmp_path: Path, make_article: Callable[..., Article]
-) -> None:
-    store(tmp_path, make_article())
-    before = stored(tmp_path)
-    again = store(tmp_path, make_article(headline="改了标题"))
-    assert stored(tmp_path) == before
-    assert again.stats.get_value("store/known/jia") == 1
-    assert again.stats.get_value("store/new/jia") is None
-
-
-def test_a_changed_text_is_stored_beside_the_old_one(
-    tmp_path: Path, make_article: Callable[..., Article]
-) -> None:
-    store(tmp_path, make_article())
-    again = store(tmp_path, make_article(body=("改了正文。",)))
-    assert len(stored(tmp_path).splitlines()) == 2
-    assert again.stats.get_value("store/new/jia") == 1
-
-
-def test_an_unfinished_line_is_cut_and_its_article_stored_again(
-    tmp_path: Path, make_article: Callable[..., Article]
-) -> None:
-    second = make_article(canonical_url="http://www.jia.example/2", body=("渡口。",))
-    store(tmp_path, make_article(), second)
-    whole = stored(tmp_path)
-    [path] = (tmp_path / "articles").iterdir()
-    path.write_bytes(whole[:-5])
-    old = path.rename(path.with_name("2026-01-01.jsonl"))
-    store(tmp_path, make_article(), second)
-    assert old.read_bytes() == line(make_article())
-    assert path.read_bytes() == line(second)
-
-
-def test_a_foreign_line_is_named_and_left_alone(
-    tmp_path: Path,
-    make_article: Callable[..., Article],
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    (tmp_path / "articles").mkdir()
-    foreign = tmp_path / "articles" / "2026-01-01.jsonl"
-    foreign.write_bytes(b'{"title": "x"}\n' + line(make_article()))
-    with caplog.at_level(logging.WARNING):
-        again = store(tmp_path, make_article())
-    assert f"{foreign}, line 1 is no article" in caplog.text
-    assert again.stats.get_value("store/known/jia") == 1
 
 
 def test_a_folder_that_cannot_be_made_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(UsageError, match=r"cannot keep articles in .*DATA_FOLDER"):
-        Store.from_crawler(crawler_for(tmp_path / "file"))
+        crawler_for(tmp_path / "file")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.pipelines.fingerprint import of_body, of_version
+from crawler.store.fingerprint import of_body, of_version
 
 TEXT = ("清晨六点，校车从镇口出发。", "司机说：“这条路我开了 11 年。”")
 

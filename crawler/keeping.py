@@ -1,0 +1,114 @@
+"""What lasts, held open for the length of a crawl, and the crawl ended where it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
+
+from crawler.errors import StorageError
+from crawler.store.holdings import Holdings
+from crawler.turnstile import Turnstile
+
+logger = logging.getLogger(__name__)
+
+STORAGE_FAILED = "storage failed"
+"""Why a crawl was closed whose articles cannot be kept."""
+
+# Seconds from one prolongation of the leases to the next; they hold for 15 minutes.
+_HEARTBEAT = 60.0
+
+
+class Keeping:
+    """The holdings of a crawl, as an extension that its other parts ask for.
+
+    What cannot be kept closes the crawl: what is fetched from then on would be lost.
+    """
+
+    def __init__(self, holdings: Holdings, crawler: Crawler) -> None:
+        self.holdings = holdings
+        self.turnstile = Turnstile()
+        self._crawler = crawler
+        self._closing: asyncio.Task[None] | None = None
+        self._heartbeat: AsyncioLoopingCall | LoopingCall | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open the data folder. Raises ``UsageError`` and ``StorageError``.
+
+        Not left to ``spider_opened``: by then the engine runs, and its other parts
+        complain that they are stopped before they were started.
+        """
+        settings = crawler.settings
+        holdings = Holdings.opened(
+            Path(settings["DATA_FOLDER"]),
+            url=settings.get("LEDGER_URL") or "",
+            wait=settings.getfloat("LEDGER_WAIT"),
+            now=now(),
+        )
+        keeping = cls(holdings, crawler)
+        crawler.signals.connect(keeping.spider_opened, signals.spider_opened)
+        crawler.signals.connect(keeping.engine_stopped, signals.engine_stopped)
+        return keeping
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """Return what keeps for ``crawler``: its add-on is always on."""
+        keeping = crawler.get_extension(cls)
+        assert keeping is not None  # noqa: S101  # addons.py
+        return keeping
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the crawl is being closed since something could not be kept."""
+        return self._closing is not None
+
+    def spider_opened(self) -> None:
+        """Begin to prolong the leases."""
+        self._heartbeat = create_looping_call(self._renew)
+        self._heartbeat.start(_HEARTBEAT, now=False)
+
+    def engine_stopped(self) -> None:
+        """Let everything go, once all that works with it has ended."""
+        if self._heartbeat:
+            self._heartbeat.stop()
+        try:
+            self.holdings.close()
+        except StorageError as error:
+            if not self.has_failed:
+                logger.warning("%s", error)
+
+    @contextmanager
+    def or_give_up(self) -> Iterator[None]:
+        """Close the crawl where what is in the block cannot be kept; go on behind it."""
+        try:
+            yield
+        except StorageError as error:
+            self.give_up(error)
+
+    def give_up(self, error: StorageError) -> None:
+        """Close the crawl, once; not awaited, since closing waits for who calls this."""
+        if self._closing:
+            return
+        logger.critical("%s", error)
+        closing = self._crawler.engine.close_spider_async(reason=STORAGE_FAILED)
+        self._closing = asyncio.ensure_future(closing)
+
+    def _renew(self) -> None:
+        with self.or_give_up():
+            self.holdings.ledger.renew(now=now())
+
+
+def now() -> datetime:
+    """Return the time, aware, in whole milliseconds."""
+    time = datetime.now(UTC)
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)

@@ -1,0 +1,77 @@
+"""Lists read: hubs, feeds and sitemaps, for the links that a crawl may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+
+from scrapy.http import Response
+
+from crawler import PageError
+from crawler.discovery import feeds, hubs, sitemaps
+from crawler.discovery.links import Link
+from crawler.discovery.traps import Traps
+from crawler.sites import Site
+from crawler.spiders import responses
+from crawler.spiders.accounts import Accounts
+from crawler.store.tables import Kind
+
+
+class ListReader:
+    """Reads lists; one that is refused is accounted for.
+
+    ``depth`` is how many links from a list of the site file are followed; 0 is any
+    number.
+    """
+
+    def __init__(self, accounts: Accounts, *, depth: int, today: date) -> None:
+        self._accounts = accounts
+        self._depth = depth
+        self._today = today
+        self._traps: dict[str, Traps] = {}
+
+    def links(
+        self, response: Response, site: Site, kind: Kind, *, depth: int
+    ) -> list[Link] | PageError:
+        """Return what a list names that the outlet lets be followed, or a refusal.
+
+        ``depth`` is the list's own.
+        """
+        read = partial(_LINKS[kind], response, site)
+        links = self._accounts.attempt(read, url=response.url, outlet=site.key)
+        if isinstance(links, PageError):
+            return links
+        if self._depth and depth >= self._depth:
+            return []
+        traps = self._traps.setdefault(site.key, Traps(self._today))
+        return [link for link in links if _is_wanted(link, site, traps)]
+
+
+def _is_wanted(link: Link, site: Site, traps: Traps) -> bool:
+    if link.kind == "article":
+        return site.admits(link.url)
+    return (
+        site.owns(link.url)
+        and not site.denies(link.url)
+        and traps.reason(link.url) is None
+    )
+
+
+def _of_hub(response: Response, site: Site) -> list[Link]:
+    return hubs.links(responses.page(response), site)
+
+
+def _of_feed(response: Response, _: Site) -> list[Link]:
+    return feeds.links(response.body, url=response.url)
+
+
+def _of_sitemap(response: Response, _: Site) -> list[Link]:
+    return sitemaps.links(response.body, url=response.url)
+
+
+_LINKS: Mapping[Kind, Callable[[Response, Site], list[Link]]] = {
+    Kind.HUB: _of_hub,
+    Kind.FEED: _of_feed,
+    Kind.SITEMAP: _of_sitemap,
+}

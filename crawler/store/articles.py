@@ -1,0 +1,235 @@
+"""The articles that were kept: lines of JSON, a file a day, each known to the ledger.
+
+A line is written whole, and then the ledger is committed. What a kill leaves between
+the two is found when the file is next opened: an unfinished line is cut off, and one
+that the ledger does not know is entered into it. So each article stands there once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from crawler.errors import StorageError
+from crawler.items import Article
+from crawler.store import fingerprint
+from crawler.store.appended import Appended
+from crawler.store.database import AnyRow, Database
+from crawler.store.entries import Entry, enter, enter_all
+from crawler.store.folder import DataFolder
+from crawler.store.packing import PACKED, holds_same, pack
+from crawler.store.tables import articles, files
+from crawler.urls import canonical
+
+FOLDER = "articles"
+
+
+class Kept(NamedTuple):
+    """An article, and whether it was kept just now."""
+
+    article: Article
+    """With its version."""
+    is_new: bool
+    """Whether a line was written: ``False`` where nothing has changed."""
+
+
+class Articles:
+    """The lines of a data folder."""
+
+    def __init__(self, database: Database, folder: DataFolder) -> None:
+        self._database = database
+        self._folder = folder
+        self._open: Appended | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self._folder.path / FOLDER
+
+    @property
+    def path(self) -> Path | None:
+        """The file that was written to last; ``None`` where none was."""
+        return self._open.path if self._open else None
+
+    def repeated(self, article: Article) -> str | None:
+        """Return the address of a stored article that ``article`` repeats, if any.
+
+        One page stands under several addresses, and outlets reprint each other: the
+        first to arrive is kept. A page that has changed repeats nothing.
+        """
+        wanted = fingerprint.of_body(article.body)
+        with self._database.reading() as connection:
+            own = _of(connection, article.canonical_url)
+            if own is not None:
+                is_own = own.address == canonical(article.url)
+                return None if is_own else article.canonical_url
+            query = select(articles.c.canonical_url)
+            found = connection.execute(query.where(articles.c.body_hash == wanted))
+            return found.scalars().first()
+
+    def keep(self, article: Article, *, now: datetime) -> Kept:
+        """Write the line of ``article``, unless it is there, and settle its addresses.
+
+        Raises ``StorageError`` where that cannot be done; then there is no line.
+        """
+        body_hash = fingerprint.of_body(article.body)
+        try:
+            file = self._of_day(now.date())
+            with file.locked():
+                self._mend(file, now)
+                return self._keep(article, body_hash, file, now)
+        except OSError as error:
+            raise failed(self.folder, error) from error
+
+    def reconcile(self, *, now: datetime) -> int:
+        """Enter lines that the ledger does not know; return how many there were.
+
+        Those are what a kill left, or all of them where the ledger is new. Raises
+        ``StorageError``.
+        """
+        entered = 0
+        try:
+            self.folder.mkdir(exist_ok=True)
+            known = self._known()
+            for path in sorted(filter(Path.is_file, self.folder.iterdir())):
+                row = known.get(path.name.removesuffix(PACKED))
+                if path.name.endswith(f".jsonl{PACKED}"):
+                    entered += self._reconcile_packed(path, row, now)
+                elif path.suffix == ".jsonl" and not (
+                    row and row.known == path.stat().st_size
+                ):
+                    file = Appended.opened(path)
+                    with file.locked():
+                        entered += self._mend(file, now)
+                    file.close()
+        except (OSError, EOFError) as error:
+            raise failed(self.folder, error) from error
+        return entered
+
+    def pack(self, *, before: date) -> list[Path]:
+        """Pack the files of days before a day; return those that were made.
+
+        A file that another process writes to is left for the next time. Raises
+        ``StorageError``.
+        """
+        made = []
+        try:
+            known = self._known()
+            for path in sorted(self.folder.glob("*.jsonl")):
+                row = known.get(path.name)
+                if row is None or path.stem >= before.isoformat():
+                    continue
+                if packed := pack(path, row.known):
+                    self._note_packed(row.id)
+                    path.unlink()
+                    made.append(packed)
+        except OSError as error:
+            raise failed(self.folder, error) from error
+        return made
+
+    def close(self) -> None:
+        """Bring all to the disk and let the file go. Raises ``StorageError``."""
+        if self._open:
+            file, self._open = self._open, None
+            try:
+                file.close()
+            except OSError as error:
+                raise failed(self.folder, error) from error
+
+    def _keep(
+        self, article: Article, body_hash: bytes, file: Appended, now: datetime
+    ) -> Kept:
+        at = file.size
+        try:
+            with self._database.writing() as connection:
+                own = _of(connection, article.canonical_url)
+                version = own.version if own else 0
+                is_new = own is None or own.body_hash != body_hash
+                stored = replace(article, version=version + is_new)
+                piece = line(stored) if is_new else b""
+                row = self._folder.made(connection, f"{FOLDER}/{file.path.name}")
+                place = {"file": row.id, "at": at, "size": len(piece)}
+                entry = Entry.of(stored, body_hash, **place)
+                enter(connection, entry, now)
+                file.append(piece)
+        except StorageError:
+            file.cut(at)  # the ledger could not be committed
+            raise
+        return Kept(stored, is_new)
+
+    def _mend(self, file: Appended, now: datetime) -> int:
+        """Enter what the ledger does not know of a file, and cut an unfinished line.
+
+        Returns how many lines were entered. Whoever calls holds the file's lock.
+        """
+        name = f"{FOLDER}/{file.path.name}"
+        with self._database.writing() as connection:
+            row = self._folder.made(connection, name)
+        if file.size <= row.known:
+            return 0
+        entered, end = enter_all(self._database, file.path, row.id, row.known, now)
+        file.cut(end)
+        return entered
+
+    def _reconcile_packed(self, path: Path, row: AnyRow | None, now: datetime) -> int:
+        """Enter what the ledger does not know of a packed file; finish a packing."""
+        plain = path.with_suffix("")
+        if plain.exists():
+            if holds_same(path, plain):
+                plain.unlink()
+            elif row is None or not row.closed:
+                return 0  # a packing that was not finished, and will be done again
+        if row is not None and row.closed:
+            return 0
+        with self._database.writing() as connection:
+            row = self._folder.made(connection, f"{FOLDER}/{plain.name}")
+        entered, _ = enter_all(self._database, path, row.id, row.known, now)
+        self._note_packed(row.id)
+        return entered
+
+    def _note_packed(self, file: int) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                update(files).where(files.c.id == file).values(closed=True)
+            )
+
+    def _known(self) -> dict[str, AnyRow]:
+        """Return what the ledger knows of the files here, by their names, unpacked."""
+        query = select(files.c.id, files.c.name, files.c.known, files.c.closed)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(files.c.folder == self._folder.id))
+            return {row.name.removeprefix(f"{FOLDER}/"): row for row in rows}
+
+    def _of_day(self, day: date) -> Appended:
+        """Return the file of ``day``, opened; that of the day before is closed."""
+        path = self.folder / f"{day.isoformat()}.jsonl"
+        if self._open is None or self._open.path != path:
+            self.close()
+            self.folder.mkdir(exist_ok=True)
+            self._open = Appended.opened(path)
+        return self._open
+
+
+def line(article: Article) -> bytes:
+    """Return the line that stands for ``article``, with its end."""
+    return msgspec.json.encode(article) + b"\n"
+
+
+def failed(folder: Path, error: OSError | EOFError) -> StorageError:
+    """Return what is to be said where the lines cannot be read or written."""
+    said = getattr(error, "strerror", None) or str(error)
+    help_ = "make space, and start again: it goes on where it stopped"
+    return StorageError(f"cannot write to {folder}: {said}; {help_}")
+
+
+def _of(connection: Connection, url: str) -> AnyRow | None:
+    return connection.execute(
+        select(
+            articles.c.id, articles.c.address, articles.c.version, articles.c.body_hash
+        ).where(articles.c.canonical_url == url)
+    ).first()

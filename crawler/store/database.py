@@ -1,0 +1,202 @@
+"""The database of what lasts: SQLite in WAL mode, or PostgreSQL by its address.
+
+Whatever the machine does to it, a full disk, a lock that somebody holds, a server that
+went away, comes out as one ``StorageError`` of one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any, Self
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    Engine,
+    Row,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
+from sqlalchemy.types import TypeDecorator
+
+from crawler.errors import StorageError, UsageError
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of whatever columns."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+# What would help, by what the database says.
+_WAYS_OUT = (
+    ("locked", "another program holds it; end that one, or try again"),
+    (
+        "canceling statement due to lock timeout",
+        "another program holds it; end that one",
+    ),
+    ("full", "make space, and start again: it goes on where it stopped"),
+    ("No space left", "make space, and start again: it goes on where it stopped"),
+    ("readonly", "make it writable, or name another folder with -s DATA_FOLDER=…"),
+    (
+        "not a database",
+        "put a copy of it in its place, or move it away: it is made anew",
+    ),
+    ("malformed", "put a copy of it in its place, or move it away: it is made anew"),
+)
+_ELSE = "see whether it can be reached"
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept as milliseconds since 1970: the same on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  # as inherited
+    ) -> int | None:
+        """Return what is kept."""
+        return None if value is None else (value - _EPOCH) // _MILLISECOND
+
+    def process_result_value(
+        self,
+        value: int | None,
+        dialect: Dialect,  # noqa: ARG002  # as inherited
+    ) -> datetime | None:
+        """Return what was meant."""
+        return None if value is None else _EPOCH + value * _MILLISECOND
+
+
+class Database:
+    """A database that is open, for one process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def opened(cls, url: str, *, wait: float) -> Self:
+        """Return the database at ``url``, made if it is a file that is not there.
+
+        ``wait`` is how many seconds to wait for a lock that another process holds.
+        Raises ``UsageError`` where ``url`` names no database that can be used here.
+        """
+        address = _address(url)
+        if address.get_backend_name() == "sqlite":
+            return cls(_sqlite(address, wait))
+        return cls(_postgresql(address, wait))
+
+    @property
+    def name(self) -> str:
+        """Its address as it may be shown: without a password."""
+        url = self.engine.url
+        is_file = url.get_backend_name() == "sqlite"
+        return str(url.database) if is_file else url.render_as_string()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of SQLite; ``None`` for a server."""
+        url = self.engine.url
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return Path(str(url.database)) if is_file else None
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Do all that is in the block, or nothing. Raises ``StorageError``."""
+        with self.told(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read, without keeping anybody from writing. Raises ``StorageError``."""
+        with self.told(), self.engine.connect() as connection:
+            yield connection.execution_options(reading=True)
+
+    def close(self) -> None:
+        """Let it go."""
+        self.engine.dispose()
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Raise ``StorageError`` for what the machine does to the database."""
+        try:
+            yield
+        except (IntegrityError, ProgrammingError):
+            raise  # our mistake, not the machine's
+        except DatabaseError as error:
+            said = " ".join(str(error.orig).split())
+            help_ = next((way for sign, way in _WAYS_OUT if sign in said), _ELSE)
+            raise StorageError(f"the ledger {self.name}: {said}; {help_}") from error
+
+
+def _address(url: str) -> URL:
+    """Return ``url`` with the driver that is used. Raises ``UsageError``."""
+    try:
+        address = make_url(url)
+        driver = _DRIVERS[address.drivername]
+    except (ArgumentError, KeyError, ValueError) as error:
+        raise UsageError(
+            f"LEDGER_URL={url.partition(':')[0]}:… names no database that can be used; "
+            "known are sqlite:///FILE and postgresql://USER@HOST/NAME"
+        ) from error
+    return address.set(drivername=driver)
+
+
+def _sqlite(url: URL, wait: float) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": wait})
+
+    @event.listens_for(engine, "connect")
+    def _(connection: SQLiteConnection, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say so
+        # A kill loses nothing with NORMAL, a power cut the last moments at most.
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        # At once for writing: who reads first and writes later fails where another
+        # process has written in between, however long he would wait.
+        if not connection.get_execution_options().get("reading"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL, wait: float) -> Engine:
+    # A machine that fell silent loses its locks after two minutes, not two hours.
+    silent = {"idle": 60, "interval": 15, "count": 4}
+    options = f"-c lock_timeout={int(wait * 1000)}" + "".join(
+        f" -c tcp_keepalives_{name}={value}" for name, value in silent.items()
+    )
+    try:
+        return create_engine(
+            url,
+            connect_args={"options": options, "connect_timeout": max(2, int(wait))},
+            pool_pre_ping=True,
+        )
+    except (ImportError, NoSuchModuleError) as error:
+        raise UsageError(
+            'LEDGER_URL names PostgreSQL, which needs: pip install "jingwen[postgresql]"'
+        ) from error

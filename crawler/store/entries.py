@@ -1,0 +1,217 @@
+"""Lines entered into the ledger: as they are written, or as they are found."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Self, cast
+
+import msgspec
+from sqlalchemy import Connection, func, select, update
+
+from crawler.items import Article
+from crawler.store import fingerprint
+from crawler.store.database import AnyRow, Database
+from crawler.store.packing import PACKED
+from crawler.store.settling import in_pieces, settle_article
+from crawler.store.tables import Kind, State, addresses, articles, files, runs, versions
+from crawler.store.upserts import insert
+from crawler.urls import canonical
+
+logger = logging.getLogger(__name__)
+
+
+class _Line(msgspec.Struct):
+    """What the ledger wants to know of a line. Those of release 0.1 have no version."""
+
+    url: str
+    canonical_url: str
+    body: list[str]
+    outlet: str | None = None
+    pages: list[str] = []
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line, as the ledger has it."""
+
+    outlet: str | None
+    url: str
+    canonical_url: str
+    pages: tuple[str, ...]
+    version: int | None
+    """``None`` where the line does not say."""
+    body_hash: bytes
+    file: int
+    """The file's row in the ledger."""
+    at: int
+    """Bytes before the line."""
+    size: int
+    """0 where no line was written, since nothing has changed."""
+
+    @classmethod
+    def of(
+        cls, article: Article, body_hash: bytes, *, file: int, at: int, size: int
+    ) -> Self:
+        """Return the entry of an article that is kept."""
+        return cls(
+            outlet=article.outlet,
+            url=article.url,
+            canonical_url=article.canonical_url,
+            pages=article.pages,
+            version=article.version,
+            body_hash=body_hash,
+            file=file,
+            at=at,
+            size=size,
+        )
+
+
+def enter(connection: Connection, entry: Entry, now: datetime) -> None:
+    """Enter a line, and settle the addresses that led to its article."""
+    row = connection.execute(
+        select(articles.c.id, articles.c.version, articles.c.body_hash).where(
+            articles.c.canonical_url == entry.canonical_url
+        )
+    ).first()
+    id_ = row.id if row else None
+    if entry.size and not (row and _is_known(connection, row, entry)):
+        id_ = _new_version(connection, row, entry, now)
+        _count(connection, entry)
+    if entry.size:
+        connection.execute(
+            update(files)
+            .where(files.c.id == entry.file)
+            .values(known=entry.at + entry.size)
+        )
+    if entry.outlet is not None:
+        _meet(connection, entry.outlet, entry.url)
+        urls = (entry.url, *entry.pages)
+        settle_article(
+            connection, entry.outlet, urls, now, state=State.STORED, article=id_
+        )
+
+
+def enter_all(
+    database: Database, path: Path, file: int, start: int, now: datetime
+) -> tuple[int, int]:
+    """Enter the lines of a file that begin at byte ``start`` or later.
+
+    Returns how many there are, and where the last whole line ends. Lines that are no
+    articles are named in the log, and left alone.
+    """
+    entered, end = 0, start
+    with _opened(path) as opened:
+        for some in in_pieces(_whole_lines(opened, start)):
+            with database.writing() as connection:
+                for at, text in some:
+                    end = at + len(text)
+                    if entry := _entry(path, text, file=file, at=at):
+                        enter(connection, entry, now)
+                        entered += 1
+                known = update(files).where(files.c.id == file)
+                connection.execute(known.values(known=end))
+    return entered, end
+
+
+def _opened(path: Path) -> IO[bytes]:
+    packed = path.suffix == PACKED
+    return cast("IO[bytes]", gzip.open(path)) if packed else path.open("rb")
+
+
+def _whole_lines(file: IO[bytes], start: int) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that has an end, and where it begins."""
+    file.seek(start)
+    for text in file:
+        if text.endswith(b"\n"):
+            yield start, text
+        start += len(text)
+
+
+def _entry(path: Path, text: bytes, *, file: int, at: int) -> Entry | None:
+    try:
+        found = msgspec.json.decode(text, type=_Line)
+    except msgspec.MsgspecError as error:
+        logger.warning("%s, byte %d: no article: %s", path, at, error)
+        return None
+    return Entry(
+        outlet=found.outlet,
+        url=found.url,
+        canonical_url=found.canonical_url,
+        pages=tuple(found.pages),
+        version=found.version,
+        body_hash=fingerprint.of_body(found.body),
+        file=file,
+        at=at,
+        size=len(text),
+    )
+
+
+def _is_known(connection: Connection, row: AnyRow, entry: Entry) -> bool:
+    """Say whether the ledger has this very version of an article."""
+    if entry.version is None:
+        same = versions.c.body_hash == entry.body_hash
+    else:
+        same = versions.c.version == entry.version
+    known = select(versions.c.version).where(versions.c.article == row.id, same)
+    return connection.execute(known).first() is not None
+
+
+def _new_version(
+    connection: Connection, row: AnyRow | None, entry: Entry, now: datetime
+) -> int:
+    """Enter a version of an article, new or known; return the article's row."""
+    values = {
+        "outlet": entry.outlet,
+        "address": canonical(entry.url),
+        "version": entry.version or (row.version + 1 if row else 1),
+        "body_hash": entry.body_hash,
+    }
+    if row is None:
+        new = {**values, "canonical_url": entry.canonical_url}
+        made = articles.insert().values(new).returning(articles.c.id)
+        id_: int = connection.execute(made).scalar_one()
+    else:
+        id_ = row.id
+        connection.execute(update(articles).where(articles.c.id == id_).values(values))
+    connection.execute(
+        versions.insert().values(
+            article=id_,
+            version=values["version"],
+            body_hash=entry.body_hash,
+            stored_at=now,
+            file=entry.file,
+            line_at=entry.at,
+            line_size=entry.size,
+        )
+    )
+    return id_
+
+
+def _count(connection: Connection, entry: Entry) -> None:
+    """Count the article for the last run of its outlet."""
+    last = select(func.max(runs.c.id)).where(runs.c.outlet == entry.outlet)
+    connection.execute(
+        update(runs)
+        .where(runs.c.id == last.scalar_subquery())
+        .values(stored=runs.c.stored + 1)
+    )
+
+
+def _meet(connection: Connection, outlet: str, url: str) -> None:
+    """Make a row for where an article was found, if it was not met by a list."""
+    new = {
+        "outlet": outlet,
+        "address": canonical(url),
+        "kind": Kind.ARTICLE,
+        "turn": 1,
+        "state": State.NEW,
+        "found_in": 0,
+    }
+    row = insert(connection, addresses).values(new).on_conflict_do_nothing()
+    connection.execute(row)

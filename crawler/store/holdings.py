@@ -1,0 +1,82 @@
+"""All that lasts of a crawl, opened together: the ledger, the archive, the articles."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+from uuid import uuid4
+
+from crawler.store.archive import Archive
+from crawler.store.articles import Articles
+from crawler.store.database import Database
+from crawler.store.folder import DataFolder
+from crawler.store.joining import Joining
+from crawler.store.ledger import Ledger
+from crawler.store.listing import Listing
+from crawler.store.locks import Locks, locks_of
+from crawler.store.migrations import migrate
+from crawler.store.runs import Runs
+
+LEDGER = "ledger.sqlite"
+"""The ledger's file in the data folder, where no server is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What lasts, for one process."""
+
+    database: Database
+    folder: DataFolder
+    locks: Locks
+    runs: Runs
+    ledger: Ledger
+    listing: Listing
+    joining: Joining
+    archive: Archive
+    articles: Articles
+
+    @classmethod
+    def opened(cls, path: Path, *, url: str = "", wait: float, now: datetime) -> Self:
+        """Open the data folder at ``path``, with the ledger in it or at ``url``.
+
+        The schema is brought to the newest version, and lines that the ledger does not
+        know are entered: those of a killed process, or of a release without a ledger.
+        ``wait`` is how many seconds to wait for a lock that another process holds.
+        Raises ``UsageError`` for what cannot be used, ``StorageError`` for what fails.
+        """
+        folder = DataFolder.opened(path.absolute())
+        database = Database.opened(
+            url or f"sqlite:///{folder.path / LEDGER}", wait=wait
+        )
+        migrate(database)
+        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        articles = Articles(database, folder)
+        articles.reconcile(now=now)
+        return cls(
+            database=database,
+            folder=folder,
+            locks=locks_of(database),
+            runs=Runs(database, owner),
+            ledger=Ledger(database, owner),
+            listing=Listing(database),
+            joining=Joining(database),
+            archive=Archive(database, folder),
+            articles=articles,
+        )
+
+    def close(self) -> None:
+        """Bring all to the disk, and give back what is leased. Raises ``StorageError``.
+
+        Everything is let go, also where a part of it fails.
+        """
+        with ExitStack() as rest:
+            rest.callback(self.database.close)
+            rest.callback(self.locks.close)
+            rest.callback(self.ledger.release)
+            rest.callback(self.archive.close)
+            rest.callback(self.articles.close)

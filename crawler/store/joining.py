@@ -1,0 +1,126 @@
+"""Articles of several pages in the ledger: which address belongs to which article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from crawler.store.database import Database
+from crawler.store.ledger import LEASED, WITH_FILES, Leased, Place
+from crawler.store.runs import Run
+from crawler.store.settling import (
+    LONGEST,
+    NOBODYS,
+    SETTLED,
+    let_go,
+    number_of,
+    waited_for,
+)
+from crawler.store.tables import OPEN, Kind, State, addresses, files
+from crawler.store.upserts import insert
+from crawler.urls import canonical
+
+
+class Joining:
+    """The pages of articles, as they are met, fetched and joined."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def postpone(self, leased: Leased, of: str, *, now: datetime) -> bool:
+        """Let a page wait for the article ``of`` which it seems to be a further page.
+
+        ``of`` is that article's stem. Say whether there is such an article to wait for:
+        one that is due, and does not wait itself. The page is then joined to it, or due
+        again when that one is settled.
+        """
+        with self._database.writing() as connection:
+            waiting = waited_for(connection, leased.outlet, {number_of(of)}, now)
+            article = waiting.get(number_of(of), leased.id)
+            if article == leased.id:
+                return False
+            connection.execute(
+                update(addresses)
+                .where(addresses.c.id == leased.id)
+                .values(**NOBODYS, next_at=None, waits_for=article)
+            )
+        return True
+
+    def is_listed(self, outlet: str, url: str) -> bool:
+        """Say whether a list named an address as an article, which has its own turn."""
+        query = select(addresses.c.id).where(
+            addresses.c.outlet == outlet,
+            addresses.c.address == canonical(url),
+            addresses.c.kind == Kind.ARTICLE,
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def join(self, leased: Leased, urls: Iterable[str], *, now: datetime) -> None:
+        """Settle ``urls``, which belong to the article of ``leased``, met or not."""
+        wanted = sorted({canonical(url) for url in urls})
+        wanted = [address for address in wanted if len(address) <= LONGEST]
+        joined = {**SETTLED, "state": State.JOINED}
+        with self._database.writing() as connection:
+            for address in wanted:
+                _met(connection, leased, address)
+            rows = connection.execute(
+                update(addresses)
+                .where(
+                    addresses.c.outlet == leased.outlet,
+                    addresses.c.address.in_(wanted),
+                    addresses.c.id != leased.id,
+                    addresses.c.state.in_(OPEN),
+                )
+                .values(joined)
+                .returning(addresses.c.id)
+            ).all()
+            let_go(connection, [row.id for row in rows], now)
+
+    def further(self, article: Leased, url: str, run: Run) -> Leased:
+        """Return the lease of a further page of an article that is being read.
+
+        Where this run has fetched it already, whatever for, it is found in the archive.
+        """
+        address = canonical(url)
+        mine = (addresses.c.outlet == article.outlet, addresses.c.address == address)
+        with self._database.writing() as connection:
+            _met(connection, article, address)
+            row = connection.execute(
+                select(*LEASED, addresses.c.fetched_at, files.c.name)
+                .select_from(WITH_FILES)
+                .where(*mine)
+            ).one()
+        found = None
+        if row.name and row.fetched_at >= run.began_at:
+            found = Place(row.name, row.record_at)
+        return Leased(
+            row.id,
+            article.outlet,
+            Kind.FURTHER,
+            url,
+            article.depth,
+            article.origin,
+            0,
+            found,
+        )
+
+
+def _met(connection: Connection, article: Leased, address: str) -> None:
+    """Make a row for a further page, if there is none."""
+    new = {
+        "outlet": article.outlet,
+        "address": address,
+        "kind": Kind.FURTHER,
+        "turn": 1,
+        "state": State.NEW,
+        "found_in": select(addresses.c.found_in)
+        .where(addresses.c.id == article.id)
+        .scalar_subquery(),
+        "origin": article.origin,
+        "depth": article.depth + 1,
+    }
+    row = insert(connection, addresses).values(new)
+    connection.execute(row.on_conflict_do_nothing())

@@ -1,0 +1,247 @@
+"""The ledger's addresses: leased, fetched, and settled once what they say is durable.
+
+An address is handed out with a lease, and comes back by itself when that has expired or
+its process has died. Once its bytes are in the archive it is ``FETCHED``: whoever leases
+it then reads them there, and asks nobody. It is settled in the transaction that makes
+durable what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, case, func, literal, or_, select, update
+
+from crawler.items import Article
+from crawler.store.archive import Written
+from crawler.store.database import AnyRow, Database, Moment
+from crawler.store.runs import Run
+from crawler.store.settling import NOBODYS, let_go, named, settle, settle_article
+from crawler.store.tables import Kind, State, addresses, files
+from crawler.urls import canonical
+
+LEASE = timedelta(minutes=15)
+"""How long an address may stay away; leases are renewed while their process lives."""
+
+RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+"""When an address that could not be fetched is asked for again, each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands in the archive."""
+
+    file: str
+    """Within the data folder: ``archive/2026-11-01-00.warc.gz``."""
+    at: int
+    """Bytes before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """An address that this process may fetch and settle, and nobody else."""
+
+    id: int
+    outlet: str
+    kind: Kind
+    url: str
+    depth: int
+    """Links from a list of the site file to here."""
+    origin: int
+    """The list of the site file that led here."""
+    attempts: int
+    """How often it could not be fetched."""
+    found: Place | None = None
+    """Where it is in the archive, if it was fetched and not settled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a fetch brought."""
+
+    final: str
+    """The address that answered, after redirects."""
+    status: int
+    content_hash: bytes
+    """Of the body as sent."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+LEASED = (
+    addresses.c.id,
+    addresses.c.outlet,
+    addresses.c.kind,
+    addresses.c.address,
+    addresses.c.url,
+    addresses.c.depth,
+    addresses.c.origin,
+    addresses.c.attempts,
+    addresses.c.turn,
+    case((addresses.c.state == State.FETCHED, files.c.name)).label("file"),
+    addresses.c.record_at,
+)
+WITH_FILES = addresses.outerjoin(files, files.c.id == addresses.c.file)
+
+
+class Ledger:
+    """The addresses of all outlets, as one process leases and settles them."""
+
+    def __init__(self, database: Database, owner: str) -> None:
+        self._database = database
+        self._owner = owner
+
+    def lease(
+        self, run: Run, *, most: int, articles: bool, now: datetime
+    ) -> list[Leased]:
+        """Return addresses that are due, lists before articles, those found last first.
+
+        Where a list is due there are only lists: what they name may be newer. Nothing
+        is returned where nothing is due, or only articles where they are not wanted.
+        """
+        due = [
+            addresses.c.outlet == run.outlet,
+            addresses.c.next_at <= now,
+            or_(addresses.c.owner.is_(None), addresses.c.leased_until < now),
+        ]
+        if not articles:
+            due.append(addresses.c.turn == 0)
+        query = (
+            select(*LEASED)
+            .select_from(WITH_FILES)
+            .where(*due)
+            .order_by(addresses.c.turn, addresses.c.found_in.desc(), addresses.c.id)
+            .limit(most)
+        )
+        with self._database.writing() as connection:
+            rows = connection.execute(query).all()
+            rows = [row for row in rows if row.turn == rows[0].turn]
+            self._hold(connection, [row.id for row in rows], now)
+        return [leased(row) for row in rows]
+
+    def renew(self, *, now: datetime) -> None:
+        """Prolong all leases of this process."""
+        self._mine(leased_until=now + LEASE)
+
+    def give_back(self, some: Iterable[Leased]) -> None:
+        """Give back addresses of which nothing was made."""
+        ids = [leased.id for leased in some]
+        if ids:
+            with self._database.writing() as connection:
+                mine = addresses.c.id.in_(ids), addresses.c.owner == self._owner
+                connection.execute(update(addresses).where(*mine).values(NOBODYS))
+
+    def release(self) -> None:
+        """Give back what this process has leased and not settled."""
+        self._mine(**NOBODYS)
+
+    def left(self, run: Run, *, now: datetime) -> int:
+        """Return how many articles of the outlet are due."""
+        due = (
+            addresses.c.outlet == run.outlet,
+            addresses.c.turn == 1,
+            addresses.c.next_at <= now,
+        )
+        with self._database.reading() as connection:
+            query = select(func.count()).select_from(addresses).where(*due)
+            return connection.execute(query).scalar_one()
+
+    def knows(self, outlet: str, url: str, *, other_than: Leased) -> bool:
+        """Say whether an address of this outlet was ever met, as another one."""
+        with self._database.reading() as connection:
+            rows = named(connection, outlet, [canonical(url)])
+        return any(row != other_than.id for row in rows)
+
+    def fetched(
+        self, leased: Leased, fetched: Fetched, written: Written, *, now: datetime
+    ) -> None:
+        """Note that what an address says is in the archive."""
+        final = canonical(fetched.final)
+        is_same = addresses.c.content_hash == fetched.content_hash
+        at, end = literal(now, Moment), written.at + written.size
+        with self._database.writing() as connection:
+            connection.execute(
+                update(addresses)
+                .where(addresses.c.id == leased.id)
+                .values(
+                    state=State.FETCHED,
+                    fetched_at=now,
+                    changed_at=case((is_same, addresses.c.changed_at), else_=at),
+                    status=fetched.status,
+                    final=case((addresses.c.address != final, final)),
+                    etag=fetched.etag,
+                    last_modified=fetched.last_modified,
+                    content_hash=fetched.content_hash,
+                    file=written.file,
+                    record_at=written.at,
+                )
+            )
+            connection.execute(
+                update(files).where(files.c.id == written.file).values(known=end)
+            )
+
+    def refuse(
+        self, leased: Leased, state: State, reason: str, *, now: datetime
+    ) -> None:
+        """Settle an address that gave nothing to keep; what waited for it is due."""
+        with self._database.writing() as connection:
+            settle(connection, [leased.id], now, state=state, reason=reason)
+
+    def retry(self, leased: Leased, reason: str, *, now: datetime) -> None:
+        """Let an address be asked for again later, or give it up after the last time."""
+        if leased.attempts >= len(RETRIES):
+            self.refuse(leased, State.FAILED, reason, now=now)
+            return
+        with self._database.writing() as connection:
+            connection.execute(
+                update(addresses)
+                .where(addresses.c.id == leased.id)
+                .values(
+                    **NOBODYS,
+                    state=State.NEW,
+                    reason=reason,
+                    attempts=leased.attempts + 1,
+                    next_at=now + RETRIES[leased.attempts],
+                )
+            )
+            let_go(connection, [leased.id], now)
+
+    def drop(self, article: Article, reason: str, *, now: datetime) -> None:
+        """Settle the addresses of an article that is not kept."""
+        if article.outlet is None:
+            return
+        urls, values = (article.url, *article.pages), {"state": State.REFUSED}
+        with self._database.writing() as connection:
+            settle_article(
+                connection, article.outlet, urls, now, **values, reason=reason
+            )
+
+    def _hold(self, connection: Connection, ids: list[int], now: datetime) -> None:
+        if ids:
+            connection.execute(
+                update(addresses)
+                .where(addresses.c.id.in_(ids))
+                .values(owner=self._owner, leased_until=now + LEASE)
+            )
+
+    def _mine(self, **values: datetime | str | None) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                update(addresses).where(addresses.c.owner == self._owner).values(values)
+            )
+
+
+def leased(row: AnyRow) -> Leased:
+    """Return what stands in a row of ``LEASED``."""
+    return Leased(
+        id=row.id,
+        outlet=row.outlet,
+        kind=Kind(row.kind),
+        url=row.url or row.address,
+        depth=row.depth,
+        origin=row.origin or row.id,
+        attempts=row.attempts,
+        found=Place(row.file, row.record_at) if row.file else None,
+    )

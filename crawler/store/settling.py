@@ -1,0 +1,117 @@
+"""Settling addresses, within a transaction: what came of them, and who waited for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, or_, select, update
+
+from crawler.store.tables import State, addresses
+from crawler.urls import canonical
+
+T = TypeVar("T")
+
+LONGEST = 2_000
+"""Characters. A longer address is not recorded: PostgreSQL could not look it up."""
+
+# Values in one statement. SQLite takes 32,766.
+_A_STATEMENT = 500
+
+NOBODYS = {"owner": None, "leased_until": None}
+"""What an address has that nobody has leased."""
+
+SETTLED = {**NOBODYS, "next_at": None, "stem": None, "waits_for": None}
+"""What an address has with which there is nothing more to do."""
+
+
+def settle(
+    connection: Connection, ids: Collection[int], now: datetime, **values: object
+) -> None:
+    """Be done with addresses; what waited for them is due."""
+    connection.execute(
+        update(addresses)
+        .where(addresses.c.id.in_(ids))
+        .values({**SETTLED, "attempts": 0, **values})
+    )
+    let_go(connection, ids, now)
+
+
+def settle_article(
+    connection: Connection,
+    outlet: str,
+    urls: Sequence[str],
+    now: datetime,
+    **values: object,
+) -> None:
+    """Be done with the addresses that led to an article, whatever came of it.
+
+    ``urls`` are those of its pages. Addresses are known by where they led: so an
+    article that is found in the lines, after a kill, settles them, too. Further pages
+    are joined to it.
+    """
+    first, *later = {canonical(url): None for url in urls}
+    rows = named(connection, outlet, [first])
+    settle(connection, rows, now, **{"reason": None, **values})
+    if later:
+        rows = [id_ for id_ in named(connection, outlet, later) if id_ not in rows]
+        settle(connection, rows, now, state=State.JOINED)
+
+
+def let_go(connection: Connection, ids: Collection[int], now: datetime) -> None:
+    """Make due what waited for addresses, and was not joined to them."""
+    connection.execute(
+        update(addresses)
+        .where(addresses.c.waits_for.in_(ids))
+        .values(waits_for=None, next_at=now)
+    )
+
+
+def named(connection: Connection, outlet: str, wanted: Sequence[str]) -> list[int]:
+    """Return the rows of canonical addresses, and those that were led to them."""
+    found = connection.execute(
+        select(addresses.c.id).where(
+            addresses.c.outlet == outlet,
+            or_(addresses.c.address.in_(wanted), addresses.c.final.in_(wanted)),
+        )
+    )
+    return list(found.scalars())
+
+
+def waited_for(
+    connection: Connection, outlet: str, stems: Iterable[int], now: datetime
+) -> dict[int, int]:
+    """Return by its stem's number each article that a further page may wait for.
+
+    That is one which is due, and does not wait itself.
+    """
+    found: dict[int, int] = {}
+    for some in in_pieces(stems):
+        rows = connection.execute(
+            select(addresses.c.stem, addresses.c.id)
+            .where(
+                addresses.c.outlet == outlet,
+                addresses.c.stem.in_(some),
+                addresses.c.waits_for.is_(None),
+                addresses.c.next_at <= now,
+            )
+            .order_by(addresses.c.id.desc())
+        )
+        found |= {row.stem: row.id for row in rows}
+    return found
+
+
+def number_of(stem: str) -> int:
+    """Return what stands for a stem, as ``pagers.stem`` tells it: 64 bits."""
+    digest = blake2b(stem.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def in_pieces(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield ``values``, as many at a time as go into a statement."""
+    rest = iter(values)
+    while piece := list(islice(rest, _A_STATEMENT)):
+        yield piece

@@ -1,0 +1,214 @@
+"""Each article stands in the lines once, each version of it, whatever was killed when."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from crawler import Article
+from crawler.errors import StorageError
+from crawler.store.articles import line
+from crawler.store.holdings import Holdings
+from crawler.store.tables import Kind
+from tests.store.conftest import NOW, Open
+
+MakeArticle = Callable[..., Article]
+
+FILE = "2026-11-01.jsonl"
+
+
+def other(make_article: MakeArticle, number: int, **fields: Any) -> Article:  # noqa: ANN401  # of any field
+    url = f"http://www.jia.example/{number}.html"
+    return make_article(
+        **{"url": url, "canonical_url": url, "body": (f"渡口{number}。",), **fields}
+    )
+
+
+def stored(holdings: Holdings) -> list[dict[str, Any]]:
+    lines = (holdings.articles.folder / FILE).read_bytes().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def keep(holdings: Holdings, *articles: Article) -> list[bool]:
+    return [holdings.articles.keep(each, now=NOW).is_new for each in articles]
+
+
+def test_a_line_is_the_whole_article(
+    holdings: Holdings, make_article: MakeArticle
+) -> None:
+    article = make_article()
+    kept = holdings.articles.keep(article, now=NOW)
+    assert kept == (article, True)
+    written = (holdings.articles.folder / FILE).read_bytes()
+    assert written == line(article)
+    assert "河口".encode() in written
+    assert holdings.articles.path == holdings.articles.folder / FILE
+
+
+def test_what_has_not_changed_is_not_written_again(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    assert keep(open_holdings(), make_article()) == [True]
+    holdings = open_holdings()
+    assert keep(holdings, make_article(headline="改了标题")) == [False]
+    assert len(stored(holdings)) == 1
+
+
+def test_what_has_changed_is_the_next_version(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    keep(open_holdings(), make_article())
+    holdings = open_holdings()
+    changed = make_article(body=("改了正文。",))
+    assert holdings.articles.keep(changed, now=NOW) == (
+        replace(changed, version=2),
+        True,
+    )
+    assert [each["version"] for each in stored(holdings)] == [1, 2]
+    assert keep(holdings, changed) == [False]
+
+
+def test_a_second_address_and_a_reprint_repeat(
+    holdings: Holdings, make_article: MakeArticle
+) -> None:
+    first = make_article()
+    assert holdings.articles.repeated(first) is None
+    keep(holdings, first)
+    assert holdings.articles.repeated(first) is None  # it is that one
+    mobile = make_article(url="http://m.jia.example/1", body=("改。",))
+    assert holdings.articles.repeated(mobile) == first.canonical_url
+    reprint = other(make_article, 9, outlet="yi", body=("".join(first.body),))
+    assert holdings.articles.repeated(reprint) == first.canonical_url
+    assert holdings.articles.repeated(make_article(body=("改。",))) is None
+    assert holdings.articles.repeated(other(make_article, 2)) is None
+
+
+@pytest.mark.parametrize("rest", [b"", b'{"headline": "ha'], ids=["whole", "cut"])
+def test_a_line_that_a_kill_kept_from_the_ledger_is_entered(
+    open_holdings: Open, make_article: MakeArticle, rest: bytes
+) -> None:
+    first = open_holdings()
+    run = first.runs.begin("jia", [(Kind.HUB, "http://www.jia.example/")], now=NOW)
+    keep(first, make_article())
+    lost = other(make_article, 2, pages=("http://www.jia.example/2.html",))
+    path = first.articles.folder / FILE
+    with path.open("ab") as file:
+        file.write(line(lost) + rest)
+    second = open_holdings()
+    assert path.read_bytes() == line(make_article()) + line(lost)
+    assert second.runs.figures(run).stored == 2
+    assert keep(second, lost, other(make_article, 3)) == [False, True]
+    assert len(stored(second)) == 3
+
+
+def test_the_same_while_the_other_still_runs(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    first, second = open_holdings(), open_holdings()
+    keep(first, other(make_article, 1))
+    keep(second, other(make_article, 2))
+    with (first.articles.folder / FILE).open("ab") as file:
+        file.write(line(other(make_article, 3)) + b'{"half')
+    assert keep(first, other(make_article, 3), other(make_article, 4)) == [False, True]
+    assert [each["url"][-6] for each in stored(first)] == list("1234")
+
+
+def test_lines_without_a_ledger_are_taken_over(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    """Those of release 0.1, which have no version; a body that changed is the next."""
+    folder = open_holdings().articles.folder
+    bodies = ("一。",), ("一。",), ("二。",)
+    texts = [json.loads(line(other(make_article, 1, body=body))) for body in bodies]
+    for each in texts:
+        del each["version"]
+    old = folder / "2026-01-01.jsonl"
+    old.write_text("".join(json.dumps(each) + "\n" for each in texts))
+    before = old.read_bytes()
+    holdings = open_holdings()
+    assert old.read_bytes() == before
+    assert keep(holdings, other(make_article, 1, body=("二。",))) == [False]
+    kept = holdings.articles.keep(other(make_article, 1, body=("三。",)), now=NOW)
+    assert kept.article.version == 3
+
+
+def test_an_article_in_the_lines_is_known_to_lists(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    folder = open_holdings().articles.folder
+    (folder / "2026-01-01.jsonl").write_bytes(line(other(make_article, 1)))
+    holdings = open_holdings()
+    run = holdings.runs.begin("jia", [], now=NOW)
+    assert holdings.ledger.lease(run, most=9, articles=True, now=NOW) == []
+    assert holdings.joining.is_listed("jia", "http://www.jia.example/1.html")
+
+
+def test_a_foreign_line_is_named_and_left_alone(
+    open_holdings: Open, make_article: MakeArticle, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = open_holdings().articles.folder
+    foreign = folder / "2026-01-01.jsonl"
+    text = b'{"title": "x"}\n' + line(make_article())
+    foreign.write_bytes(text)
+    with caplog.at_level(logging.WARNING):
+        holdings = open_holdings()
+    assert f"{foreign}, byte 0: no article" in caplog.text
+    assert foreign.read_bytes() == text
+    assert keep(holdings, make_article()) == [False]
+
+
+def test_a_line_that_cannot_be_written_leaves_no_trace(
+    holdings: Holdings, make_article: MakeArticle
+) -> None:
+    keep(holdings, other(make_article, 1))
+    full = holdings.articles.folder / "2026-11-02.jsonl"
+    full.symlink_to("/dev/full")
+    with pytest.raises(StorageError, match="No space left on device; make space"):
+        holdings.articles.keep(other(make_article, 2), now=NOW + timedelta(days=1))
+    assert keep(holdings, other(make_article, 2)) == [True]
+    assert len(stored(holdings)) == 2
+
+
+def test_files_of_past_days_are_packed(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    holdings = open_holdings()
+    keep(holdings, other(make_article, 1))
+    before = (holdings.articles.folder / FILE).read_bytes()
+    assert holdings.articles.pack(before=NOW.date()) == []
+    today = NOW + timedelta(days=1)
+    [packed] = holdings.articles.pack(before=today.date())
+    assert packed.name == FILE + ".gz"
+    assert gzip.decompress(packed.read_bytes()) == before
+    assert [path.name for path in holdings.articles.folder.iterdir()] == [packed.name]
+    again = open_holdings()
+    assert keep(again, other(make_article, 1)) == [False]
+
+
+def test_packed_files_are_taken_over_by_a_new_ledger(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    folder = open_holdings().articles.folder
+    texts = line(other(make_article, 1)) + line(other(make_article, 2))
+    (folder / "2026-01-01.jsonl.gz").write_bytes(gzip.compress(texts))
+    holdings = open_holdings()
+    assert keep(holdings, other(make_article, 2)) == [False]
+    assert keep(holdings, other(make_article, 3)) == [True]
+
+
+def test_a_file_that_another_process_writes_to_is_not_packed(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    first, second = open_holdings(), open_holdings()
+    keep(first, other(make_article, 1))
+    with (first.articles.folder / FILE).open("ab") as file:
+        file.write(b'{"half')
+    tomorrow = (NOW + timedelta(days=1)).date()
+    assert second.articles.pack(before=tomorrow) == []

@@ -1,0 +1,219 @@
+"""A crawl that is killed again and again loses nothing and stores nothing twice.
+
+The newsroom has 500 articles on 5 outlets. Each life of the crawl ends at a moment that
+is drawn by a seed: when so many requests, answers, records or lines have come.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import jsonschema
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler import schema
+from tests.chronicle import Chronicle
+from tests.loopback import PROJECT
+from tests.newsroom import Newsroom, Watch
+
+LIVES = 25
+SEED = 20261101
+
+# Seconds from one request to an outlet to the next.
+DELAY = 0.1
+
+# What is counted until a life ends; and how many of them at most, so that the lives
+# together take less than all pages.
+EVENTS = ("request", "answer", "record", "line")
+MOST = 35
+
+# Share of pages that may be fetched twice.
+TWICE = 0.03
+
+
+class Moments(Watch):
+    """Counts what is served, and ends a process when so much has happened."""
+
+    def __init__(self) -> None:
+        self.served: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._left = {"request": 0, "answer": 0}
+        self._end: Callable[[], None] = lambda: None
+
+    def end_at(self, event: str, number: int, end: Callable[[], None]) -> None:
+        """Call ``end`` when ``event`` has happened ``number`` times from now on."""
+        with self._lock:
+            self._left = {"request": 0, "answer": 0, event: number}
+            self._end = end
+
+    def asked(self, url: str) -> bool:
+        return not self._has_come("request", url)
+
+    def answered(self, url: str) -> None:
+        with self._lock:
+            if _is_page(url):
+                self.served[url] += 1
+        self._has_come("answer", url)
+
+    def _has_come(self, event: str, url: str) -> bool:
+        with self._lock:
+            if not self._left[event] or not _is_page(url):
+                return False
+            self._left[event] -= 1
+            if self._left[event]:
+                return False
+            self._end()
+            return True
+
+
+def _is_page(url: str) -> bool:
+    return not url.endswith("/robots.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The newsroom, and the data of who crawls it."""
+
+    chronicle: Chronicle
+    room: Newsroom
+    moments: Moments
+    data: Path
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [
+                *(sys.executable, "-m", "scrapy", "crawl", "news"),
+                *("-a", "outlets=" + ",".join(self.chronicle.keys)),
+                *("-s", f"SITE_FOLDERS={self.chronicle.outlets}"),
+                *("-s", f"DATA_FOLDER={self.data}", "-s", "DOWNLOAD_DELAY=0"),
+                *words,
+            ],
+            cwd=PROJECT,
+            env=self.room.environment,
+            stderr=subprocess.PIPE,
+        )
+
+    def finish(self, *words: str) -> str:
+        """Crawl until nothing is left; return what was said."""
+        running = self.start(*words)
+        _, err = running.communicate()
+        assert running.returncode == 0, err.decode()
+        return err.decode()
+
+    def live(self, event: str, number: int, sign: signal.Signals) -> bool:
+        """Crawl until a moment comes; say whether it came."""
+        running = self.start()
+        came = threading.Event()
+
+        def end() -> None:
+            running.send_signal(sign)
+            came.set()
+
+        if event in {"request", "answer"}:
+            self.moments.end_at(event, number, end)
+        else:
+            self._watch(running, event, number, end)
+        running.communicate()
+        return came.is_set()
+
+    def _watch(
+        self,
+        running: subprocess.Popen[bytes],
+        event: str,
+        number: int,
+        end: Callable[[], None],
+    ) -> None:
+        """Wait until a file has grown so often."""
+        folder = self.data / ("archive" if event == "record" else "articles")
+        sizes = {_size(folder)}
+        while running.poll() is None:
+            sizes.add(_size(folder))
+            if len(sizes) > number:
+                end()
+                return
+            time.sleep(0.0005)
+
+    def lines(self) -> list[bytes]:
+        files = sorted((self.data / "articles").glob("*.jsonl"))
+        return [
+            line
+            for file in files
+            for line in file.read_bytes().splitlines(keepends=True)
+        ]
+
+    def archived(self) -> Counter[str]:
+        """Return how often each address is in the archive, as warcio reads it."""
+        urls: Counter[str] = Counter()
+        for path in sorted((self.data / "archive").iterdir()):
+            with path.open("rb") as file:
+                for record in ArchiveIterator(file, check_digests="raise"):
+                    if record.rec_type == "response":
+                        record.content_stream().read()
+                        urls[record.rec_headers.get_header("WARC-Target-URI")] += 1
+        return urls
+
+
+def _size(folder: Path) -> int:
+    if not folder.exists():
+        return 0
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    chronicle = Chronicle.printed(tmp_path, outlets=5, articles=100, delay=DELAY)
+    moments = Moments()
+    with Newsroom(chronicle.pages, moments) as room:
+        yield Place(chronicle, room, moments, tmp_path / "data")
+
+
+def check_lines(place: Place) -> None:
+    """See that every article stands there once, whole, and as the schema has it."""
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    validator = jsonschema.Draft202012Validator(
+        schema.of_article(), format_checker=checker
+    )
+    urls: Counter[str] = Counter()
+    for line in place.lines():
+        assert line.endswith(b"\n")
+        article = json.loads(line)
+        validator.validate(article)
+        urls[article["url"]] += 1
+        assert article["version"] == 1
+        assert article["missing_pages"] == []
+    assert urls == dict.fromkeys(place.chronicle.articles, 1)
+
+
+def check_archive(place: Place) -> None:
+    """See that every page is in the archive."""
+    assert set(place.archived()) == place.chronicle.addresses
+
+
+def twice(place: Place) -> int:
+    """Return how many pages were served more than once, each time counted."""
+    return sum(place.moments.served.values()) - len(place.moments.served)
+
+
+def test_killed_at_any_moment_each_article_stands_once(place: Place) -> None:
+    choice = random.Random(SEED)
+    killed = 0
+    while killed < LIVES:
+        event, number = choice.choice(EVENTS), choice.randint(1, MOST)
+        assert place.live(event, number, signal.SIGKILL), "over before it was killed"
+        killed += 1
+    place.finish()
+    check_lines(place)
+    check_archive(place)
+    assert set(place.moments.served) == place.chronicle.addresses
+    assert twice(place) <= TWICE * len(place.chronicle.addresses)
