@@ -7,7 +7,9 @@ is drawn by a seed: when so many requests, answers, records or lines have come.
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +38,7 @@ DELAY = 0.1
 
 # What is counted until a life ends; and how many of them at most, so that the lives
 # together take less than all pages.
-EVENTS = ("request", "answer", "record", "line")
+EVENTS = ("request", "record", "line", "request", "record", "line", "answer")
 MOST = 35
 
 # Share of pages that may be fetched twice.
@@ -47,6 +50,8 @@ class Moments(Watch):
 
     def __init__(self) -> None:
         self.served: Counter[str] = Counter()
+        self.answers_the_last = False
+        """Whether the request at which a process is ended is answered."""
         self._lock = threading.Lock()
         self._left = {"request": 0, "answer": 0}
         self._end: Callable[[], None] = lambda: None
@@ -58,7 +63,7 @@ class Moments(Watch):
             self._end = end
 
     def asked(self, url: str) -> bool:
-        return not self._has_come("request", url)
+        return not self._has_come("request", url) or self.answers_the_last
 
     def answered(self, url: str) -> None:
         with self._lock:
@@ -90,9 +95,12 @@ class Place:
     moments: Moments
     data: Path
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(
+        self, *words: str, within: tuple[str, ...] = ()
+    ) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [
+                *within,
                 *(sys.executable, "-m", "scrapy", "crawl", "news"),
                 *("-a", "outlets=" + ",".join(self.chronicle.keys)),
                 *("-s", f"SITE_FOLDERS={self.chronicle.outlets}"),
@@ -115,6 +123,7 @@ class Place:
         """Crawl until a moment comes; say whether it came."""
         running = self.start()
         came = threading.Event()
+        self.moments.answers_the_last = sign != signal.SIGKILL
 
         def end() -> None:
             running.send_signal(sign)
@@ -205,15 +214,81 @@ def twice(place: Place) -> int:
     return sum(place.moments.served.values()) - len(place.moments.served)
 
 
-def test_killed_at_any_moment_each_article_stands_once(place: Place) -> None:
+def live_and_die(place: Place, sign: signal.Signals) -> None:
+    """Let so many lives end by a signal, each at a moment of its own."""
     choice = random.Random(SEED)
-    killed = 0
-    while killed < LIVES:
+    for _ in range(LIVES):
         event, number = choice.choice(EVENTS), choice.randint(1, MOST)
-        assert place.live(event, number, signal.SIGKILL), "over before it was killed"
-        killed += 1
+        assert place.live(event, number, sign), "all was done before it was ended"
+
+
+def test_killed_at_any_moment_each_article_stands_once(place: Place) -> None:
+    live_and_die(place, signal.SIGKILL)
     place.finish()
     check_lines(place)
     check_archive(place)
-    assert set(place.moments.served) == place.chronicle.addresses
     assert twice(place) <= TWICE * len(place.chronicle.addresses)
+
+
+def test_asked_to_end_at_any_moment_it_fetches_nothing_twice(place: Place) -> None:
+    live_and_die(place, signal.SIGTERM)
+    place.finish()
+    check_lines(place)
+    check_archive(place)
+    assert twice(place) == 0
+
+
+def test_a_full_disk_ends_it_and_it_goes_on_with_more_space(place: Place) -> None:
+    with small_disk(place.data) as disk:
+        running = place.start(within=disk.quota)
+        said = running.communicate()[1].decode()
+        assert running.returncode == 3, said
+        assert said.count("CRITICAL") == 1
+        assert "make space, and start again: it goes on where it stopped" in said
+        assert "Traceback" not in said
+        assert 0 < len(place.lines()) < len(place.chronicle.articles)
+        assert all(json.loads(line) for line in place.lines())
+        assert set(place.archived()) < place.chronicle.addresses
+        disk.grow()
+        place.finish()
+        check_lines(place)
+        check_archive(place)
+    assert twice(place) <= len(place.chronicle.keys)
+
+
+# Sets the longest file of the command behind it, in bytes.
+QUOTA = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A disk that is too small, and what makes it larger."""
+
+    quota: tuple[str, ...]
+    """What a command is run within."""
+    grow: Callable[[], None]
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Disk]:
+    """Mount a disk of 4 MB; who may not mount gets a quota of 1 MB a file."""
+    if os.geteuid():
+        quota = (sys.executable, "-c", QUOTA, str(2**20))
+        yield Disk(quota, lambda: None)
+        return
+    folder.mkdir()
+    mount, umount = (shutil.which(name) or name for name in ("mount", "umount"))
+    words = [mount, "-t", "tmpfs", "-o", "size=4m", "jingwen", str(folder)]
+    subprocess.run(words, check=True)
+
+    def grow() -> None:
+        subprocess.run([mount, "-o", "remount,size=64m", folder], check=True)
+
+    try:
+        yield Disk((), grow)
+    finally:
+        subprocess.run([umount, folder], check=True)

@@ -72,8 +72,8 @@ class Runs:
             run = self._gone_on_with(connection, outlet, now) or self._new(
                 connection, outlet, now
             )
-            for kind, url in lists:
-                _make_due(connection, run, kind, url, read_before=now - every, now=now)
+            for list_ in lists:
+                _make_due(connection, run, list_, read_before=now - every, now=now)
         return run
 
     def end(self, run: Run, *, now: datetime) -> None:
@@ -116,13 +116,13 @@ class Runs:
 def _make_due(
     connection: Connection,
     run: Run,
-    kind: Kind,
-    url: str,
+    list_: tuple[Kind, str],
     *,
     read_before: datetime,
     now: datetime,
 ) -> None:
     """Let a list of the site file be fetched, unless this very run has just read it."""
+    kind, url = list_
     address = canonical(url)
     new = {
         "outlet": run.outlet,
