@@ -5,6 +5,7 @@
     * SiteError       a site file is wrong
   * PageError         a page cannot be kept as an article: the outlet's doing
     * UnreadablePage  it cannot be decoded and parsed
+      * PutOff        its outlet asks to be left alone for now
     * NotAnArticle    it reads well, but holds no article
   * DamagedLine       a stored line tells nothing: its writer's doing
   * Unavailable       a system that we feed takes nothing now, but may later
@@ -46,6 +47,10 @@ class PageError(CrawlerError):
 
 class UnreadablePage(PageError):
     """The bytes cannot be decoded and parsed into a page worth reading."""
+
+
+class PutOff(UnreadablePage):
+    """The page was not asked for, since its outlet has asked for a long rest."""
 
 
 class NotAnArticle(PageError):

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -82,6 +82,9 @@ class Keeping:
         if self._heartbeat:
             self._heartbeat.stop()
         try:
+            if not self.has_failed:
+                days = self._crawler.settings.getint("ARTICLES_PLAIN_DAYS")
+                self.holdings.articles.pack(before=now().date() - timedelta(days=days))
             self.holdings.close()
         except StorageError as error:
             if not self.has_failed:

@@ -27,6 +27,7 @@ SITE_FOLDERS = [str(_PROJECT / "outlets")]  # further site files; need not be th
 DATA_FOLDER = str(_PROJECT / "data")  # all that lasts
 LEDGER_URL = ""  # postgresql://… for a ledger on a server; else a file in DATA_FOLDER
 LEDGER_WAIT = 30.0  # seconds, while another process keeps it locked
+ARTICLES_PLAIN_DAYS = 7  # older files of articles are packed
 TARGETS_FILE = str(_PROJECT / "targets.toml")  # what `scrapy feed` feeds
 
 # Who we are, so that an outlet can tell us apart, and turn us away.

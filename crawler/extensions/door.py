@@ -11,6 +11,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import UnreadablePage
+from crawler.errors import PutOff
 from crawler.extensions.inner import inner_address
 from crawler.extensions.pauses import Pauses
 from crawler.keeping import Keeping
@@ -70,7 +71,7 @@ class Door(HTTP11DownloadHandler):
         """Ask, unless the outlet has asked for a rest by now; heed it if it does so."""
         pauses = self._crawler.get_downloader_middleware(Pauses)
         if pauses and pauses.rests(request):
-            raise UnreadablePage(request.url, "asked to come back later")
+            raise PutOff(request.url, "asked to come back later")
         response = await super().download_request(request)
         if pauses:
             pauses.heed(request, response)

@@ -42,6 +42,8 @@ class _Outlet:
     """Articles that are to be read, or were, in this process."""
     asked: int = 0
     """Articles that were asked for."""
+    rests: bool = False
+    """Whether it has asked to be left alone."""
 
 
 class Frontier:
@@ -120,6 +122,11 @@ class Frontier:
         self._holdings.ledger.give_back(outlet.ready)
         outlet.ready.clear()
 
+    def rest(self, key: str) -> None:
+        """Ask an outlet for nothing more in this run."""
+        self._outlets[key].rests = True
+        self.refresh(key)
+
     def answered(self, leased: Leased) -> None:
         """Count an article that is done with, whatever came of it."""
         if leased.kind == Kind.ARTICLE:
@@ -144,6 +151,8 @@ class Frontier:
         self._turns.put_nowait(site.key)
 
     def _next(self, outlet: _Outlet) -> Leased | None:
+        if outlet.rests:
+            return None
         room = self._max_articles - outlet.asked if self._max_articles else _LEASED
         if not outlet.ready:
             leased = self._holdings.ledger.lease(

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler import Article, PageError, UnreadablePage, sites
 from crawler.discovery.pagers import Further
-from crawler.errors import StorageError, UsageError
+from crawler.errors import PutOff, StorageError, UsageError
 from crawler.keeping import Keeping, now
 from crawler.repair import CAREFUL
 from crawler.sites import Site
@@ -112,7 +112,11 @@ class NewsSpider(Spider):
             return
         error = responses.refusal(failure, request)
         self.accounts.refuse(error, leased.outlet)
-        if gathering := request.cb_kwargs.get("gathering"):
+        gathering: Gathering | None = request.cb_kwargs.get("gathering")
+        if isinstance(error, PutOff):
+            first = gathering.leased if gathering else leased
+            yield from self._settling(first, self._put_off(first))
+        elif gathering:
             wanted, depth = request.cb_kwargs["wanted"], request.meta.get("depth", 0)
             steps = self.gatherer.miss(gathering, wanted, depth)
             yield from self._settling(gathering.leased, steps)
@@ -242,6 +246,12 @@ class NewsSpider(Spider):
             self.ledger.retry(leased, error.reason, now=now())
         else:
             self.ledger.refuse(leased, State.REFUSED, error.reason, now=now())
+        yield from ()
+
+    def _put_off(self, leased: Leased) -> Iterator[Request]:
+        """Leave an outlet alone for the rest of this run; the next one goes on here."""
+        self.ledger.give_back([leased])
+        self.frontier.rest(leased.outlet)
         yield from ()
 
     def _stop(self, leased: Leased, state: State, reason: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -20,6 +22,9 @@ from crawler import Page, PageError, UnreadablePage
 
 TOO_LARGE = "too large"
 
+# Grounds of our own that will be the same in an hour.
+_FINAL = frozenset({TOO_LARGE, "in the inner network"})
+
 # Statuses of a server that would answer at another time.
 _SERVER_ERROR = 500
 _BUSY = frozenset({408, 425, 429})
@@ -36,12 +41,16 @@ _GROUNDS: tuple[tuple[type[Exception], str], ...] = (
 
 
 def page(response: Response) -> Page:
-    """Return the page of ``response``. Raises ``UnreadablePage``."""
+    """Return the page of ``response``, fetched now, or when the archive says it was.
+
+    Raises ``UnreadablePage``.
+    """
+    told = response.request.meta.get("fetched") if response.request else None
     return Page.from_bytes(
         response.body,
         url=response.url,
         content_type=content_type(response),
-        fetched=response.meta["fetched"],
+        fetched=told or datetime.now(UTC).replace(microsecond=0),
     )
 
 
@@ -76,6 +85,6 @@ def passes(failure: Failure) -> bool:
     if isinstance(error, HttpError):
         status = error.response.status
         return status >= _SERVER_ERROR or status in _BUSY
-    if isinstance(error, PageError):  # a packed page that was cut short, as a rule
-        return error.reason != TOO_LARGE
+    if isinstance(error, PageError):
+        return error.reason not in _FINAL
     return not isinstance(error, IgnoreRequest | DownloadCancelledError)

@@ -7,7 +7,7 @@ import logging
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler import Article, NotAnArticle, UnreadablePage
+from crawler import Article, NotAnArticle, PageError, UnreadablePage
 from crawler.spiders.accounts import Accounts
 
 URL = "http://www.jia.example/1.html"
@@ -36,7 +36,8 @@ def test_one_line_and_two_counts(
     stats = get_crawler().stats
     with caplog.at_level(logging.INFO):
         got = Accounts(stats).attempt(lambda: refuse(error), url=URL, outlet="jia")
-    assert got is None
+    assert isinstance(got, PageError)
+    assert str(got) == f"{URL}: {told}"
     [record] = caplog.records
     assert (record.levelno, record.getMessage()) == (level, f"{URL}: {told}")
     assert record.exc_info is None

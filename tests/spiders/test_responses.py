@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from scrapy import Request
 from scrapy.exceptions import (
@@ -54,3 +56,28 @@ def test_page_of_a_response() -> None:
     assert page.fetched is not None
     assert page.fetched.utcoffset() is not None
     assert responses.content_type(Response(URL)) is None
+
+
+def test_a_page_of_the_archive_was_fetched_when_it_says() -> None:
+    then = datetime(2026, 11, 1, tzinfo=UTC)
+    request = Request(URL, meta={"fetched": then})
+    assert responses.page(Response(URL, body=b"<p>a", request=request)).fetched == then
+
+
+@pytest.mark.parametrize(
+    ("error", "passes"),
+    [
+        (DownloadTimeoutError("took longer"), True),
+        (HttpError(Response(URL, status=503)), True),
+        (HttpError(Response(URL, status=429)), True),
+        (HttpError(Response(URL, status=404)), False),
+        (DownloadCancelledError("larger than"), False),
+        (IgnoreRequest("Forbidden by robots.txt"), False),
+        (UnreadablePage(URL, "cut short", "no end"), True),
+        (UnreadablePage(URL, "too large"), False),
+        (UnreadablePage(URL, "in the inner network"), False),
+    ],
+)
+def test_what_may_be_over_in_an_hour(error: Exception, *, passes: bool) -> None:
+    failure = Failure(error)  # type: ignore[no-untyped-call]  # Twisted's
+    assert responses.passes(failure) == passes
