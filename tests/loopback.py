@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import shutil
 import socket
@@ -160,9 +161,15 @@ class Workplace:
         shutil.rmtree(self.data, ignore_errors=True)
 
     def lines(self) -> list[bytes]:
-        """Return every line that was stored, in order."""
-        files = sorted((self.data / "articles").glob("*.jsonl"))
-        return [line for file in files for line in file.read_bytes().splitlines()]
+        """Return every line that was stored, in order, packed or plain."""
+        files = sorted((self.data / "articles").glob("*.jsonl*"))
+        texts = (
+            gzip.decompress(file.read_bytes())
+            if file.suffix == ".gz"
+            else file.read_bytes()
+            for file in files
+        )
+        return [line for text in texts for line in text.splitlines()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,7 @@ def test_a_full_disk_ends_it_and_it_goes_on_with_more_space(place: Place) -> Non
         assert running.returncode == 3, said
         assert said.count("CRITICAL") == 1
         assert "make space, and start again: it goes on where it stopped" in said
-        assert "Traceback" not in said
+        assert "Traceback" not in said, said
         assert 0 < len(place.lines()) < len(place.chronicle.articles)
         assert all(json.loads(line) for line in place.lines())
         assert set(place.archived()) < place.chronicle.addresses

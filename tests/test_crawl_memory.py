@@ -48,7 +48,8 @@ class Place:
         """Crawl all of the outlet; return the bodies by their addresses."""
         for file in self.data.glob("ledger.sqlite*"):
             file.unlink()
-        shutil.rmtree(self.data / "articles", ignore_errors=True)
+        for stored in ("articles", "search"):
+            shutil.rmtree(self.data / stored, ignore_errors=True)
         out = self.data / f"{name}.jsonl"
         done = subprocess.run(
             self.command("-O", str(out)),

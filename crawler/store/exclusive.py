@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.errors import UsageError
@@ -34,7 +34,8 @@ def held(path: Path, doing: str, *, patience: float = 0.0) -> Iterator[None]:
     try:
         _lock(descriptor, doing, until=time.monotonic() + patience)
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        with suppress(OSError):  # a full disk: who holds it is not told, then
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(descriptor)
