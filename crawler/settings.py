@@ -54,6 +54,10 @@ RETRY_AFTER_MAX_SECONDS = 120  # a server that asks for more is left alone for t
 METAREFRESH_MAXDELAY = 5  # seconds; slower ones are pages that renew themselves
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
 
+# A page gives one article at most; for each that it might, Scrapy starts a task.
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the source, once a page
+CONCURRENT_ITEMS = 1
+
 # An article that is cut into more pages is kept without the rest, and says so.
 ARTICLE_MAX_PAGES = 30
 

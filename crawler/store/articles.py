@@ -13,20 +13,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import bindparam, select, update
 
 from crawler.errors import StorageError
 from crawler.items import Article
 from crawler.store import fingerprint
 from crawler.store.appended import Appended
 from crawler.store.database import AnyRow, Database
-from crawler.store.entries import Entry, enter, enter_all
+from crawler.store.entries import Entry, enter, enter_all, stored
 from crawler.store.folder import DataFolder
 from crawler.store.packing import PACKED, holds_same, pack
 from crawler.store.tables import articles, files
 from crawler.urls import canonical
 
 FOLDER = "articles"
+
+_PRINTED = select(articles.c.canonical_url).where(
+    articles.c.body_hash == bindparam("hash")
+)
 
 
 class Kept(NamedTuple):
@@ -64,13 +68,11 @@ class Articles:
         """
         wanted = fingerprint.of_body(article.body)
         with self._database.reading() as connection:
-            own = _of(connection, article.canonical_url)
+            own = stored(connection, article.canonical_url)
             if own is not None:
                 is_own = own.address == canonical(article.url)
                 return None if is_own else article.canonical_url
-            query = select(articles.c.canonical_url)
-            found = connection.execute(query.where(articles.c.body_hash == wanted))
-            return found.scalars().first()
+            return connection.execute(_PRINTED, {"hash": wanted}).scalars().first()
 
     def keep(self, article: Article, *, now: datetime) -> Kept:
         """Write the line of ``article``, unless it is there, and settle its addresses.
@@ -81,8 +83,8 @@ class Articles:
         try:
             file = self._of_day(now.date())
             with file.locked():
-                self._mend(file, now)
-                return self._keep(article, body_hash, file, now)
+                row, _ = self._mended(file, now)
+                return self._keep(article, body_hash, file, row, now=now)
         except OSError as error:
             raise failed(self.folder, error) from error
 
@@ -105,7 +107,7 @@ class Articles:
                 ):
                     file = Appended.opened(path)
                     with file.locked():
-                        entered += self._mend(file, now)
+                        entered += self._mended(file, now)[1]
                     file.close()
         except (OSError, EOFError) as error:
             raise failed(self.folder, error) from error
@@ -142,39 +144,48 @@ class Articles:
                 raise failed(self.folder, error) from error
 
     def _keep(
-        self, article: Article, body_hash: bytes, file: Appended, now: datetime
+        self,
+        article: Article,
+        body_hash: bytes,
+        file: Appended,
+        row: int,
+        *,
+        now: datetime,
     ) -> Kept:
         at = file.size
         try:
             with self._database.writing() as connection:
-                own = _of(connection, article.canonical_url)
+                own = stored(connection, article.canonical_url)
                 version = own.version if own else 0
                 is_new = own is None or own.body_hash != body_hash
-                stored = replace(article, version=version + is_new)
-                piece = line(stored) if is_new else b""
-                row = self._folder.made(connection, f"{FOLDER}/{file.path.name}")
-                place = {"file": row.id, "at": at, "size": len(piece)}
-                entry = Entry.of(stored, body_hash, **place)
-                enter(connection, entry, now)
+                article = replace(article, version=version + is_new)
+                piece = line(article) if is_new else b""
+                place = {"file": row, "at": at, "size": len(piece)}
+                entry = Entry.of(article, body_hash, **place)
+                enter(connection, entry, now, own=own)
                 file.append(piece)
         except StorageError:
             file.cut(at)  # the ledger could not be committed
             raise
-        return Kept(stored, is_new)
+        return Kept(article, is_new)
 
-    def _mend(self, file: Appended, now: datetime) -> int:
+    def _mended(self, file: Appended, now: datetime) -> tuple[int, int]:
         """Enter what the ledger does not know of a file, and cut an unfinished line.
 
-        Returns how many lines were entered. Whoever calls holds the file's lock.
+        Returns the file's row, and how many lines were entered. Whoever calls holds the
+        file's lock.
         """
         name = f"{FOLDER}/{file.path.name}"
-        with self._database.writing() as connection:
-            row = self._folder.made(connection, name)
+        with self._database.reading() as connection:
+            row = self._folder.row(connection, name)
+        if row is None:
+            with self._database.writing() as connection:
+                row = self._folder.made(connection, name)
         if file.size <= row.known:
-            return 0
+            return row.id, 0
         entered, end = enter_all(self._database, file.path, row.id, row.known, now)
         file.cut(end)
-        return entered
+        return row.id, entered
 
     def _reconcile_packed(self, path: Path, row: AnyRow | None, now: datetime) -> int:
         """Enter what the ledger does not know of a packed file; finish a packing."""
@@ -225,11 +236,3 @@ def failed(folder: Path, error: OSError | EOFError) -> StorageError:
     said = getattr(error, "strerror", None) or str(error)
     help_ = "make space, and start again: it goes on where it stopped"
     return StorageError(f"cannot write to {folder}: {said}; {help_}")
-
-
-def _of(connection: Connection, url: str) -> AnyRow | None:
-    return connection.execute(
-        select(
-            articles.c.id, articles.c.address, articles.c.version, articles.c.body_hash
-        ).where(articles.c.canonical_url == url)
-    ).first()

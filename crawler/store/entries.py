@@ -7,11 +7,12 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Self, cast
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from crawler.items import Article
 from crawler.store import fingerprint
@@ -72,29 +73,70 @@ class Entry:
         )
 
 
-def enter(connection: Connection, entry: Entry, now: datetime) -> None:
-    """Enter a line, and settle the addresses that led to its article."""
-    row = connection.execute(
-        select(articles.c.id, articles.c.version, articles.c.body_hash).where(
-            articles.c.canonical_url == entry.canonical_url
-        )
-    ).first()
-    id_ = row.id if row else None
-    if entry.size and not (row and _is_known(connection, row, entry)):
-        id_ = _new_version(connection, row, entry, now)
-        _count(connection, entry)
+# Statements that are built once: to build one takes several times as long as to run it.
+_ARTICLE = select(
+    articles.c.id, articles.c.address, articles.c.version, articles.c.body_hash
+).where(articles.c.canonical_url == bindparam("url"))
+_NEW_ARTICLE = articles.insert().returning(articles.c.id)
+_NEXT_VERSION = (
+    update(articles)
+    .where(articles.c.id == bindparam("of"))
+    .values(
+        outlet=bindparam("by"),
+        address=bindparam("found_at"),
+        version=bindparam("number"),
+        body_hash=bindparam("hash"),
+    )
+)
+_VERSION = versions.insert()
+_KNOWN = (
+    update(files).where(files.c.id == bindparam("file")).values(known=bindparam("end"))
+)
+_COUNT = (
+    update(runs)
+    .where(
+        runs.c.id
+        == select(func.max(runs.c.id))
+        .where(runs.c.outlet == bindparam("of"))
+        .scalar_subquery()
+    )
+    .values(stored=runs.c.stored + 1)
+)
+
+
+def stored(connection: Connection, canonical_url: str) -> AnyRow | None:
+    """Return what the ledger has of an article: its row in ``articles``, or ``None``."""
+    return connection.execute(_ARTICLE, {"url": canonical_url}).first()
+
+
+def enter(
+    connection: Connection, entry: Entry, now: datetime, *, own: AnyRow | None
+) -> None:
+    """Enter a line, and settle the addresses that led to its article.
+
+    ``own`` is what is ``stored`` of that article.
+    """
+    id_ = own.id if own else None
+    if entry.size and not (own and _is_known(connection, own, entry)):
+        id_ = _new_version(connection, own, entry, now)
+        connection.execute(_COUNT, {"of": entry.outlet})
     if entry.size:
-        connection.execute(
-            update(files)
-            .where(files.c.id == entry.file)
-            .values(known=entry.at + entry.size)
-        )
+        end = {"file": entry.file, "end": entry.at + entry.size}
+        connection.execute(_KNOWN, end)
     if entry.outlet is not None:
-        _meet(connection, entry.outlet, entry.url)
-        urls = (entry.url, *entry.pages)
-        settle_article(
-            connection, entry.outlet, urls, now, state=State.STORED, article=id_
+        urls, state = (entry.url, *entry.pages), State.STORED
+        settle = partial(
+            settle_article,
+            connection,
+            entry.outlet,
+            urls,
+            now,
+            state=state,
+            article=id_,
         )
+        if not settle():
+            _meet(connection, entry.outlet, entry.url)
+            settle()
 
 
 def enter_all(
@@ -112,10 +154,10 @@ def enter_all(
                 for at, text in some:
                     end = at + len(text)
                     if entry := _entry(path, text, file=file, at=at):
-                        enter(connection, entry, now)
+                        own = stored(connection, entry.canonical_url)
+                        enter(connection, entry, now, own=own)
                         entered += 1
-                known = update(files).where(files.c.id == file)
-                connection.execute(known.values(known=end))
+                connection.execute(_KNOWN, {"file": file, "end": end})
     return entered, end
 
 
@@ -166,41 +208,38 @@ def _new_version(
     connection: Connection, row: AnyRow | None, entry: Entry, now: datetime
 ) -> int:
     """Enter a version of an article, new or known; return the article's row."""
-    values = {
-        "outlet": entry.outlet,
-        "address": canonical(entry.url),
-        "version": entry.version or (row.version + 1 if row else 1),
-        "body_hash": entry.body_hash,
+    version = entry.version or (row.version + 1 if row else 1)
+    of_article = {
+        "by": entry.outlet,
+        "found_at": canonical(entry.url),
+        "number": version,
+        "hash": entry.body_hash,
     }
     if row is None:
-        new = {**values, "canonical_url": entry.canonical_url}
-        made = articles.insert().values(new).returning(articles.c.id)
-        id_: int = connection.execute(made).scalar_one()
+        new = {
+            "outlet": entry.outlet,
+            "canonical_url": entry.canonical_url,
+            "address": of_article["found_at"],
+            "version": version,
+            "body_hash": entry.body_hash,
+        }
+        id_: int = connection.execute(_NEW_ARTICLE, new).scalar_one()
     else:
         id_ = row.id
-        connection.execute(update(articles).where(articles.c.id == id_).values(values))
+        connection.execute(_NEXT_VERSION, {"of": id_, **of_article})
     connection.execute(
-        versions.insert().values(
-            article=id_,
-            version=values["version"],
-            body_hash=entry.body_hash,
-            stored_at=now,
-            file=entry.file,
-            line_at=entry.at,
-            line_size=entry.size,
-        )
+        _VERSION,
+        {
+            "article": id_,
+            "version": version,
+            "body_hash": entry.body_hash,
+            "stored_at": now,
+            "file": entry.file,
+            "line_at": entry.at,
+            "line_size": entry.size,
+        },
     )
     return id_
-
-
-def _count(connection: Connection, entry: Entry) -> None:
-    """Count the article for the last run of its outlet."""
-    last = select(func.max(runs.c.id)).where(runs.c.outlet == entry.outlet)
-    connection.execute(
-        update(runs)
-        .where(runs.c.id == last.scalar_subquery())
-        .values(stored=runs.c.stored + 1)
-    )
 
 
 def _meet(connection: Connection, outlet: str, url: str) -> None:

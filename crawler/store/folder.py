@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from crawler.errors import UsageError
 from crawler.store.database import AnyRow
@@ -16,6 +16,10 @@ from crawler.store.tables import files
 from crawler.store.upserts import insert
 
 _NAME = "folder.id"
+
+_ROW = select(files.c.id, files.c.known, files.c.closed).where(
+    files.c.folder == bindparam("of"), files.c.name == bindparam("called")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,7 @@ class DataFolder:
 
     def row(self, connection: Connection, name: str) -> AnyRow | None:
         """Return what the ledger knows of a file here: ``id``, ``known``, ``closed``."""
-        return connection.execute(
-            select(files.c.id, files.c.known, files.c.closed).where(
-                files.c.folder == self.id, files.c.name == name
-            )
-        ).first()
+        return connection.execute(_ROW, {"of": self.id, "called": name}).first()
 
     def made(self, connection: Connection, name: str) -> AnyRow:
         """Return the same, after making a row for it if there is none."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, func, literal, or_, select, update
+from sqlalchemy import Text, bindparam, case, func, or_, select, update
 
 from crawler.items import Article
 from crawler.store.archive import Written
@@ -86,6 +86,59 @@ LEASED = (
 WITH_FILES = addresses.outerjoin(files, files.c.id == addresses.c.file)
 
 
+_IS_DUE = (
+    addresses.c.outlet == bindparam("of"),
+    addresses.c.turn <= bindparam("last_turn"),
+    addresses.c.next_at <= bindparam("at"),
+)
+
+# Statements that are built once: to build one takes several times as long as to run it.
+_LEASE = (
+    select(*LEASED)
+    .select_from(WITH_FILES)
+    .where(
+        *_IS_DUE,
+        or_(addresses.c.owner.is_(None), addresses.c.leased_until < bindparam("at")),
+    )
+    .order_by(addresses.c.turn, addresses.c.found_in.desc(), addresses.c.id)
+    .limit(bindparam("most"))
+)
+_LEFT = (
+    select(func.count()).select_from(addresses).where(*_IS_DUE, addresses.c.turn == 1)
+)
+_HOLD = (
+    update(addresses)
+    .where(addresses.c.id.in_(bindparam("ids", expanding=True)))
+    .values(owner=bindparam("by"), leased_until=bindparam("until"))
+)
+_AT = bindparam("at", type_=Moment)
+_FINAL = bindparam("led_to", type_=Text)
+_FETCHED = (
+    update(addresses)
+    .where(addresses.c.id == bindparam("leased"))
+    .values(
+        state=State.FETCHED,
+        fetched_at=_AT,
+        changed_at=case(
+            (addresses.c.content_hash == bindparam("hash"), addresses.c.changed_at),
+            else_=_AT,
+        ),
+        status=bindparam("said"),
+        final=case((addresses.c.address != _FINAL, _FINAL)),
+        etag=bindparam("tag"),
+        last_modified=bindparam("modified"),
+        content_hash=bindparam("hash"),
+        file=bindparam("in_file"),
+        record_at=bindparam("place"),
+    )
+)
+_KNOWN = (
+    update(files)
+    .where(files.c.id == bindparam("in_file"))
+    .values(known=bindparam("end"))
+)
+
+
 class Ledger:
     """The addresses of all outlets, as one process leases and settles them."""
 
@@ -101,24 +154,13 @@ class Ledger:
         Where a list is due there are only lists: what they name may be newer. Nothing
         is returned where nothing is due, or only articles where they are not wanted.
         """
-        due = [
-            addresses.c.outlet == run.outlet,
-            addresses.c.next_at <= now,
-            or_(addresses.c.owner.is_(None), addresses.c.leased_until < now),
-        ]
-        if not articles:
-            due.append(addresses.c.turn == 0)
-        query = (
-            select(*LEASED)
-            .select_from(WITH_FILES)
-            .where(*due)
-            .order_by(addresses.c.turn, addresses.c.found_in.desc(), addresses.c.id)
-            .limit(most)
-        )
+        wanted = {"of": run.outlet, "last_turn": int(articles), "at": now, "most": most}
         with self._database.writing() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_LEASE, wanted).all()
             rows = [row for row in rows if row.turn == rows[0].turn]
-            self._hold(connection, [row.id for row in rows], now)
+            if rows:
+                held = {"by": self._owner, "until": now + LEASE}
+                connection.execute(_HOLD, {"ids": [row.id for row in rows], **held})
         return [leased(row) for row in rows]
 
     def renew(self, *, now: datetime) -> None:
@@ -139,14 +181,9 @@ class Ledger:
 
     def left(self, run: Run, *, now: datetime) -> int:
         """Return how many articles of the outlet are due."""
-        due = (
-            addresses.c.outlet == run.outlet,
-            addresses.c.turn == 1,
-            addresses.c.next_at <= now,
-        )
+        due = {"of": run.outlet, "last_turn": 1, "at": now}
         with self._database.reading() as connection:
-            query = select(func.count()).select_from(addresses).where(*due)
-            return connection.execute(query).scalar_one()
+            return connection.execute(_LEFT, due).scalar_one()
 
     def knows(self, outlet: str, url: str, *, other_than: Leased) -> bool:
         """Say whether an address of this outlet was ever met, as another one."""
@@ -158,29 +195,21 @@ class Ledger:
         self, leased: Leased, fetched: Fetched, written: Written, *, now: datetime
     ) -> None:
         """Note that what an address says is in the archive."""
-        final = canonical(fetched.final)
-        is_same = addresses.c.content_hash == fetched.content_hash
-        at, end = literal(now, Moment), written.at + written.size
+        found = {
+            "leased": leased.id,
+            "at": now,
+            "said": fetched.status,
+            "led_to": canonical(fetched.final),
+            "tag": fetched.etag,
+            "modified": fetched.last_modified,
+            "hash": fetched.content_hash,
+            "in_file": written.file,
+            "place": written.at,
+        }
+        end = {"in_file": written.file, "end": written.at + written.size}
         with self._database.writing() as connection:
-            connection.execute(
-                update(addresses)
-                .where(addresses.c.id == leased.id)
-                .values(
-                    state=State.FETCHED,
-                    fetched_at=now,
-                    changed_at=case((is_same, addresses.c.changed_at), else_=at),
-                    status=fetched.status,
-                    final=case((addresses.c.address != final, final)),
-                    etag=fetched.etag,
-                    last_modified=fetched.last_modified,
-                    content_hash=fetched.content_hash,
-                    file=written.file,
-                    record_at=written.at,
-                )
-            )
-            connection.execute(
-                update(files).where(files.c.id == written.file).values(known=end)
-            )
+            connection.execute(_FETCHED, found)
+            connection.execute(_KNOWN, end)
 
     def refuse(
         self, leased: Leased, state: State, reason: str, *, now: datetime
@@ -212,18 +241,10 @@ class Ledger:
         """Settle the addresses of an article that is not kept."""
         if article.outlet is None:
             return
-        urls, values = (article.url, *article.pages), {"state": State.REFUSED}
+        urls, state = (article.url, *article.pages), State.REFUSED
         with self._database.writing() as connection:
             settle_article(
-                connection, article.outlet, urls, now, **values, reason=reason
-            )
-
-    def _hold(self, connection: Connection, ids: list[int], now: datetime) -> None:
-        if ids:
-            connection.execute(
-                update(addresses)
-                .where(addresses.c.id.in_(ids))
-                .values(owner=self._owner, leased_until=now + LEASE)
+                connection, article.outlet, urls, now, state=state, reason=reason
             )
 
     def _mine(self, **values: datetime | str | None) -> None:

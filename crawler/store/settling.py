@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, union, update
 
 from crawler.store.tables import State, addresses
 from crawler.urls import canonical
@@ -28,56 +28,83 @@ SETTLED = {**NOBODYS, "next_at": None, "stem": None, "waits_for": None}
 """What an address has with which there is nothing more to do."""
 
 
-def settle(
-    connection: Connection, ids: Collection[int], now: datetime, **values: object
+# Statements that are built once: to build one takes several times as long as to run it.
+_SETTLE = (
+    update(addresses)
+    .where(addresses.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        **SETTLED,
+        attempts=0,
+        state=bindparam("to"),
+        reason=bindparam("because"),
+        article=func.coalesce(bindparam("of", type_=BigInteger), addresses.c.article),
+    )
+)
+_LET_GO = (
+    update(addresses)
+    .where(addresses.c.waits_for.in_(bindparam("ids", expanding=True)))
+    .values(waits_for=None, next_at=bindparam("at"))
+)
+_NAMED = union(
+    *(
+        select(addresses.c.id).where(
+            addresses.c.outlet == bindparam("of"),
+            column.in_(bindparam("wanted", expanding=True)),
+        )
+        for column in (addresses.c.address, addresses.c.final)
+    )
+)
+
+
+def settle(  # noqa: PLR0913  # what an address may come to
+    connection: Connection,
+    ids: Collection[int],
+    now: datetime,
+    *,
+    state: State,
+    reason: str | None = None,
+    article: int | None = None,
 ) -> None:
     """Be done with addresses; what waited for them is due."""
-    connection.execute(
-        update(addresses)
-        .where(addresses.c.id.in_(ids))
-        .values({**SETTLED, "attempts": 0, **values})
-    )
-    let_go(connection, ids, now)
+    if ids:
+        values = {"to": state, "because": reason, "of": article}
+        connection.execute(_SETTLE, {"ids": ids, **values})
+        let_go(connection, ids, now)
 
 
-def settle_article(
+def settle_article(  # noqa: PLR0913  # what an address may come to
     connection: Connection,
     outlet: str,
     urls: Sequence[str],
     now: datetime,
-    **values: object,
-) -> None:
+    *,
+    state: State,
+    reason: str | None = None,
+    article: int | None = None,
+) -> bool:
     """Be done with the addresses that led to an article, whatever came of it.
 
     ``urls`` are those of its pages. Addresses are known by where they led: so an
     article that is found in the lines, after a kill, settles them, too. Further pages
-    are joined to it.
+    are joined to it. Returns whether there was an address of its first page.
     """
     first, *later = {canonical(url): None for url in urls}
     rows = named(connection, outlet, [first])
-    settle(connection, rows, now, **{"reason": None, **values})
+    settle(connection, rows, now, state=state, reason=reason, article=article)
     if later:
-        rows = [id_ for id_ in named(connection, outlet, later) if id_ not in rows]
-        settle(connection, rows, now, state=State.JOINED)
+        rest = [id_ for id_ in named(connection, outlet, later) if id_ not in rows]
+        settle(connection, rest, now, state=State.JOINED)
+    return bool(rows)
 
 
 def let_go(connection: Connection, ids: Collection[int], now: datetime) -> None:
     """Make due what waited for addresses, and was not joined to them."""
-    connection.execute(
-        update(addresses)
-        .where(addresses.c.waits_for.in_(ids))
-        .values(waits_for=None, next_at=now)
-    )
+    connection.execute(_LET_GO, {"ids": ids, "at": now})
 
 
 def named(connection: Connection, outlet: str, wanted: Sequence[str]) -> list[int]:
     """Return the rows of canonical addresses, and those that were led to them."""
-    found = connection.execute(
-        select(addresses.c.id).where(
-            addresses.c.outlet == outlet,
-            or_(addresses.c.address.in_(wanted), addresses.c.final.in_(wanted)),
-        )
-    )
+    found = connection.execute(_NAMED, {"of": outlet, "wanted": wanted})
     return list(found.scalars())
 
 

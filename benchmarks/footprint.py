@@ -1,0 +1,162 @@
+"""How much memory a crawl takes, as articles and pending addresses grow in number.
+
+    python benchmarks/footprint.py [--articles N] [--pending N]
+
+First the ledger alone: so many addresses are entered, as lists name them, and leased; then
+a whole crawl of so many articles, in a newsroom that is printed and served on loopback. The
+exit code is 1 where a million pending addresses cost more than 200 MB, or where the crawl's
+memory at the end is more than 1.3 times that at its thousandth article.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from crawler.discovery.links import Link
+from crawler.store.holdings import Holdings
+from crawler.store.tables import Kind
+from tests.chronicle import Chronicle
+from tests.loopback import PROJECT
+from tests.newsroom import Newsroom
+
+OUTLETS = 5
+
+# Links that one list names.
+LISTED = 1_000
+
+MOST_PENDING = 200.0
+"""MB that pending addresses may cost, however many there are."""
+
+MOST_GROWTH = 1.3
+EARLY = 1_000
+"""Articles after which memory is looked at first."""
+
+
+def main() -> int:
+    """Return the exit code: 1 where memory grows more than it may."""
+    parser = ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--articles", type=int, default=50_000, help="0 leaves it out")
+    parser.add_argument(
+        "--pending", type=int, default=1_000_000, help="0 leaves it out"
+    )
+    options = parser.parse_args()
+    held = True
+    if options.pending:
+        # In a process of its own, whose memory nothing else has filled before.
+        with get_context("spawn").Pool(1) as pool:
+            held &= pool.apply(pending_costs_little, (options.pending,))
+    if options.articles:
+        held &= crawl_is_flat(options.articles)
+    return 0 if held else 1
+
+
+def pending_costs_little(number: int) -> bool:
+    """Enter and lease addresses; say whether they cost no more than they may."""
+    now = datetime.now(UTC)
+    with tempfile.TemporaryDirectory() as folder:
+        holdings = Holdings.opened(Path(folder), wait=30, now=now)
+        run = holdings.runs.begin("jia", [(Kind.HUB, address("list", 0))], now=now)
+        [source] = holdings.ledger.lease(run, most=1, articles=True, now=now)
+        before, started = highest(), time.perf_counter()
+        for start in range(0, number, LISTED):
+            links = [
+                Link(address("content", place), "article", "benchmark")
+                for place in range(start, start + LISTED)
+            ]
+            holdings.listing.record(run, source, links, most_lists=0, now=now)
+        entered = time.perf_counter() - started
+        started = time.perf_counter()
+        leased = holdings.ledger.lease(run, most=16, articles=True, now=now)
+        took = time.perf_counter() - started
+        size = (Path(folder) / "ledger.sqlite").stat().st_size / 1e6
+        holdings.close()
+    cost = highest() - before
+    print(
+        f"{number:,} pending addresses: {cost:.0f} MB of memory, {size:.0f} MB of disk, "
+        f"entered in {entered:.0f} s; {len(leased)} leased in {took * 1000:.1f} ms"
+    )
+    return cost <= MOST_PENDING
+
+
+def address(name: str, number: int) -> str:
+    """Return an address of usual length."""
+    return f"http://www.jia.example/news/2026/1101/{name}_{number:08}.html"
+
+
+def highest() -> float:
+    """Return the most memory that this process has taken, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def crawl_is_flat(number: int) -> bool:
+    """Crawl so many articles; say whether memory stays where it was early on."""
+    with newsroom(number) as (chronicle, room, data):
+        words = [
+            *(sys.executable, "-m", "scrapy", "crawl", "news"),
+            *("-a", "outlets=" + ",".join(chronicle.keys), "-a", "hub_pages=0"),
+            *("-s", f"SITE_FOLDERS={chronicle.outlets}", "-s", f"DATA_FOLDER={data}"),
+            *("-s", "DOWNLOAD_DELAY=0"),
+        ]
+        with subprocess.Popen(
+            words, cwd=PROJECT, env=room.environment, stderr=subprocess.DEVNULL
+        ) as running:
+            early, last = watched(running, data)
+        lines = stored(data)
+    print(f"{lines:,} articles: {early:.0f} MB at {EARLY:,}, {last:.0f} MB at the end")
+    return running.returncode == 0 and lines == number and last <= MOST_GROWTH * early
+
+
+@contextmanager
+def newsroom(number: int) -> Iterator[tuple[Chronicle, Newsroom, Path]]:
+    """Print and serve a newsroom of so many articles; give a data folder, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        each = -(-number // OUTLETS)
+        chronicle = Chronicle.printed(Path(folder), outlets=OUTLETS, articles=each)
+        with Newsroom(chronicle.pages) as room:
+            yield chronicle, room, Path(folder) / "data"
+
+
+def watched(running: subprocess.Popen[bytes], data: Path) -> tuple[float, float]:
+    """Return the memory of a process at its thousandth article, and at its end, in MB."""
+    early = last = 0.0
+    lines = 0
+    while running.poll() is None:
+        last = taken(running.pid) or last
+        if not early and (lines := stored(data)) >= EARLY:
+            early = last
+        if lines:
+            print(f"\r{last:.0f} MB", end="", file=sys.stderr, flush=True)
+        time.sleep(1)
+    return early, last
+
+
+def taken(process: int) -> float:
+    """Return how much memory a process takes now, in MB; 0 where it has ended."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0.0
+    sizes = [line.split()[1] for line in status.splitlines() if line[:6] == "VmRSS:"]
+    return int(sizes[0]) / 1024 if sizes else 0.0
+
+
+def stored(data: Path) -> int:
+    """Return how many lines a data folder has."""
+    files = (data / "articles").glob("*.jsonl")
+    return sum(file.read_bytes().count(b"\n") for file in files)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
