@@ -9,7 +9,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 from scrapy.utils.spider import DefaultSpider
 
+from crawler.extensions import browser
 from crawler.extensions.archiving import Archiving
+from crawler.extensions.browser import Browser
 from crawler.extensions.door import Door
 from crawler.extensions.exporters import ArticleLines, ArticleList
 from crawler.extensions.indexing import Indexing
@@ -97,6 +99,20 @@ class Caution:
         nothing = dict.fromkeys(("file", "ftp", "s3", "data"))
         handlers = {"http": Door, "https": Door, **nothing}
         settings.set("DOWNLOAD_HANDLERS", handlers, priority="addon")
+
+
+class Rendering:
+    """Have the pages of outlets that ask for it rendered in a browser."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return _for_crawls(cls(), crawler)
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", Browser, 0)
+        for name, value in browser.settings_of_it(settings).items():
+            if name not in settings:
+                settings.set(name, value, priority="addon")
 
 
 class WholePages:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from crawler.blanks import BLANK, is_blank
 from crawler.blocks import Block, Outline, outline, uncovered
 from crawler.confidence import confidence
 from crawler.errors import NotAnArticle
@@ -180,7 +181,8 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
     reason = refusal(reading, found_headline, found_date)
     # Who says where headline and body are says that there is an article.
     if reason is not None and not (found_body and found_headline):
-        raise NotAnArticle(page.url, "no article", reason)
+        ground = BLANK if is_blank(page) else "no article"
+        raise NotAnArticle(page.url, ground, reason)
     found_source, found_dateline = source(reading), dateline(reading)
     return Article(
         url=page.url,

@@ -13,6 +13,7 @@ COMMANDS_MODULE = "crawler.commands"
 ADDONS = {
     "crawler.addons.Politeness": 100,
     "crawler.addons.Caution": 200,
+    "crawler.addons.Rendering": 250,
     "crawler.addons.WholePages": 300,
     "crawler.addons.Lasting": 400,
     "crawler.addons.ArticleFlow": 500,
@@ -54,9 +55,8 @@ RETRY_AFTER_MAX_SECONDS = 120  # a server that asks for more is left alone for t
 METAREFRESH_MAXDELAY = 5  # seconds; slower ones are pages that renew themselves
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
 
-# A page gives one article at most; for each that it might, Scrapy starts a task.
-WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the source, once a page
-CONCURRENT_ITEMS = 1
+CONCURRENT_ITEMS = 1  # a page gives no more; for each that it might, a task is started
+WARN_ON_GENERATOR_RETURN_VALUE = False  # to tell, our source is parsed for every page
 
 # An article that is cut into more pages is kept without the rest, and says so.
 ARTICLE_MAX_PAGES = 30

@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "scripts", "text", "urls"),
     ("items", "sites"),
     ("page", "closures", "comparison"),
-    ("blocks", "saved", "shells"),
+    ("blanks", "blocks", "saved", "shells"),
     ("hints", "notices", "records", "repair"),
     ("measures",),
     ("captions", "surroundings", "trimming"),
@@ -67,6 +67,8 @@ SINCE = {
     "ftfy": "text",
     "pypinyin": "text",
     "rich": "extensions",
+    "playwright": "extensions",
+    "scrapy_playwright": "extensions",
     "protego": "surveys",  # Scrapy's own reader of robots.txt
 }
 

@@ -12,6 +12,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import UnreadablePage
 from crawler.errors import PutOff
+from crawler.extensions.browser import WANTED, Browser
 from crawler.extensions.inner import inner_address
 from crawler.extensions.pauses import Pauses
 from crawler.keeping import Keeping
@@ -34,6 +35,7 @@ class Door(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._trusted = frozenset(crawler.settings.getlist("INNER_HOSTS"))
+        self._browser = crawler.get_extension(Browser)
         keeping = crawler.get_extension(Keeping)
         self._turnstile = keeping.turnstile if keeping else None
 
@@ -72,7 +74,10 @@ class Door(HTTP11DownloadHandler):
         pauses = self._crawler.get_downloader_middleware(Pauses)
         if pauses and pauses.rests(request):
             raise PutOff(request.url, "asked to come back later")
-        response = await super().download_request(request)
+        if self._browser and request.meta.get(WANTED):
+            response = await self._browser.rendered(request)
+        else:
+            response = await super().download_request(request)
         if pauses:
             pauses.heed(request, response)
         return response

@@ -15,6 +15,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler import Article
+from crawler.blanks import BLANK
 from crawler.extensions import figures
 from crawler.extensions.figures import Figures
 from crawler.sites import Site
@@ -101,6 +102,13 @@ class Report:
         yield Text(
             f"New articles: {new}, known ones: {known}, as JSON lines in {place}"
         )
+        for site in asked:
+            blank = figures.grounds(self._stats, [site.key])[BLANK]
+            if blank and not site.browser:
+                yield Text(
+                    f"{site.name} ({site.key}) leaves pages to scripts, {blank} here: "
+                    "browser = true in its site file has them rendered"
+                )
         for site in figures.silent(self._stats, asked):
             yield Text(f"No article from {site.name} ({site.key})", style="bold red")
         if not asked and not figures.total(self._stats, "articles/kept"):

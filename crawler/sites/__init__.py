@@ -65,6 +65,9 @@ class Site:
     redirects_to: tuple[str, ...] = ()
     """Hosts of others to which the outlet's own addresses may lead on."""
 
+    browser: bool = False
+    """Whether hubs and articles are rendered in a browser, since scripts write them."""
+
     layouts: tuple[Layout, ...] = ()
     """Selectors for generations of its pages, the oldest first."""
 
@@ -177,6 +180,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "allow": values.patterns,
     "deny": values.patterns,
     "redirects_to": values.hosts,
+    "browser": values.truth,
     "layout": layouts.read_all,
 }
 """What each key of a site file must be."""

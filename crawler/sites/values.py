@@ -71,6 +71,13 @@ def seconds(value: object) -> float:
     raise ValueError(f"{value!r} is no number of seconds, such as 1.5")
 
 
+def truth(value: object) -> bool:
+    """Return ``true`` or ``false``."""
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"{value!r} is neither true nor false")
+
+
 def span(value: object) -> timedelta:
     """Return a span of time: of minutes, hours or days."""
     found = _SPAN.fullmatch(value.strip()) if isinstance(value, str) else None

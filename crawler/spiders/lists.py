@@ -8,7 +8,8 @@ from functools import partial
 
 from scrapy.http import Response
 
-from crawler import PageError
+from crawler import NotAnArticle, PageError
+from crawler.blanks import BLANK, is_blank
 from crawler.discovery import feeds, hubs, sitemaps
 from crawler.discovery.links import Link
 from crawler.discovery.traps import Traps
@@ -59,7 +60,11 @@ def _is_wanted(link: Link, site: Site, traps: Traps) -> bool:
 
 
 def _of_hub(response: Response, site: Site) -> list[Link]:
-    return hubs.links(responses.page(response), site)
+    page = responses.page(response)
+    links = hubs.links(page, site)
+    if not links and is_blank(page):
+        raise NotAnArticle(page.url, BLANK, "a list without links")
+    return links
 
 
 def _of_feed(response: Response, _: Site) -> list[Link]:

@@ -30,6 +30,9 @@ from crawler.store.memories import Memories
 from crawler.store.tables import Kind, State
 from crawler.urls import canonical
 
+# What a browser is for; feeds and sitemaps are data.
+_RENDERED = (Kind.HUB, Kind.ARTICLE)
+
 
 class NewsSpider(Spider):
     """Read the hubs, feeds and sitemaps of outlets, and every article they name.
@@ -274,6 +277,7 @@ class NewsSpider(Spider):
                 "depth": leased.depth,
                 "leased": leased,
                 "found": leased.found,
+                "playwright": site.browser and leased.kind in _RENDERED,
             },
             dont_filter=True,  # the ledger knows what was asked for
         )
@@ -301,6 +305,7 @@ class NewsSpider(Spider):
                 "depth": depth,
                 "leased": leased,
                 "found": None if moved else leased.found,
+                "playwright": gathering.site.browser,
                 "dont_redirect": True,
                 "handle_httpstatus_list": sorted(REDIRECTS),
                 "moved": moved,
