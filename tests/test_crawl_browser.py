@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 
 import pytest
 
 from tests.loopback import Answer, Workplace
+from tests.programs import needed
 from tests.test_crawl import address, article, hub
 
 SITE = """
@@ -51,10 +50,7 @@ def jia(place: Workplace) -> Workplace:
 
 @pytest.fixture
 def chromium() -> None:
-    """Ask for a browser; where ``CI`` is set, one has to be there."""
-    if not shutil.which("chromium"):
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("chromium is absent: apt-get install chromium")
+    needed("chromium")
 
 
 def test_without_a_browser_the_report_says_what_is_missing(jia: Workplace) -> None:
