@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,49 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """A field that says something else than in the version before."""
+
+    before: Any
+    """What the line before holds of it; ``None`` where the page did not say."""
+
+    after: Any
+    """What this line holds of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewording:
+    """A paragraph that was written anew in its place."""
+
+    before: str
+    """As it stood in the version before."""
+
+    after: str
+    """As it stands now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """In what a version differs from the one before."""
+
+    fields: Mapping[str, FieldChange] = field(default_factory=dict)
+    """Fields other than ``body`` that changed, by name. ``date_modified`` is named beside
+    other changes alone."""
+
+    added: tuple[str, ...] = ()
+    """Paragraphs of the body that are new, in reading order."""
+
+    removed: tuple[str, ...] = ()
+    """Paragraphs that are gone."""
+
+    reworded: tuple[Rewording, ...] = ()
+    """Paragraphs that were written anew, at least half of them as they were."""
+
+    moved: tuple[str, ...] = ()
+    """Paragraphs that stand elsewhere now, as they were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One news article, as one URL gave it, and what else stood on its page."""
 
@@ -141,8 +184,12 @@ class Article:
     without fragment and tracking parameters. Equal for two addresses of one page."""
 
     version: int = 1
-    """Which printing of the article this is, counted from 1: a text that has changed
+    """Which printing of the article this is, counted from 1: an article that has changed
     at its address is kept as the next one."""
+
+    changes: Changes | None = None
+    """What has changed since the version before; ``None`` for the first one, and where
+    that before is not at hand."""
 
     pages: tuple[str, ...] = ()
     """Addresses that the text was read from, in the order in which it was joined;

@@ -19,7 +19,7 @@ FACE = ""
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "scripts", "text", "urls"),
     ("items", "sites"),
-    ("page", "closures", "comparison"),
+    ("page", "changes", "closures", "comparison"),
     ("blanks", "blocks", "saved", "shells"),
     ("hints", "notices", "records", "repair"),
     ("measures",),
@@ -49,7 +49,7 @@ SINCE = {
     "rapidfuzz": "text",
     "rensa": "text",
     "w3lib": "text",
-    "msgspec": "saved",
+    "msgspec": "changes",
     "fastwarc": "records",
     "lxml": "sites",  # selectors of site files are compiled when they are read
     "parsel": "page",

@@ -13,12 +13,15 @@ import pytest
 
 from crawler import Article, items, schema
 from crawler.items import (
+    Changes,
     Example,
+    FieldChange,
     Footer,
     Image,
     Original,
     QrCode,
     Restored,
+    Rewording,
     Teaser,
 )
 from crawler.store.articles import line
@@ -47,6 +50,11 @@ def full(make_article: Callable[..., Article]) -> dict[str, Any]:
         untrusted=("outlet", "title"),
         original_hint=Original(source="江口社", path="/1.html"),
         fetched=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
+        version=2,
+        changes=Changes(
+            fields={"source": FieldChange(before=None, after="江口社")},
+            reworded=(Rewording(before="镇口", after="村口"),),
+        ),
     )
     stored: dict[str, Any] = json.loads(line(article))
     return stored
@@ -88,7 +96,10 @@ def test_refuses_values_of_another_kind(
 
 @pytest.mark.parametrize(
     "name",
-    "Article Image Teaser Footer QrCode Restored Example Original".split(),
+    (
+        "Article Image Teaser Footer QrCode Restored Example Original "
+        "Changes FieldChange Rewording"
+    ).split(),
 )
 def test_every_field_is_described_in_its_order(name: str) -> None:
     properties = schema.of_article()["$defs"][name]["properties"]

@@ -16,8 +16,9 @@ class Store:
     """Write each article into ``DATA_FOLDER/articles``, and settle its addresses.
 
     The file is that of the day of the storing, in UTC. An article that is there
-    already, with the same body at the same canonical address, is not written again but
-    passes on; one whose body has changed is written as its next version. Counts
+    already, at the same canonical address, is not written again but passes on; one that
+    has changed (``crawler.changes`` says what is a change) is written as its next
+    version. Counts
     ``store/new/<outlet>`` and ``store/known/<outlet>``; ``store/file`` is where the
     last new one is.
     """

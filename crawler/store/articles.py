@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from crawler.changes import changes
 from crawler.errors import StorageError
 from crawler.items import Article
 from crawler.store import fingerprint
@@ -24,6 +25,7 @@ from crawler.store.entries import Entry, enter, enter_all, stored
 from crawler.store.folder import DataFolder
 from crawler.store.packing import PACKED, holds_same, pack
 from crawler.store.tables import articles, files
+from crawler.store.versions import Versions
 from crawler.urls import canonical
 
 FOLDER = "articles"
@@ -49,6 +51,7 @@ class Articles:
         self._database = database
         self._folder = folder
         self._open: Appended | None = None
+        self._versions = Versions(folder)
 
     @property
     def folder(self) -> Path:
@@ -77,14 +80,14 @@ class Articles:
     def keep(self, article: Article, *, now: datetime) -> Kept:
         """Write the line of ``article``, unless it is there, and settle its addresses.
 
+        One that has changed since is the next version, and its line says in what.
         Raises ``StorageError`` where that cannot be done; then there is no line.
         """
-        body_hash = fingerprint.of_body(article.body)
         try:
             file = self._of_day(now.date())
             with file.locked():
                 row, _ = self._mended(file, now)
-                return self._keep(article, body_hash, file, row, now=now)
+                return self._keep(article, file, row, now=now)
         except OSError as error:
             raise failed(self.folder, error) from error
 
@@ -136,6 +139,7 @@ class Articles:
 
     def close(self) -> None:
         """Bring all to the disk and let the file go. Raises ``StorageError``."""
+        self._versions.close()
         if self._open:
             file, self._open = self._open, None
             try:
@@ -144,30 +148,43 @@ class Articles:
                 raise failed(self.folder, error) from error
 
     def _keep(
-        self,
-        article: Article,
-        body_hash: bytes,
-        file: Appended,
-        row: int,
-        *,
-        now: datetime,
+        self, article: Article, file: Appended, row: int, *, now: datetime
     ) -> Kept:
         at = file.size
+        body_hash = fingerprint.of_body(article.body)
         try:
             with self._database.writing() as connection:
                 own = stored(connection, article.canonical_url)
-                version = own.version if own else 0
-                is_new = own is None or own.body_hash != body_hash
-                article = replace(article, version=version + is_new)
-                piece = line(article) if is_new else b""
+                kept = self._compared(connection, article, body_hash, own)
+                piece = line(kept.article) if kept.is_new else b""
                 place = {"file": row, "at": at, "size": len(piece)}
-                entry = Entry.of(article, body_hash, **place)
+                entry = Entry.of(kept.article, body_hash, **place)
                 enter(connection, entry, now, own=own)
                 file.append(piece)
         except StorageError:
             file.cut(at)  # the ledger could not be committed
             raise
-        return Kept(article, is_new)
+        return kept
+
+    def _compared(
+        self,
+        connection: Connection,
+        article: Article,
+        body_hash: bytes,
+        own: AnyRow | None,
+    ) -> Kept:
+        """Return the article as it is to be kept, and whether that needs a line.
+
+        ``own`` is what is ``stored`` of it.
+        """
+        if own is None:
+            return Kept(replace(article, version=1, changes=None), is_new=True)
+        found, is_new = None, own.body_hash != body_hash
+        if before := self._versions.article(connection, own):
+            found = changes(before, article)
+            is_new = found is not None
+        version = own.version + is_new
+        return Kept(replace(article, version=version, changes=found), is_new)
 
     def _mended(self, file: Appended, now: datetime) -> tuple[int, int]:
         """Enter what the ledger does not know of a file, and cut an unfinished line.

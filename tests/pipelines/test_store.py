@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
 
 from crawler import Article
+from crawler.changes import changes
 from crawler.errors import UsageError
 from crawler.keeping import Keeping
 from crawler.pipelines.dedupe import Dedupe
@@ -36,7 +37,8 @@ def test_counts_what_is_new_and_what_is_known(
     assert store.process_item(article) == article
     assert store.process_item(article) == article
     changed = make_article(body=("改了正文。",))
-    assert store.process_item(changed) == replace(changed, version=2)
+    told = changes(article, changed)
+    assert store.process_item(changed) == replace(changed, version=2, changes=told)
     assert crawler.stats.get_value("store/new/jia") == 2
     assert crawler.stats.get_value("store/known/jia") == 1
     assert Path(crawler.stats.get_value("store/file")).exists()

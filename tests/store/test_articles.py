@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from crawler import Article
+from crawler.changes import changes
 from crawler.errors import StorageError
+from crawler.items import Teaser
 from crawler.store.articles import line
 from crawler.store.holdings import Holdings
 from crawler.store.tables import Kind
@@ -57,22 +59,62 @@ def test_what_has_not_changed_is_not_written_again(
 ) -> None:
     assert keep(open_holdings(), make_article()) == [True]
     holdings = open_holdings()
-    assert keep(holdings, make_article(headline="改了标题")) == [False]
+    again = make_article(fetched=NOW, teasers=(Teaser(headline="渡口", reads=7),))
+    assert keep(holdings, again) == [False]
     assert len(stored(holdings)) == 1
 
 
 def test_what_has_changed_is_the_next_version(
     open_holdings: Open, make_article: MakeArticle
 ) -> None:
-    keep(open_holdings(), make_article())
+    first = make_article()
+    keep(open_holdings(), first)
     holdings = open_holdings()
-    changed = make_article(body=("改了正文。",))
-    assert holdings.articles.keep(changed, now=NOW) == (
-        replace(changed, version=2),
+    changed = make_article(headline="改了标题", body=(*first.body, "加了一段。"))
+    kept = holdings.articles.keep(changed, now=NOW)
+    assert kept == (
+        replace(changed, version=2, changes=changes(first, changed)),
         True,
     )
     assert [each["version"] for each in stored(holdings)] == [1, 2]
+    assert stored(holdings)[1]["changes"] == {
+        "fields": {
+            "headline": {"before": "河口小学的早班车", "after": "改了标题"},
+        },
+        "added": ["加了一段。"],
+        "removed": [],
+        "reworded": [],
+        "moved": [],
+    }
     assert keep(holdings, changed) == [False]
+
+
+def test_changes_are_told_of_a_line_that_was_packed(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    holdings = open_holdings()
+    keep(holdings, *(other(make_article, number) for number in range(3)))
+    tomorrow = NOW + timedelta(days=1)
+    holdings.articles.pack(before=tomorrow.date())
+    for number in (2, 0, 1):
+        changed = other(make_article, number, source="河口社")
+        kept = holdings.articles.keep(changed, now=tomorrow)
+        assert (kept.article.version, kept.is_new) == (2, True)
+        assert kept.article.changes is not None
+        assert kept.article.changes.fields.keys() == {"source"}
+
+
+def test_without_the_line_before_the_text_alone_is_compared(
+    open_holdings: Open, make_article: MakeArticle, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep(open_holdings(), make_article())
+    holdings = open_holdings()
+    (holdings.articles.folder / FILE).rename(holdings.articles.folder / "away")
+    with caplog.at_level(logging.WARNING):
+        assert keep(holdings, make_article(headline="改了标题")) == [False]
+    assert f"{FILE}, byte 0: " in caplog.text
+    kept = holdings.articles.keep(make_article(body=("改了正文。",)), now=NOW)
+    assert (kept.article.version, kept.article.changes) == (2, None)
 
 
 def test_a_second_address_and_a_reprint_repeat(
