@@ -25,6 +25,9 @@ from crawler.urls import canonical
 SUFFIXES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 """What the names of archives end with."""
 
+OUTLET = "Jingwen-Outlet"
+"""A header of our own archives: the key of the outlet whose page a record holds."""
+
 _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 
 # Of a response that is a page, whatever it holds.
@@ -85,6 +88,31 @@ def page_at(path: Path, url: str) -> SavedPage:
     if found is None:
         raise UsageError(f"{path}: no page of {url}; without --url all are printed")
     return found
+
+
+def record(path: Path, at: int) -> SavedPage:
+    """Return the page whose record begins ``at`` so many bytes in an archive.
+
+    Raises ``UnreadablePage``, also where there is no record of a page's answer.
+    """
+    place = path.absolute().as_uri()
+    try:
+        with path.open("rb") as file:
+            file.seek(at)
+            found = next(iter(ArchiveIterator(file, auto_decode="transfer")), None)
+            if found is None or not found.record_type & _PAGES:
+                raise UnreadablePage(place, "no record there", f"byte {at}")
+            if found.http_headers is not None and found.http_headers.status_code != _OK:
+                raise UnreadablePage(
+                    _url(found), f"HTTP {found.http_headers.status_code}"
+                )
+            page = _page(found, path)
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise UnreadablePage(place, "archive cannot be read", detail) from error
+    if isinstance(page, Broken):
+        raise page.error
+    return page
 
 
 class Neighbors:
@@ -171,7 +199,12 @@ def _page(record: WarcRecord, path: Path) -> SavedPage | Broken:
     if kind is None and record.record_type == WarcRecordType.conversion:
         kind = "text/plain; charset=utf-8"
     return SavedPage(
-        path=path, body=body, url=url, content_type=kind, fetched=_moment(record)
+        path=path,
+        body=body,
+        url=url,
+        content_type=kind,
+        outlet=record.headers.get(OUTLET) or None,
+        fetched=_moment(record),
     )
 
 

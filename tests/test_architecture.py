@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stitching",),
     (FACE,),
     ("evaluation", "schema", "store"),
-    ("downstream",),
+    ("downstream", "rereading"),
     ("turnstile",),
     ("keeping",),
     ("pipelines", "spiders", "extensions"),
@@ -66,7 +66,7 @@ SINCE = {
     "twisted": "keeping",
     "ftfy": "text",
     "pypinyin": "text",
-    "rich": "extensions",
+    "rich": "rereading",
     "playwright": "extensions",
     "scrapy_playwright": "extensions",
     "protego": "surveys",  # Scrapy's own reader of robots.txt

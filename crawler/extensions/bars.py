@@ -1,4 +1,4 @@
-"""A bar for work on stored lines, which is known by the bytes that are left."""
+"""Bars of commands: for stored lines, known by the bytes that are left, and for pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 _EVERY = 100  # lines; a bar that moves with each costs more than they do
 
@@ -37,3 +43,24 @@ def lines_bar(name: str) -> Iterator[Tell]:
 
     with progress:
         yield tell
+
+
+@contextmanager
+def pages_bar(total: int | None) -> Iterator[Callable[[], None]]:
+    """Show how many pages are done with, on a terminal; nothing elsewhere.
+
+    What it gives is to be called after each. ``total`` is ``None`` where nobody knows.
+    """
+    console = Console(stderr=True)
+    progress = Progress(
+        TextColumn("pages"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    bar = progress.add_task("", total=total)
+    with progress:
+        yield lambda: progress.advance(bar)

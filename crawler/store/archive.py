@@ -21,6 +21,7 @@ from fastwarc import ArchiveIterator, GzipWriter, WarcRecord, WarcRecordType
 from sqlalchemy import update
 
 from crawler.errors import StorageError
+from crawler.records import OUTLET
 from crawler.store.appended import Appended
 from crawler.store.database import Database
 from crawler.store.folder import DataFolder
@@ -42,7 +43,7 @@ _OF_THE_WAY = frozenset(
     {b"transfer-encoding", b"connection", b"keep-alive", b"content-length"}
 )
 
-_OUTLET, _KIND = "Jingwen-Outlet", "Jingwen-Kind"
+_KIND = "Jingwen-Kind"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +175,7 @@ def record_of(record: WarcRecord) -> Record:
         headers=record.http_headers.items_bytes(),
         body=record.reader.read(),
         fetched=record.record_date,
-        outlet=record.headers.get(_OUTLET),
+        outlet=record.headers.get(OUTLET),
         kind=record.headers.get(_KIND),
     )
 
@@ -198,7 +199,7 @@ def _end_of_member(file: BinaryIO, start: int) -> int | None:
 def _response(record: Record) -> WarcRecord:
     made = _warc(WarcRecordType.response, record.fetched)
     made.headers["WARC-Target-URI"] = record.url
-    for name, value in ((_OUTLET, record.outlet), (_KIND, record.kind)):
+    for name, value in ((OUTLET, record.outlet), (_KIND, record.kind)):
         if value:
             made.headers[name] = value
     head = [b"HTTP/1.1 %d %s" % (record.status, _phrase(record.status))]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
@@ -21,7 +21,7 @@ from crawler.items import Article
 from crawler.store import fingerprint
 from crawler.store.appended import Appended
 from crawler.store.database import AnyRow, Database
-from crawler.store.entries import Entry, enter, enter_all, stored
+from crawler.store.entries import Entry, enter, enter_all, revise, stored
 from crawler.store.folder import DataFolder
 from crawler.store.packing import PACKED, holds_same, pack
 from crawler.store.tables import articles, files
@@ -33,6 +33,16 @@ FOLDER = "articles"
 _PRINTED = select(articles.c.canonical_url).where(
     articles.c.body_hash == bindparam("hash")
 )
+
+
+class Entered(Protocol):
+    """Enters a line into the ledger, as the line of this or that."""
+
+    def __call__(
+        self, connection: Connection, entry: Entry, now: datetime, *, own: AnyRow | None
+    ) -> None:
+        """Enter it, within a transaction."""
+        ...
 
 
 class Kept(NamedTuple):
@@ -83,13 +93,14 @@ class Articles:
         One that has changed since is the next version, and its line says in what.
         Raises ``StorageError`` where that cannot be done; then there is no line.
         """
-        try:
-            file = self._of_day(now.date())
-            with file.locked():
-                row, _ = self._mended(file, now)
-                return self._keep(article, file, row, now=now)
-        except OSError as error:
-            raise failed(self.folder, error) from error
+        return self._kept(article, enter, now)
+
+    def revise(self, article: Article, *, now: datetime) -> Kept:
+        """Write the line of a stored article that reads otherwise, and nothing else.
+
+        Its addresses stay as they are. Raises ``StorageError`` as ``keep`` does.
+        """
+        return self._kept(article, revise, now)
 
     def reconcile(self, *, now: datetime) -> int:
         """Enter lines that the ledger does not know; return how many there were.
@@ -147,8 +158,23 @@ class Articles:
             except OSError as error:
                 raise failed(self.folder, error) from error
 
-    def _keep(
-        self, article: Article, file: Appended, row: int, *, now: datetime
+    def _kept(self, article: Article, entered: Entered, now: datetime) -> Kept:
+        try:
+            file = self._of_day(now.date())
+            with file.locked():
+                row, _ = self._mended(file, now)
+                return self._write(article, file, row, entered, now=now)
+        except OSError as error:
+            raise failed(self.folder, error) from error
+
+    def _write(
+        self,
+        article: Article,
+        file: Appended,
+        row: int,
+        entered: Entered,
+        *,
+        now: datetime,
     ) -> Kept:
         at = file.size
         body_hash = fingerprint.of_body(article.body)
@@ -159,7 +185,7 @@ class Articles:
                 piece = line(kept.article) if kept.is_new else b""
                 place = {"file": row, "at": at, "size": len(piece)}
                 entry = Entry.of(kept.article, body_hash, **place)
-                enter(connection, entry, now, own=own)
+                entered(connection, entry, now, own=own)
                 file.append(piece)
         except StorageError:
             file.cut(at)  # the ledger could not be committed

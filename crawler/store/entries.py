@@ -139,6 +139,20 @@ def enter(
             settle()
 
 
+def revise(
+    connection: Connection, entry: Entry, now: datetime, *, own: AnyRow | None
+) -> None:
+    """Enter a line of a known article that no crawl has brought.
+
+    ``own`` is what is ``stored`` of it. When its addresses are asked for again stays as
+    it was.
+    """
+    if entry.size:
+        _new_version(connection, own, entry, now)
+        end = {"file": entry.file, "end": entry.at + entry.size}
+        connection.execute(_KNOWN, end)
+
+
 def enter_all(
     database: Database, path: Path, file: int, start: int, now: datetime
 ) -> tuple[int, int]:

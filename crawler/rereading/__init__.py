@@ -1,0 +1,1 @@
+"""Saved pages read again by today's extractor: what would change, and the change made."""
