@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,10 +12,10 @@ from crawler.items import Changes
 from crawler.rereading.outcomes import Kind, Outcome
 
 # Examples of a field that are kept, an outlet.
-_EXAMPLES = 3
+_EXAMPLES = 2
 
 # Characters of an example's either side, and those before the first that differs.
-_SHOWN = 48
+_SHOWN = 36
 _BEFORE = 8
 
 NO_OUTLET = "-"
@@ -139,9 +138,17 @@ def _told(value: object) -> str | None:
         return None
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "、".join(value)
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list | tuple):
+        return "、".join(map(_named, value))
+    return str(value)
+
+
+def _named(value: object) -> str:
+    """Return one of several values: of a picture what is told of it, else where it is."""
+    if isinstance(value, dict):
+        told = (value.get(name) for name in ("caption", "credit", "url"))
+        return " ".join(filter(None, told))
+    return str(value)
 
 
 def _shortened(before: str | None, after: str | None) -> tuple[str | None, str | None]:

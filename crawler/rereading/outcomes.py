@@ -62,6 +62,8 @@ class Outcome:
 
     changes: Changes | None = None
 
+    fetched: datetime | None = None
+
     file: Path | None = None
     """What a page was read from that is not in the data folder."""
 

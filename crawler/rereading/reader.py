@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from crawler import records, saved
-from crawler.changes import changes
 from crawler.discovery.pagers import Further
 from crawler.errors import PageError, StorageError, UnreadablePage
 from crawler.items import Article
 from crawler.memory import Memory
 from crawler.records import Broken, Neighbors
+from crawler.rereading.comparison import Known, compared
 from crawler.rereading.outcomes import Bench, Kind, Outcome, Task
 from crawler.saved import SavedPage
 from crawler.sites import Site
@@ -24,8 +24,7 @@ from crawler.store.folder import DataFolder
 from crawler.store.joining import Joining
 from crawler.store.ledger import Place
 from crawler.store.memories import Memories
-from crawler.store.sources import Source, Sources, StoredLine
-from crawler.store.versions import Versions
+from crawler.store.sources import Source, Sources
 from crawler.urls import canonical
 
 logger = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ class Reader:
         database = Database.opened(bench.ledger, wait=bench.wait)
         self._sources = Sources(database, folder)
         self._joining = Joining(database)
-        self._versions = Versions(folder)
+        self._known = Known(folder)
         self._memories = Memories(bench.data / "memory")
         self._beside: tuple[Path, Neighbors] | None = None
 
@@ -77,7 +76,7 @@ class Reader:
         outlet = source.outlet
         blank = Outcome(kind=LEFT, url=source.url, outlet=outlet)
         site = self._bench.sites[outlet]
-        before = self._stored(source.stored) if source.stored else None
+        before = self._known.article(source.stored) if source.stored else None
         if source.stored and before is None:
             return replace(blank, reason=NO_LINE)
         place = source.record
@@ -93,7 +92,7 @@ class Reader:
         stitching = Stitching(leaf, max_pages=self._bench.max_pages)
         while wanted := stitching.wanted:
             self._take_archived(stitching, wanted, site)
-        return _compared(blank, before, stitching.article)
+        return compared(blank, before, stitching.article)
 
     def _take_archived(self, stitching: Stitching, wanted: Further, site: Site) -> None:
         """Join a further page of the archive, if a crawl would have asked for it."""
@@ -120,26 +119,33 @@ class Reader:
         """Read a page of a file, and its further pages beside it."""
         stored = self._sources.stored(canonical(page.url))
         outlet = page.outlet or (stored.outlet if stored else None)
-        blank = Outcome(kind=LEFT, url=page.url, outlet=outlet, file=page.path)
+        blank = Outcome(
+            kind=LEFT,
+            url=page.url,
+            outlet=outlet,
+            fetched=page.fetched,
+            file=page.path,
+        )
         if not self._bench.asks_for(outlet, page.fetched):
             return replace(blank, kind=Kind.NOT_ASKED)
         if outlet and outlet not in self._bench.sites:
             return replace(blank, reason=NO_SITE)
         site = self._bench.sites.get(outlet or "")
         leaf = self._first_leaf(page, site)
-        if isinstance(leaf, Leaf) and stored is None:
-            stored = self._sources.stored(leaf.article.canonical_url)
-        before = self._stored(stored) if stored else None
-        if stored and before is None:
-            return replace(blank, reason=NO_LINE)
         if isinstance(leaf, PageError):
+            before = self._known.article(stored) if stored else None
             return _without_article(blank, before, leaf.reason)
         stitching = Stitching(leaf, max_pages=self._bench.max_pages)
         asked = []
         while wanted := stitching.wanted:
             asked.append(canonical(wanted.url))
             self._take_beside(stitching, wanted, page, site)
-        return replace(_compared(blank, before, stitching.article), joined=tuple(asked))
+        article = stitching.article
+        stored = stored or self._sources.stored(article.canonical_url)
+        before = self._known.article(stored) if stored else None
+        if stored and before is None:
+            return replace(blank, reason=NO_LINE)
+        return replace(compared(blank, before, article), joined=tuple(asked))
 
     def _take_beside(
         self, stitching: Stitching, wanted: Further, page: SavedPage, site: Site | None
@@ -166,13 +172,6 @@ class Reader:
     def _record(self, place: Place) -> SavedPage:
         return records.record(self._bench.data / place.file, place.at)
 
-    def _stored(self, line: StoredLine) -> Article | None:
-        """Return a stored article as it is known, whatever its line says of that."""
-        if line.place is None:
-            return None
-        article = self._versions.at(line.place.file, line.place.at, line.size)
-        return article and replace(article, canonical_url=line.canonical_url)
-
     def _neighbors(self, file: Path) -> Neighbors:
         """Return the pages saved beside ``file``, looked for once a place."""
         place = file if records.is_archive(file) else file.parent
@@ -184,22 +183,6 @@ class Reader:
 def _without_article(blank: Outcome, before: Article | None, reason: str) -> Outcome:
     kind = Kind.REFUSED if before else Kind.NO_ARTICLE
     return replace(blank, kind=kind, reason=reason)
-
-
-def _compared(blank: Outcome, before: Article | None, article: Article) -> Outcome:
-    """Compare an article with what is stored of it; it stays known by what it was."""
-    if before is None:
-        return replace(blank, kind=Kind.ACCEPTED, article=article)
-    if set(article.missing_pages) - set(before.missing_pages):
-        return replace(blank, reason="further pages not at hand")
-    if before.fetched and article.fetched and article.fetched < before.fetched:
-        return replace(blank, reason="older than what is stored")
-    known_by = before.canonical_url
-    article = replace(article, canonical_url=known_by, outlet=before.outlet)
-    found = changes(before, article)
-    if found is None:
-        return replace(blank, kind=Kind.SAME)
-    return replace(blank, kind=Kind.CHANGED, article=article, changes=found)
 
 
 def _attempt(read: Callable[[], T], url: str) -> T | PageError:
