@@ -21,10 +21,14 @@ from typing import Self
 
 from crawler.rereading.outcomes import Bench, Outcome, Task
 from crawler.rereading.reader import Reader
+from crawler.saved import SavedPage
 
-# Tasks a process that are on their way: enough that none waits for the next one, and
-# few, since those of a file hold a page.
-_AHEAD = 4
+# Batches a process that are on their way, so that none waits for the next one; tasks of
+# a batch, since to pass one on takes a tenth of the time of a page; and bytes of pages
+# after which it is full.
+_AHEAD = 2
+_BATCH = 8
+_FULL = 1024 * 1024
 
 
 def cores() -> int:
@@ -61,30 +65,32 @@ class Workers:
 
         Tasks are taken as they are needed. Raises ``StorageError``.
         """
-        under_way: deque[tuple[Task, Future[Outcome]]] = deque()
-        rest = iter(tasks)
+        under_way: deque[tuple[list[Task], Future[list[Outcome]]]] = deque()
+        batches = _batches(tasks)
         while True:
             while len(under_way) < _AHEAD * self._jobs:
-                task = next(rest, None)
-                if task is None:
+                batch = next(batches, None)
+                if batch is None:
                     break
-                try:
-                    under_way.append((task, self._pool.submit(_read, task)))
-                except BrokenProcessPool:
-                    yield from self._one_by_one([each for each, _ in under_way])
-                    under_way.clear()
-                    under_way.append((task, self._pool.submit(_read, task)))
+                under_way.append((batch, self._submitted(batch)))
             if not under_way:
                 return
-            task, future = under_way[0]
+            batch, future = under_way.popleft()
             try:
-                outcome = future.result()
+                yield from zip(batch, future.result(), strict=True)
             except BrokenProcessPool:
-                yield from self._one_by_one([each for each, _ in under_way])
+                lost = [batch, *(each for each, _ in under_way)]
                 under_way.clear()
-            else:
-                under_way.popleft()
-                yield task, outcome
+                yield from self._one_by_one(task for some in lost for task in some)
+
+    def _submitted(self, batch: list[Task]) -> Future[list[Outcome]]:
+        """Give a batch to the pool; one that is broken says so in the result."""
+        try:
+            return self._pool.submit(_read, batch)
+        except BrokenProcessPool as error:
+            failed: Future[list[Outcome]] = Future()
+            failed.set_exception(error)
+            return failed
 
     def _one_by_one(
         self, tasks: Iterable[Task]
@@ -94,11 +100,13 @@ class Workers:
         self._pool = self._started(1)
         for task in tasks:
             try:
-                yield task, self._pool.submit(_read, task).result()
+                [outcome] = self._pool.submit(_read, [task]).result()
             except BrokenProcessPool:
                 yield task, Died()
                 self._pool.shutdown()
                 self._pool = self._started(1)
+            else:
+                yield task, outcome
         self._pool.shutdown()
         self._pool = self._started(self._jobs)
 
@@ -131,6 +139,19 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _read(task: Task) -> Outcome:
+def _read(batch: list[Task]) -> list[Outcome]:
     assert _reader is not None  # noqa: S101  # _begin
-    return _reader.read(task)
+    return [_reader.read(task) for task in batch]
+
+
+def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    batch: list[Task] = []
+    size = 0
+    for task in tasks:
+        batch.append(task)
+        size += len(task.body) if isinstance(task, SavedPage) else 0
+        if len(batch) == _BATCH or size >= _FULL:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
