@@ -107,10 +107,29 @@ def extract_with_trace(
 
     Raises what ``extract`` raises: a page without an article leaves nothing.
     """
+    article, reading = extract_with_reading(page, site=site, memory=memory, care=care)
+    return article, trace_of(page, reading)
+
+
+def extract_with_reading(
+    page: Page,
+    *,
+    site: Site | None = None,
+    memory: Memory | None = None,
+    care: Care = CAREFUL,
+) -> tuple[Article, Reading]:
+    """Return the article of ``page``, and what it was read from.
+
+    That is the page, or what a script of it holds. Raises what ``extract`` raises.
+    """
     article, reading = _told(page, site, memory, care, MODELS)
-    article = _with_confidence(article, reading, MODELS)
+    return _with_confidence(article, reading, MODELS), reading
+
+
+def trace_of(page: Page, reading: Reading) -> Trace:
+    """Return what ``page``, which was read, leaves in a memory."""
     moment = int(page.fetched.timestamp()) if page.fetched else 0
-    return article, trace(reading.zones, page.url, read=moment)
+    return trace(reading.zones, page.url, read=moment)
 
 
 def _with_confidence(article: Article, reading: Reading, models: Path) -> Article:

@@ -20,7 +20,7 @@ from crawler.confidence import confidence
 from crawler.discovery import pagers
 from crawler.discovery.pagers import ALONE, Further, Pager
 from crawler.errors import NotAnArticle
-from crawler.extraction import extract, extract_with_trace, read
+from crawler.extraction import extract_with_reading, read, trace_of
 from crawler.fields import dates, images, people, source, teasers
 from crawler.fields.selected import leads_on, selected
 from crawler.fields.sources import Found, Reading
@@ -104,20 +104,37 @@ def first_leaf(
     care: Care = CAREFUL,
 ) -> Leaf:
     """Return the article of ``page``, as ``extract`` does, and where it goes on."""
-    trace = None
-    if memory is None:
-        article = extract(page, site=site, care=care)
-    else:
-        article, trace = extract_with_trace(page, site=site, memory=memory, care=care)
+    leaf, reading = _first(page, site, memory, care)
+    return leaf if memory is None else replace(leaf, trace=trace_of(page, reading))
+
+
+def read_again(
+    page: Page,
+    *,
+    site: Site | None = None,
+    memory: Memory | None = None,
+    care: Care = CAREFUL,
+) -> Leaf:
+    """Return the same of a page that leaves nothing: the memory is asked alone."""
+    return _first(page, site, memory, care)[0]
+
+
+def _first(
+    page: Page, site: Site | None, memory: Memory | None, care: Care
+) -> tuple[Leaf, Reading]:
+    article, reading = extract_with_reading(page, site=site, memory=memory, care=care)
     told = leads_on(page, _layout(article, site))
     if not pagers.may_have(page) and not any(told):
-        return Leaf(article, ALONE, trace=trace, care=care)
-    reading = read(page, care=care)
-    page, zones = reading.page, reading.zones
+        return Leaf(article, ALONE, care=care), reading
+    # What a script of the page holds says nothing of where the page leads.
+    shown = reading
+    if article.found_by.get("body") == "script":
+        shown = read(page, memory=memory, care=care)
+    page, zones = shown.page, shown.zones
     body = set(article.body)
     beside = frozenset(plain(b.text) for b in zones.blocks if b.text not in body)
     pager = pagers.told(pagers.pager(page, zones), *told)
-    return Leaf(article, pager, beside, trace, care)
+    return Leaf(article, pager, beside, care=care), reading
 
 
 def further_leaf(

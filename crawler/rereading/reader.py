@@ -18,7 +18,7 @@ from crawler.rereading.comparison import Known, compared
 from crawler.rereading.outcomes import Bench, Kind, Outcome, Task
 from crawler.saved import SavedPage
 from crawler.sites import Site
-from crawler.stitching import Leaf, Stitching, first_leaf
+from crawler.stitching import Leaf, Stitching, read_again
 from crawler.store.database import Database
 from crawler.store.folder import DataFolder
 from crawler.store.joining import Joining
@@ -162,7 +162,7 @@ class Reader:
     def _first_leaf(self, page: SavedPage, site: Site | None) -> Leaf | PageError:
         memory, care = self._memory(site), self._bench.care
         return _attempt(
-            lambda: first_leaf(page.page(), site=site, memory=memory, care=care),
+            lambda: read_again(page.page(), site=site, memory=memory, care=care),
             page.url,
         )
 
