@@ -8,8 +8,9 @@ in ``crawler.text.restoration``; ``docs/restoration.md`` tells what each can do.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crawler.text.restoration import (
@@ -22,6 +23,7 @@ from crawler.text.restoration import (
     symbols,
     verdict,
 )
+from crawler.text.restoration.conversion import by_characters
 from crawler.text.restoration.edits import Draft, Edit, Gone, applied
 from crawler.text.restoration.observed import SIGN, usage
 from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
@@ -37,8 +39,10 @@ _GAIN_ALONE = 10.0
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 
-_SURE = 0.99
-_LIKELY = 0.85
+# Natural logarithms of odds: that a page is surely a clone; that the script of one with
+# shifts alone was converted, since the page is known to be damaged.
+_HIGH = math.log(10_000)
+_CONVERTED = math.log(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,46 +86,40 @@ def judge(text: str) -> Judgement:
         suspected |= suspects(draft.text)
     found = verdict.AUTHOR
     if suspected & {"gloss", "shift"}:
-        found = _verdict(draft.text)
+        found = verdict.verdict(draft.text)
+    traditional = narrowed = None
+    shifts: list[Edit] = []
+    if "shift" in suspected and found.whose != "converter":
+        traditional = _traditional(draft.text)
+        narrowed = punctuation.narrowed(draft.text)
+        shifts = list(_alone(draft.text, Page({}, traditional, narrowed)))
+    whole = applied(draft.text, shifts)
+    if shifts:  # they may have hidden what the glosses stand on
+        found = verdict.verdict(whole, shifts=len(shifts))
     if found.whose == "converter":
         return Judgement(
-            clone="high" if found.sure else "medium",
+            clone="high" if found.odds >= _HIGH else "medium",
             damage=damage | {"gloss", "shift", "symbol", "script"},
             readings=found.readings,
-            confidence=_SURE if found.sure else _LIKELY,
+            confidence=1 / (1 + math.exp(-found.odds)),
             traditional=True,
             usage=usage(draft.text),
             narrowed=punctuation.narrowed(draft.text),
         )
-    clone: Clone = "none"
-    traditional = narrowed = None
     if found.whose == "doubtful":
-        clone = "medium"
         damage |= {"doubt"}
-    if "shift" in suspected:
-        traditional, narrowed = (
-            _traditional(draft.text),
-            punctuation.narrowed(draft.text),
-        )
-        page = Judgement(traditional=traditional, narrowed=narrowed)
-        if any(_shifts(draft.text, page)):
-            clone = "medium"
-            damage |= {"shift"}
+    if shifts:
+        damage |= {"shift"}
+    if shifts and traditional and by_characters(whole) >= _CONVERTED:
+        damage |= {"script", "symbol"}
     if "symbol" in suspected and any(_symbols(draft.text)):
         damage |= {"symbol"}
     return Judgement(
-        clone=clone, damage=damage, traditional=traditional, narrowed=narrowed
+        clone="medium" if damage & {"doubt", "shift"} else "none",
+        damage=damage,
+        traditional=traditional,
+        narrowed=narrowed,
     )
-
-
-def _verdict(text: str) -> verdict.Verdict:
-    """Tell whose the glosses are; in doubt once shifts hide no more what was there."""
-    found = verdict.verdict(text)
-    if found.whose == "converter" or SIGN.search(text) is None:
-        return found
-    page = Page(found.readings, _traditional(text), punctuation.narrowed(text))
-    edits = [one for one in shift.find(text, page) if isinstance(one, Edit)]
-    return verdict.verdict(applied(text, edits)) if edits else found
 
 
 def restore(text: str, judgement: Judgement | None = None) -> Restoration:
@@ -200,16 +198,18 @@ def _shifts(text: str, judgement: Judgement) -> Iterable[Edit | Gone]:
         judgement.narrowed,
         judgement.usage,
     )
-    if judgement.readings:
-        return shift.find(text, page)
-    alone = shift.find(text, page, gain=_GAIN_ALONE)
-    return (
-        change
-        for change in alone
-        if isinstance(change, Edit)
-        and change.kind == "shift"
-        and _HAN.search(text, change.start, change.end)
-    )
+    return shift.find(text, page) if judgement.readings else _alone(text, page)
+
+
+def _alone(text: str, page: Page) -> Iterator[Edit]:
+    """Yield the repairs of shifts that are sure without any glosses."""
+    for change in shift.find(text, page, gain=_GAIN_ALONE):
+        if (
+            isinstance(change, Edit)
+            and change.kind == "shift"
+            and _HAN.search(text, change.start, change.end)
+        ):
+            yield change
 
 
 def _symbols(text: str) -> Iterable[Edit]:

@@ -25,6 +25,14 @@ def readings() -> Mapping[int, str]:
 
 
 @cache
+def phrases() -> Mapping[str, list[list[str]]]:
+    """Return pypinyin's phrases, simplified, with the readings of each character."""
+    from pypinyin.phrases_dict import phrases_dict
+
+    return phrases_dict
+
+
+@cache
 def encoding_fixer() -> Callable[[str], str]:
     """Return ftfy's repair of UTF-8 that was read as a one-byte encoding.
 

@@ -79,6 +79,16 @@ class Likelihood:
             known = self._known[pair] = math.log(chance)
         return known
 
+    def bound(self, before: str, char: str) -> float:
+        """Return the logarithm of how much oftener ``char`` follows than by chance.
+
+        Zero where either is no character of the table.
+        """
+        share = self._share.get(self._simple.get(char, char))
+        if share is None or self._simple.get(before, before) not in self._share:
+            return 0.0
+        return self.after(before, char) - math.log(share)
+
     def of(self, text: str) -> float:
         """Return the logarithm of how likely each character is after the one before."""
         return sum(self.after(before, char) for before, char in pairwise(text))

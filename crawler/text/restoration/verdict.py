@@ -8,14 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from crawler.text.restoration import gbk
+from crawler.text.restoration import gbk, odds
 from crawler.text.restoration.gloss import GLOSS, GLOSSED, HALF_GLOSS, read_so
 from crawler.text.restoration.likelihood import likelihood
-from crawler.text.restoration.readings import fits, is_first, spelled
+from crawler.text.restoration.readings import fits, spelled
 from crawler.text.restoration.script import scripts
-
-_ON_HAN = re.compile(rf"[\u3400-\u9fff]{GLOSS}")
-_LEAST = 2
 
 _HALF = re.compile(rf"(?<=(?P<char>.)){HALF_GLOSS}")
 
@@ -26,36 +23,20 @@ _MARK = "\x00"
 
 _BREAK = r"[\s、，。；：,;:/／|｜·.\d「」『』“”‘’\"'《》〈〉()（）—-]"
 
-# One to three characters between marks, glossed: a list of names, words spoken of.
+# One to four characters between marks, one of them glossed; and some such in a row: a
+# list of names, of characters to learn.
+_ITEM = rf"[\u4e00-\u9fff]?[\u4e00-\u9fff]{_MARK}[\u4e00-\u9fff]{{0,3}}"
 _LISTED = re.compile(
-    rf"(?:^|(?<={_BREAK}))[\u4e00-\u9fff]?([\u4e00-\u9fff]){_MARK}"
-    rf"[\u4e00-\u9fff]{{0,3}}(?={_BREAK}|$)",
+    rf"(?:^|(?<={_BREAK})){_ITEM}(?:{_BREAK}{{1,2}}{_ITEM})+(?={_BREAK}|$)",
     re.MULTILINE,
 )
+_GLOSSED = re.compile(rf"(.){_MARK}")
 
 # A word of up to six characters in quotes.
 _QUOTED = re.compile(rf"[「『“‘《〈](?:[\u4e00-\u9fff]{_MARK}?){{1,6}}[」』”’》〉]")
 
-# Ranks by frequency in print. Nobody explains the reading of the first; of an author's
-# own gloss, the character is beyond the second.
-_COMMON_BEFORE = 1_200
+# Rank by frequency in print, beyond which the character of an author's own gloss is.
 _RARE_AFTER = 2_500
-
-# What a gloss on a rarer character weighs, and one that is repeated (in different words
-# or a third time twice as much), beside one on a common character.
-_UNCOMMON = 0.5
-_AGAIN = 0.5
-
-# Words of which a traditional text writes the last character otherwise (後, 於, 裡, 製):
-# a table converted it that knows no words.
-_MECHANICAL = re.compile(
-    "[之以然最今隨稍其]后|[對由關位處終至屬過基便等]于|[這那]里|里面|制造"
-)
-
-# Names are explained however common their characters are.
-_SURNAMES = frozenset(
-    "陳劉張黃楊趙吳孫羅鄭謝許馮鄧蕭蔣蘇盧葉閻鄒譚賈龔龐鄺顧賴錢陸嚴魯衛齊莊聶歐單"
-)
 
 _CONVERTED_AT_LEAST = 0.8
 _GLOSSED_AT_LEAST = 0.8
@@ -70,7 +51,8 @@ _SIMPLIFIED_IN_DOUBT = 0.25
 # Characters. A few simplified ones come of shifts, and of names.
 _SIMPLIFIED_ALLOWED = 2
 
-_SURE_CHARACTERS = 3
+# Glossed characters, of which fewer are not told of.
+_DOUBTFUL_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +63,8 @@ class Verdict:
     readings: Mapping[str, str]
     """Of each glossed converted character, the reading that it is given."""
 
-    sure: bool = False
-    """Whether there are enough of them."""
+    odds: float = 0.0
+    """Logarithm of the odds that they are a converter's (``odds``)."""
 
 
 AUTHOR = Verdict("author", {})
@@ -102,17 +84,16 @@ class _Seen(NamedTuple):
     """Glosses that fell between two bytes, where no author's can stand."""
 
 
-def verdict(text: str) -> Verdict:
+def verdict(text: str, *, shifts: int = 0) -> Verdict:
     """Tell whose the glosses of a whole page are.
 
     A converter's are on characters that conversion changed, nearly always when one of
-    them stands there, with the same reading, on some that nobody explains to readers,
-    in a text that is traditional throughout. Anything else is left alone.
+    them stands there, with the same reading, in a text that is traditional throughout,
+    and the odds are for it. Anything else is left alone. ``shifts`` were found in the
+    text, and undone.
     """
-    if len(_ON_HAN.findall(text)) + len(_HALF.findall(text)) < _LEAST:
-        return AUTHOR
     seen = _seen(text)
-    if not (_is_of_list(seen) and _is_unexplained(text, seen)):
+    if not seen.converted or not _is_of_list(seen):
         return AUTHOR
     readings = {
         char: read.most_common(1)[0][0] for char, read in seen.converted.items()
@@ -120,12 +101,15 @@ def verdict(text: str) -> Verdict:
     glossed = sum(map(_times, seen.converted.values()))
     if _singled_out(text, glossed):
         return AUTHOR
+    likely = odds.of_glosses(text, readings, halves=seen.halves, shifts=shifts)
+    if likely < odds.CERTAIN:
+        return AUTHOR
     coverage = glossed / sum(map(text.count, readings))
     simplified = _simplified(text)
     if coverage >= _GLOSSED_AT_LEAST and simplified <= _SIMPLIFIED_AT_MOST:
-        return Verdict("converter", readings, len(readings) >= _SURE_CHARACTERS)
+        return Verdict("converter", readings, likely)
     if coverage >= _GLOSSED_IN_DOUBT and simplified <= _SIMPLIFIED_IN_DOUBT:
-        enough = len(readings) >= _SURE_CHARACTERS
+        enough = len(readings) >= _DOUBTFUL_FROM
         return Verdict("doubtful", readings) if enough else AUTHOR
     return AUTHOR
 
@@ -169,47 +153,8 @@ def _is_of_list(seen: _Seen) -> bool:
     return contrary <= _CONTRARY_AT_MOST * kinds
 
 
-def _is_unexplained(text: str, seen: _Seen) -> bool:
-    """Whether there are glosses that no reader needs.
-
-    On two common characters; on one where another fell between bytes; or on one and
-    again and again, where an author explains once.
-    """
-    rank, simple = likelihood().rank, scripts().simple
-    common = {
-        char
-        for char in seen.converted.keys() - _SURNAMES
-        if rank.get(simple[char], _COMMON_BEFORE) < _COMMON_BEFORE
-    }
-    if not common:
-        return False
-    weight = float(len(common)) + min(seen.halves, 1)
-    weight += _UNCOMMON * len(seen.converted.keys() - common)
-    plain = {
-        char: _times(read)
-        for char, read in seen.converted.items()
-        if _is_plain(char, read)
-    }
-    for char in (char for char, times in plain.items() if times > 1):
-        often = plain[char] > _LEAST or len(set(_words(text, char))) > 1
-        weight += 2 * _AGAIN if often else _AGAIN
-    if common & plain.keys() and len(_MECHANICAL.findall(text)) >= _LEAST:
-        weight += 1
-    return weight >= _LEAST
-
-
-def _is_plain(char: str, read: Counter[str]) -> bool:
-    """Whether a character's gloss is the reading that everybody knows."""
-    return is_first(char, max(read, key=lambda reading: read[reading]))
-
-
 def _times(read: Counter[str]) -> int:
     return sum(read.values())
-
-
-def _words(text: str, char: str) -> list[str]:
-    """What follows a glossed character, one each time."""
-    return re.findall(rf"{char}{GLOSS.replace('?P<reading>', '?:')}(.)", text)
 
 
 def _singled_out(text: str, glossed: int) -> bool:
@@ -218,7 +163,8 @@ def _singled_out(text: str, glossed: int) -> bool:
     Of lists only characters count that stand nowhere else: 中國(guó)、英國(guó) is none.
     """
     marked = GLOSSED.sub(_MARK, text)
-    listed = sum(text.count(char) == 1 for char in _LISTED.findall(marked))
+    rows = "".join(row[0] for row in _LISTED.finditer(marked))
+    listed = sum(text.count(char) == 1 for char in _GLOSSED.findall(rows))
     quoted: int = sum(word.count(_MARK) for word in _QUOTED.findall(marked))
     return max(listed, quoted) > _LISTED_AT_MOST * glossed
 
