@@ -42,6 +42,23 @@ def converted(text: str) -> str:
     return text.translate(_table())
 
 
+def _by_characters(text: str) -> str:
+    return "".join(map(_turned, text))
+
+
+@cache
+def _turned(char: str) -> str:
+    return converter("s2t")(char)
+
+
+WAYS: Mapping[str, Callable[[str], str]] = {
+    "own": converted,
+    "characters": _by_characters,
+    **{name: converter(name) for name in ("s2t", "s2tw", "s2hk")},
+}
+"""How sound editions in traditional script come about: by characters, by words."""
+
+
 def glossed(text: str, glosses: Mapping[str, str]) -> bytes:
     """Encode as GBK, and put each reading behind its character's bytes, in their order."""
     code = text.encode("gbk", "replace")

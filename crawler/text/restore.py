@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.text.restoration import (
@@ -25,7 +25,7 @@ from crawler.text.restoration import (
 )
 from crawler.text.restoration.conversion import by_characters
 from crawler.text.restoration.edits import Draft, Edit, Gone, applied
-from crawler.text.restoration.observed import SIGN, usage
+from crawler.text.restoration.observed import usage
 from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
 from crawler.text.restoration.script import scripts, to_simplified
 from crawler.text.restoration.search import Page
@@ -84,41 +84,58 @@ def judge(text: str) -> Judgement:
     damage = _characters(draft, suspected)
     if draft.repairs and "mojibake" in damage:
         suspected |= suspects(draft.text)
-    found = verdict.AUTHOR
-    if suspected & {"gloss", "shift"}:
-        found = verdict.verdict(draft.text)
-    traditional = narrowed = None
-    shifts: list[Edit] = []
-    if "shift" in suspected and found.whose != "converter":
-        traditional = _traditional(draft.text)
-        narrowed = punctuation.narrowed(draft.text)
-        shifts = list(_alone(draft.text, Page({}, traditional, narrowed)))
-    whole = applied(draft.text, shifts)
-    if shifts:  # they may have hidden what the glosses stand on
-        found = verdict.verdict(whole, shifts=len(shifts))
+    found, shifts = _verdict(draft.text, suspected)
     if found.whose == "converter":
-        return Judgement(
-            clone="high" if found.odds >= _HIGH else "medium",
-            damage=damage | {"gloss", "shift", "symbol", "script"},
-            readings=found.readings,
-            confidence=1 / (1 + math.exp(-found.odds)),
-            traditional=True,
-            usage=usage(draft.text),
-            narrowed=punctuation.narrowed(draft.text),
-        )
+        return _of_clone(draft.text, found, damage)
+    traditional = narrowed = None
     if found.whose == "doubtful":
         damage |= {"doubt"}
     if shifts:
         damage |= {"shift"}
-    if shifts and traditional and by_characters(whole) >= _CONVERTED:
-        damage |= {"script", "symbol"}
+        traditional = _traditional(draft.text)
+        narrowed = punctuation.narrowed(draft.text)
+        if traditional and by_characters(applied(draft.text, shifts)) >= _CONVERTED:
+            damage |= {"script", "symbol"}
     if "symbol" in suspected and any(_symbols(draft.text)):
         damage |= {"symbol"}
+    if damage and damage <= codepoints.STRAY:
+        damage -= codepoints.stray(text)
     return Judgement(
         clone="medium" if damage & {"doubt", "shift"} else "none",
         damage=damage,
         traditional=traditional,
         narrowed=narrowed,
+    )
+
+
+def _verdict(
+    text: str, suspected: frozenset[str]
+) -> tuple[verdict.Verdict, Sequence[Edit]]:
+    """Tell whose the glosses are, and which shifts are sure if they are no converter's.
+
+    Shifts may hide what the glosses stand on.
+    """
+    if not suspected & {"gloss", "shift"}:
+        return verdict.AUTHOR, ()
+    found = verdict.verdict(text)
+    if found.whose == "converter" or "shift" not in suspected:
+        return found, ()
+    page = Page({}, _traditional(text), punctuation.narrowed(text))
+    shifts = list(_alone(text, page))
+    if shifts:
+        found = verdict.verdict(applied(text, shifts), shifts=len(shifts))
+    return found, shifts
+
+
+def _of_clone(text: str, found: verdict.Verdict, damage: frozenset[str]) -> Judgement:
+    return Judgement(
+        clone="high" if found.odds >= _HIGH else "medium",
+        damage=damage | {"gloss", "shift", "symbol", "script"},
+        readings=found.readings,
+        confidence=1 / (1 + math.exp(-found.odds)),
+        traditional=True,
+        usage=usage(text),
+        narrowed=punctuation.narrowed(text),
     )
 
 

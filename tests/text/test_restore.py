@@ -207,6 +207,52 @@ def test_a_shift_without_glosses_leaves_the_script() -> None:
     assert restored.clone == "medium"
 
 
+LONG = (
+    "省里的調查組上周三進村,走訪了四十多戶。干部們說(shuō),征地款去年年底以前就該發到"
+    "各家手里,然而直到現在,還有十几戶沒有領到。村里的會計頭發都急白了,他準備了三本賬,"
+    "隨后一本一本地攤在面前。由于年份久遠,有几頁已經看不清楚。"
+)
+
+
+def test_one_gloss_is_enough_where_a_table_converted_the_text() -> None:
+    restored = restore(LONG)
+    assert "干部们说,征地款" in restored.text or "干部们说，征地款" in restored.text
+    assert "(" not in restored.text
+    assert restored.clone != "none"
+
+
+@pytest.mark.parametrize(
+    ("glossed", "other"),
+    [
+        # An author glosses it once, and what is rare, a name, or read in another way.
+        ("說(shuō),", "說(shuō),他們說,"),
+        ("說(shuō)", "燚(yì)"),
+        ("說(shuō)", "單(shàn)"),
+        ("說(shuō)", "樂(yuè)"),
+        ("們說(shuō)", "們念「說(shuō)」"),
+    ],
+)
+def test_one_gloss_that_may_be_an_authors_stays(glossed: str, other: str) -> None:
+    text = LONG.replace(glossed, other)
+    assert text != LONG
+    assert restore(text).text == text
+
+
+def test_one_gloss_stays_where_the_writer_knew_words() -> None:
+    text = (
+        "省裡的調查組上週三進村，走訪了四十多戶。幹部們說(shuō)，徵地款去年年底以前就該發到"
+        "各家手裡，然而直到現在，還有十幾戶沒有領到。村裡的會計頭髮都急白了，他準備了三本賬，"
+        "隨後一本一本地攤在面前。由於年份久遠，有幾頁已經看不清楚。"
+    )
+    assert restore(text).text == text
+
+
+def test_a_shift_in_a_text_that_a_table_converted_takes_its_script_along() -> None:
+    restored = restore(LONG.replace("(shuō)", "") + "水勢并不見緩?；蛟S明天才會回落。")
+    assert restored.text.startswith("省里的调查组")
+    assert restored.text.endswith("水势并不见缓。或许明天才会回落。")
+
+
 def test_a_headline_profits_from_the_body() -> None:
     headline, body = "渡口通航", GLOSSED[1][0]
     page = judge(f"會議開到很晚\n{body}")

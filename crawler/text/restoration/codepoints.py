@@ -32,7 +32,7 @@ RADICALS = "\u2e80-\u2ef3\u2f00-\u2fd5"
 """Radicals, which fonts show as the characters that they are taken from."""
 
 _RADICALS = re.compile(f"[{RADICALS}]+")
-_WRITTEN = re.compile(f"[{_HAN}]")
+_WRITTEN = re.compile(f"[{_HAN}]+")
 
 # Source: Unicode 14, EquivalentUnifiedIdeograph.txt, U+2E81 to U+2EF3.
 _SUPPLEMENT = dict(
@@ -53,7 +53,13 @@ INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 
 _COMPATIBLE = re.compile(f"[{COMPATIBLE}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+
+STRAY = frozenset({"compat", "invisible"})
+"""Kinds of which a sound page may have a few (``stray``)."""
 _CHINESE = re.compile(f"[{_CJK}]")
+
+# Share of Chinese characters. Sound pages of Hong Kong have up to one in 700.
+_STRAY = 0.005
 
 _GB18030 = {"\ue5e5": "\u3000", "\ue7c7": "ḿ", "\ue7c8": "ǹ"}
 
@@ -133,6 +139,19 @@ def invisible(text: str) -> Iterator[Edit]:
         chinese = [_CHINESE.match(side) is not None for side in sides]
         if any(chinese) and all(chinese[i] or not sides[i].strip() for i in (0, 1)):
             yield Edit(found.start(), found.end(), "", "invisible")
+
+
+def stray(text: str) -> frozenset[str]:
+    """Return the kinds of which a whole page has so few that they are no damage.
+
+    A page that was copied from print or made unreadable to machines has them all over.
+    One or two came with a name that was pasted, or from its author's keyboard.
+    """
+    few = _STRAY * sum(map(len, _WRITTEN.findall(text)))
+    kinds = {"compat": _COMPATIBLE, "invisible": _INVISIBLE}
+    return frozenset(
+        kind for kind, pattern in kinds.items() if len(pattern.findall(text)) < few
+    )
 
 
 def private(text: str) -> Iterator[Edit]:

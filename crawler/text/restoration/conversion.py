@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from functools import lru_cache
 
 from crawler.text.restoration.dictionaries import converter
 
@@ -35,7 +34,6 @@ _STYLE = 0.15
 _AT_MOST = 6.0
 
 
-@lru_cache(maxsize=64)
 def by_characters(text: str) -> float:
     """Return how much likelier ``text`` is if a table converted it, by its characters.
 
@@ -56,7 +54,9 @@ def by_characters(text: str) -> float:
     thousands = sum(char > "\u3400" for char in text) / 1_000
     grown = thousands**_GROWTH
     found = _ratio(
-        len(misfits - _HOUSE), _MISFITS_MADE * grown, _STYLE + _MISFITS_WRITTEN * thousands
+        len(misfits - _HOUSE),
+        _MISFITS_MADE * grown,
+        _STYLE + _MISFITS_WRITTEN * thousands,
     ) + _ratio(doubles, _DOUBLES_MADE * thousands, _DOUBLES_WRITTEN * thousands)
     return max(-_AT_MOST, min(found, _AT_MOST))
 

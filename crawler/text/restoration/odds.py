@@ -1,10 +1,10 @@
 """How likely a page's glosses are a converter's: the odds, and what they rest on.
 
 Each thing that is seen multiplies the odds by how much oftener it is seen on converted
-clones than on pages whose author explains a reading. All numbers here are natural
-logarithms of such ratios. Those of clones were counted on texts that the forward model
-damaged. Of authors' glosses in news there are too few to count (none in 908 real pages
-that have brackets): theirs are estimates, chosen against us.
+clones than on pages whose author explains a reading. The numbers here are natural
+logarithms of such ratios. Those of clones are rounded from texts of corpus/zh that the
+forward model damaged with lists of six characters. Of authors' glosses news has too few
+to count (908 real pages with brackets hold none): theirs are estimates.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ _UNGLOSSED = math.log(0.03 / 0.85)
 
 # What an author glosses is rare, a name, or read otherwise than usual: hardly ever a
 # common character with its usual reading, least of all one that has no other.
-_READ_ONE_WAY = math.log(0.55 / 0.005)
-_READ_IN_SOME = math.log(0.25 / 0.02)
+_EVERYDAY = math.log(0.35 / 0.0008)
+_READ_ONE_WAY = math.log(0.2 / 0.004)
+_READ_IN_SOME = math.log(0.17 / 0.02)
 _OTHERWISE = math.log(0.1 / 0.5)
 
 # A converter has one reading, whatever the word: 音樂(lè).
-_MISREAD = math.log(0.1 / 0.005)
+_MISREAD = math.log(0.2 / 0.02)
 
 # Authors gloss in unusual words (長子縣), converters in all of them (增長).
 _USUAL_WORD = math.log(0.6 / 0.1)
@@ -58,7 +59,8 @@ _CLONES_BY_CHARACTERS, _SOUND_BY_CHARACTERS = 0.8, 0.1
 _HALF = math.log(0.3 / 0.001)
 _SHIFT = math.log(0.3 / 0.001)
 
-# Ranks by frequency in print: nobody explains the reading of the first.
+# Ranks by frequency in print: nobody explains 這 and 個, hardly anybody the others.
+_EVERYDAY_BEFORE = 200
 _COMMON_BEFORE = 1_200
 
 # Logarithm of how much oftener two characters stand together than by chance.
@@ -69,10 +71,10 @@ _SURNAMES = frozenset(
     "陳劉張黃楊趙吳孫羅鄭謝許馮鄧蕭蔣蘇盧葉閻鄒譚賈龔龐鄺顧賴錢陸嚴魯衛齊莊聶歐單"
 )
 
-# A line that speaks of readings.
+# What a line holds that speaks of readings.
 _SPOKEN_OF = re.compile(
-    rf"(?m)^.*(?:[讀读念唸][作做成為为錯错音]|[發发正拼語语古][音]|聲調|声调|多音字|生字"
-    rf"|[上去]聲|[上去]声|第[一二三四]聲|第[一二三四]声|[讀读念唸].?{GLOSS}).*$"
+    r"[讀读念唸][作做成為为錯错音]|[發发正拼語语古]音|聲調|声调|多音字|生字"
+    rf"|[上去]聲|[上去]声|第[一二三四][聲声]|[讀读念唸].?{GLOSS}"
 )
 _SPEAKS = math.log(0.01 / 0.4)
 _SPEAKS_NOT = math.log(0.99 / 0.6)
@@ -90,7 +92,9 @@ def of_glosses(
     if not readings:
         return -math.inf
     plain, places = _without_glosses(text, readings)
-    around = {char: [_around(plain, place) for place in places[char]] for char in readings}
+    around = {
+        char: [_around(plain, place) for place in places[char]] for char in readings
+    }
     weights = sorted(
         (_of_gloss(char, readings[char], around[char]) for char in readings),
         reverse=True,
@@ -136,14 +140,13 @@ def _of_gloss(char: str, reading: str, around: Iterable[str]) -> float:
         return _OTHERWISE
     simple = scripts().simple
     if has_one(simple[char]):
-        odds = _READ_ONE_WAY
-    elif any(_is_misread(reading, place) for place in around):
+        odds = _EVERYDAY if rank < _EVERYDAY_BEFORE else _READ_ONE_WAY
+    elif any(_is_misread(reading, seen) for seen in around):
         odds = _READ_IN_SOME + _MISREAD
     else:
         odds = _READ_IN_SOME
     bound = max(
-        max(table.bound(before, char), table.bound(char, after))
-        for before, _, after in around
+        max(table.bound(seen[0], char), table.bound(char, seen[2])) for seen in around
     )
     if bound >= _USUALLY:
         return odds + _USUAL_WORD
@@ -159,7 +162,9 @@ def _is_misread(reading: str, around: str) -> bool:
 
 def _of_talk(text: str) -> float:
     """What it adds that a gloss stands where readings are spoken of, or does not."""
-    spoken = any(GLOSSED.search(line[0]) for line in _SPOKEN_OF.finditer(text))
+    spoken = any(
+        GLOSSED.search(line) and _SPOKEN_OF.search(line) for line in text.split("\n")
+    )
     return _SPEAKS if spoken else _SPEAKS_NOT
 
 

@@ -48,11 +48,13 @@ def has_one(char: str) -> bool:
 def in_words(before: str, char: str, after: str) -> frozenset[str]:
     """Return how ``char`` is read in the words of two that it makes with its neighbours.
 
-    All simplified. Empty where no such word is known.
+    All simplified; each reading with its tone and without. Empty where no such word is
+    known.
     """
     known = phrases()
     words = [(known.get(before + char), 1), (known.get(char + after), 0)]
-    return frozenset(spoken[place][0] for spoken, place in words if spoken)
+    toned = {spoken[place][0] for spoken, place in words if spoken}
+    return frozenset(toned | {*map(_toneless, toned)})
 
 
 @cache

@@ -14,6 +14,7 @@ from crawler.text.restoration.likelihood import likelihood
 from crawler.text.restoration.readings import fits, spelled
 from crawler.text.restoration.script import scripts
 
+_ON_HAN = re.compile(rf"[\u3400-\u9fff]{GLOSS}")
 _HALF = re.compile(rf"(?<=(?P<char>.)){HALF_GLOSS}")
 
 _OUT_OF_STEP = re.compile(r"\?[^\x00-\x7f]+")
@@ -92,25 +93,24 @@ def verdict(text: str, *, shifts: int = 0) -> Verdict:
     and the odds are for it. Anything else is left alone. ``shifts`` were found in the
     text, and undone.
     """
+    if _ON_HAN.search(text) is None:
+        return AUTHOR
     seen = _seen(text)
-    if not seen.converted or not _is_of_list(seen):
+    if not seen.converted or not _is_of_list(seen) or _is_singled_out(text, seen):
         return AUTHOR
     readings = {
         char: read.most_common(1)[0][0] for char, read in seen.converted.items()
     }
-    glossed = sum(map(_times, seen.converted.values()))
-    if _singled_out(text, glossed):
-        return AUTHOR
     likely = odds.of_glosses(text, readings, halves=seen.halves, shifts=shifts)
     if likely < odds.CERTAIN:
         return AUTHOR
-    coverage = glossed / sum(map(text.count, readings))
+    coverage = _glossed(seen) / sum(map(text.count, readings))
     simplified = _simplified(text)
     if coverage >= _GLOSSED_AT_LEAST and simplified <= _SIMPLIFIED_AT_MOST:
         return Verdict("converter", readings, likely)
-    if coverage >= _GLOSSED_IN_DOUBT and simplified <= _SIMPLIFIED_IN_DOUBT:
-        enough = len(readings) >= _DOUBTFUL_FROM
-        return Verdict("doubtful", readings) if enough else AUTHOR
+    is_near = coverage >= _GLOSSED_IN_DOUBT and simplified <= _SIMPLIFIED_IN_DOUBT
+    if is_near and len(readings) >= _DOUBTFUL_FROM:
+        return Verdict("doubtful", readings, likely)
     return AUTHOR
 
 
@@ -143,7 +143,7 @@ def _is_of_list(seen: _Seen) -> bool:
     kinds = len(seen.converted)
     if kinds < _CONVERTED_AT_LEAST * (kinds + len(seen.others)):
         return False
-    glossed = sum(map(_times, seen.converted.values()))
+    glossed = _glossed(seen)
     if glossed < _CONVERTED_AT_LEAST * (glossed + seen.unfit):
         return False
     rank = likelihood().rank
@@ -153,11 +153,12 @@ def _is_of_list(seen: _Seen) -> bool:
     return contrary <= _CONTRARY_AT_MOST * kinds
 
 
-def _times(read: Counter[str]) -> int:
-    return sum(read.values())
+def _glossed(seen: _Seen) -> int:
+    """How often converted characters are glossed."""
+    return sum(read.total() for read in seen.converted.values())
 
 
-def _singled_out(text: str, glossed: int) -> bool:
+def _is_singled_out(text: str, seen: _Seen) -> bool:
     """Whether most glosses are in lists of characters, or in words that are quoted.
 
     Of lists only characters count that stand nowhere else: 中國(guó)、英國(guó) is none.
@@ -166,7 +167,7 @@ def _singled_out(text: str, glossed: int) -> bool:
     rows = "".join(row[0] for row in _LISTED.finditer(marked))
     listed = sum(text.count(char) == 1 for char in _GLOSSED.findall(rows))
     quoted: int = sum(word.count(_MARK) for word in _QUOTED.findall(marked))
-    return max(listed, quoted) > _LISTED_AT_MOST * glossed
+    return max(listed, quoted) > _LISTED_AT_MOST * _glossed(seen)
 
 
 def _simplified(text: str) -> float:
