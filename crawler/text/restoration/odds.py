@@ -52,8 +52,9 @@ _UNUSUAL_WORD = math.log(0.2 / 0.7)
 # An author who glosses one such character is one who teaches, and glosses more.
 _AFTER_THE_FIRST = 0.5
 
-# Of clones, and of sound traditional pages, those converted character by character.
-_CLONES_BY_CHARACTERS, _SOUND_BY_CHARACTERS = 0.8, 0.1
+# Of clones, and of sound traditional pages, those converted character by character:
+# none of 28 in corpus/zh.
+_CLONES_BY_CHARACTERS, _SOUND_BY_CHARACTERS = 0.8, 0.05
 
 # A gloss between two bytes; a shift beside the glosses.
 _HALF = math.log(0.3 / 0.001)
@@ -66,7 +67,7 @@ _COMMON_BEFORE = 1_200
 # Logarithm of how much oftener two characters stand together than by chance.
 _USUALLY, _UNUSUALLY = 2.5, 1.0
 
-# Names are explained however common their characters are.
+# Names are explained however common their characters are, but not in usual words.
 _SURNAMES = frozenset(
     "陳劉張黃楊趙吳孫羅鄭謝許馮鄧蕭蔣蘇盧葉閻鄒譚賈龔龐鄺顧賴錢陸嚴魯衛齊莊聶歐單"
 )
@@ -134,20 +135,20 @@ def _around(text: str, place: int) -> str:
 
 def _of_gloss(char: str, reading: str, around: Iterable[str]) -> float:
     """What it adds to the odds that this character is glossed so."""
-    table = likelihood()
-    rank = table.rank.get(scripts().simple[char], _COMMON_BEFORE)
-    if char in _SURNAMES or rank >= _COMMON_BEFORE or not is_first(char, reading):
+    table, simple = likelihood(), scripts().simple
+    bound = max(
+        max(table.bound(seen[0], char), table.bound(char, seen[2])) for seen in around
+    )
+    rank = table.rank.get(simple[char], _COMMON_BEFORE)
+    is_name = char in _SURNAMES and bound < _USUALLY
+    if is_name or rank >= _COMMON_BEFORE or not is_first(char, reading):
         return _OTHERWISE
-    simple = scripts().simple
     if has_one(simple[char]):
         odds = _EVERYDAY if rank < _EVERYDAY_BEFORE else _READ_ONE_WAY
     elif any(_is_misread(reading, seen) for seen in around):
         odds = _READ_IN_SOME + _MISREAD
     else:
         odds = _READ_IN_SOME
-    bound = max(
-        max(table.bound(seen[0], char), table.bound(char, seen[2])) for seen in around
-    )
     if bound >= _USUALLY:
         return odds + _USUAL_WORD
     return odds + (_UNUSUAL_WORD if bound < _UNUSUALLY else 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -64,7 +65,7 @@ class Verdict:
     readings: Mapping[str, str]
     """Of each glossed converted character, the reading that it is given."""
 
-    odds: float = 0.0
+    odds: float = -math.inf
     """Logarithm of the odds that they are a converter's (``odds``)."""
 
 
@@ -103,7 +104,7 @@ def verdict(text: str, *, shifts: int = 0) -> Verdict:
     }
     likely = odds.of_glosses(text, readings, halves=seen.halves, shifts=shifts)
     if likely < odds.CERTAIN:
-        return AUTHOR
+        return Verdict("author", {}, likely)
     coverage = _glossed(seen) / sum(map(text.count, readings))
     simplified = _simplified(text)
     if coverage >= _GLOSSED_AT_LEAST and simplified <= _SIMPLIFIED_AT_MOST:
