@@ -130,14 +130,16 @@ def _without_glosses(
 
 def _around(text: str, place: int) -> str:
     """A character with those beside it, new lines where there are none."""
-    return f"\n{text}\n"[place : place + 3]
+    before = text[place - 1] if place else "\n"
+    return before + text[place : place + 2].ljust(2, "\n")
 
 
 def _of_gloss(char: str, reading: str, around: Iterable[str]) -> float:
     """What it adds to the odds that this character is glossed so."""
     table, simple = likelihood(), scripts().simple
+    words = {*around}
     bound = max(
-        max(table.bound(seen[0], char), table.bound(char, seen[2])) for seen in around
+        max(table.bound(seen[0], char), table.bound(char, seen[2])) for seen in words
     )
     rank = table.rank.get(simple[char], _COMMON_BEFORE)
     is_name = char in _SURNAMES and bound < _USUALLY
@@ -145,7 +147,7 @@ def _of_gloss(char: str, reading: str, around: Iterable[str]) -> float:
         return _OTHERWISE
     if has_one(simple[char]):
         odds = _EVERYDAY if rank < _EVERYDAY_BEFORE else _READ_ONE_WAY
-    elif any(_is_misread(reading, seen) for seen in around):
+    elif any(_is_misread(reading, seen) for seen in words):
         odds = _READ_IN_SOME + _MISREAD
     else:
         odds = _READ_IN_SOME

@@ -166,7 +166,7 @@ def _is_singled_out(text: str, seen: _Seen) -> bool:
     """
     marked = GLOSSED.sub(_MARK, text)
     rows = "".join(row[0] for row in _LISTED.finditer(marked))
-    listed = sum(text.count(char) == 1 for char in _GLOSSED.findall(rows))
+    listed = sum(text.count(char) == 1 for char in {*_GLOSSED.findall(rows)})
     quoted: int = sum(word.count(_MARK) for word in _QUOTED.findall(marked))
     return max(listed, quoted) > _LISTED_AT_MOST * _glossed(seen)
 
