@@ -156,7 +156,8 @@ def test_a_worker_that_is_killed_costs_nothing(place: Place) -> None:
     os.kill(workers[0], signal.SIGKILL)
     out, err = running.communicate()
     assert running.returncode == 0, err.decode()
-    assert json.loads(out)["written"] == ARTICLES
+    report = json.loads(out)
+    assert (report["written"], report["deaths"]) == (ARTICLES, 1)
     check(place)
 
 

@@ -141,6 +141,7 @@ class Command(ScrapyCommand):
                 found = read_again(
                     tasks, workers, settling, stops=signals.came, tell=tell
                 )
+                report.deaths = workers.deaths
         finally:
             holdings.close()
         self._tell(report, found, signals.number, opts)

@@ -91,10 +91,10 @@ def silent(stats: StatsCollector, asked: Iterable[Site]) -> list[Site]:
     shortly before.
     """
     busy = _under(stats, "outlets/busy/")
-    found = {s: of_outlet(stats, s.key) for s in asked if s.key not in busy}
+    found = [(s, of_outlet(stats, s.key)) for s in asked if s.key not in busy]
     return [
         site
-        for site, each in found.items()
+        for site, each in found
         if each.hubs + each.refused and not each.kept + each.known + each.duplicates
     ]
 

@@ -102,6 +102,8 @@ class Report:
     applied: bool
     """Whether lines were to be written."""
     stopped: bool = False
+    deaths: int = 0
+    """How often a process that reads has died."""
     busy: list[str] = field(default_factory=list)
     """Outlets that another process crawls."""
     unknown: list[str] = field(default_factory=list)

@@ -87,14 +87,21 @@ def _lines(report: Report, found: Findings) -> Iterator[str]:
         yield f"Left to the process that crawls them: {', '.join(report.busy)}"
     if report.pending:
         yield f"Fetched and not read yet, left to the next crawl: {report.pending:,}"
+    if report.deaths:
+        yield f"Processes that died, and whose pages were read again: {report.deaths}"
     if report.stopped:
         yield "Stopped; what is above was read until then"
     if not found.outlets:
         yield "No page to read"
         return
     changes = found.total(Kind.CHANGED, Kind.ACCEPTED)
+    read = _counted(report.pages, "page")
     if report.applied:
-        yield f"{report.pages:,} pages read, {report.written:,} lines written"
+        yield f"{read} read, {_counted(report.written, 'line')} written"
     else:
         help_ = "; --apply writes them" if changes else ""
-        yield f"{report.pages:,} pages read, {changes:,} lines would be written{help_}"
+        yield f"{read} read, {_counted(changes, 'line')} would be written{help_}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -45,6 +45,8 @@ class Workers:
     """The processes, for the length of a ``with`` block."""
 
     def __init__(self, bench: Bench, *, jobs: int) -> None:
+        self.deaths = 0
+        """How often a process has died; whatever it was reading was read again."""
         self._bench = bench
         self._jobs = jobs
         self._pool = self._started(jobs)
@@ -96,6 +98,7 @@ class Workers:
         self, tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, Outcome | Died]]:
         """Read tasks of which one may have ended a process; then begin anew."""
+        self.deaths += 1
         self._pool.shutdown()
         self._pool = self._started(1)
         for task in tasks:

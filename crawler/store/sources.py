@@ -130,6 +130,7 @@ class Sources:
             .where(
                 *self._pages(outlets, since),
                 addresses.c.state == State.STORED,
+                articles.c.withdrawn_at.is_(None),
                 or_(addresses.c.final.is_(None), ~_has_another_page()),
             )
             .order_by(versions.c.file, versions.c.line_at)

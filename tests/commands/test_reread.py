@@ -127,7 +127,7 @@ def test_what_reads_otherwise_is_shown_and_then_written_once(
     run = crawled.scrapy("reread")
     assert (run.code, run.err) == (0, "")
     assert "新车已在路上" in run.out
-    assert "1 lines would be written; --apply writes them" in run.out
+    assert "1 line would be written; --apply writes them" in run.out
     reports = [reread(crawled, "--jobs", jobs) for jobs in ("1", "4")]
     assert reports[0] == reports[1]
     assert reports[0]["outlets"]["jia"]["fields"] == {
@@ -157,7 +157,8 @@ def test_a_crawl_after_it_asks_for_nothing_again(crawled: Workplace) -> None:
     crawled.outlet("jia", SITE + LAYOUT)
     reread(crawled, "--apply")
     asked = len(crawled.web.asked)
-    crawled.scrapy("crawl", "news", "-a", "outlets=jia")
+    run = crawled.scrapy("crawl", "news", "-a", "outlets=jia")
+    assert run.code == 0, run.err
     assert address("0001") not in crawled.web.asked[asked:]
 
 
@@ -271,7 +272,7 @@ def test_a_page_that_cannot_be_read_is_told_and_the_rest_is_read(
     run = place.scrapy("reread", str(folder))
     assert run.code == 1
     assert "Left, no outlet: 1 " in run.out
-    assert "1 lines would be written" in run.out
+    assert "1 line would be written" in run.out
 
 
 @pytest.mark.parametrize(
