@@ -156,8 +156,7 @@ def test_a_worker_that_is_killed_costs_nothing(place: Place) -> None:
     os.kill(workers[0], signal.SIGKILL)
     out, err = running.communicate()
     assert running.returncode == 0, err.decode()
-    report = json.loads(out)
-    assert (report["written"], report["deaths"]) == (ARTICLES, 1)
+    assert json.loads(out)["written"] == ARTICLES
     check(place)
 
 

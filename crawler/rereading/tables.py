@@ -76,11 +76,7 @@ def _named(key: str) -> str:
 
 def _lines(report: Report, found: Findings) -> Iterator[str]:
     """Yield what the tables cannot say."""
-    for head, of in (("Refused now", "refused"), ("Left", "left")):
-        for key, each in report.outlets.items():
-            if grounds := getattr(each, of):
-                told = ", ".join(f"{n} {ground}" for ground, n in grounds.most_common())
-                yield f"{head}, {_named(key)}: {told}"
+    yield from _grounds(report)
     if report.unknown:
         yield f"Left, without a site file: {', '.join(report.unknown)}"
     if report.busy:
@@ -101,6 +97,15 @@ def _lines(report: Report, found: Findings) -> Iterator[str]:
     else:
         help_ = "; --apply writes them" if changes else ""
         yield f"{read} read, {_counted(changes, 'line')} would be written{help_}"
+
+
+def _grounds(report: Report) -> Iterator[str]:
+    """Yield why pages are refused now, or left, by outlet."""
+    for head, of in (("Refused now", "refused"), ("Left", "left")):
+        for key, each in report.outlets.items():
+            if grounds := getattr(each, of):
+                told = ", ".join(f"{n} {ground}" for ground, n in grounds.most_common())
+                yield f"{head}, {_named(key)}: {told}"
 
 
 def _counted(number: int, what: str) -> str:

@@ -67,6 +67,7 @@ def test_a_page_that_ends_its_process_is_given_up_and_no_other(bench: Bench) -> 
     tasks = [*PAGES, poison[0], *PAGES, poison[1]]
     with Workers(bench, jobs=2) as workers:
         found = list(workers.read(tasks))
+        assert workers.deaths > 0
     assert [task for task, _ in found] == tasks
     whole = [Kind.ACCEPTED, Kind.NO_ARTICLE]
     expected = kinds(found[: len(PAGES)])
