@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import ClassVar, Self, TypeVar
 
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import NotConfigured
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.settings import BaseSettings
 from scrapy.utils.spider import DefaultSpider
 
 from crawler.extensions import browser
 from crawler.extensions.archiving import Archiving
 from crawler.extensions.browser import Browser
+from crawler.extensions.conditional import Conditional
 from crawler.extensions.door import Door
 from crawler.extensions.exporters import ArticleLines, ArticleList
 from crawler.extensions.indexing import Indexing
@@ -19,7 +22,8 @@ from crawler.extensions.logs import OneLineEach, ShortItems
 from crawler.extensions.pauses import Pauses
 from crawler.extensions.progress import Progress
 from crawler.extensions.report import Report
-from crawler.extensions.robots import BoundedRobots
+from crawler.extensions.robots import BoundedRobots, Robots
+from crawler.extensions.throttle import Throttle
 from crawler.extensions.whole import Whole
 from crawler.keeping import Keeping
 from crawler.pipelines.dedupe import Dedupe
@@ -41,7 +45,12 @@ class Lasting:
         settings.setdefault_in_component_priority_dict(
             "DOWNLOADER_MIDDLEWARES",
             Archiving,
-            950,  # nearest to the network: a page is kept as it was sent
+            950,  # near the network: a page is kept as it was sent
+        )
+        settings.setdefault_in_component_priority_dict(
+            "DOWNLOADER_MIDDLEWARES",
+            Conditional,
+            960,  # nearer: what has not changed is not kept again
         )
 
 
@@ -69,8 +78,9 @@ _MIN_DELAY = 0.01
 
 
 class Politeness:
-    """Give every outlet the pace its site file asks for, over all its hosts.
+    """Give every outlet the pace that its site file and its robots.txt ask for.
 
+    It holds over all hosts of the outlet, and is slower while a server is slow.
     The spider puts an outlet's requests into the slot of that outlet's key
     (``meta["download_slot"]``); Scrapy's own slots are single hosts.
     """
@@ -86,6 +96,12 @@ class Politeness:
             Pauses,
             560,  # it has no hooks: the door tells it, wherever it stands
         )
+        for name, theirs, ours, place in (
+            ("EXTENSIONS", AutoThrottle, Throttle, 0),
+            ("DOWNLOADER_MIDDLEWARES", RobotsTxtMiddleware, Robots, 100),
+        ):
+            settings.setdefault_in_component_priority_dict(name, theirs, None)
+            settings.setdefault_in_component_priority_dict(name, ours, place)
 
 
 class Caution:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
-from crawler.errors import StorageError
+from crawler.errors import StorageError, UsageError
 from crawler.store.holdings import Holdings
 from crawler.turnstile import Turnstile
 
@@ -53,6 +53,7 @@ class Keeping:
             Path(settings["DATA_FOLDER"]),
             url=settings.get("LEDGER_URL") or "",
             wait=settings.getfloat("LEDGER_WAIT"),
+            waits=_waits(settings.getlist("REVISIT_HOURS")),
             now=now(),
         )
         keeping = cls(holdings, crawler)
@@ -109,6 +110,19 @@ class Keeping:
     def _renew(self) -> None:
         with self.or_give_up():
             self.holdings.ledger.renew(now=now())
+
+
+def _waits(hours: Sequence[object]) -> tuple[timedelta, ...]:
+    """Return spans of so many hours, the shortest first. Raises ``UsageError``."""
+    try:
+        waits = sorted(timedelta(hours=float(str(each))) for each in hours)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"REVISIT_HOURS: {error}; give hours, such as 1,6,24"
+        ) from None
+    if waits and waits[0] <= timedelta():
+        raise UsageError("REVISIT_HOURS: give hours above 0, such as 1,6,24")
+    return tuple(waits)
 
 
 def now() -> datetime:

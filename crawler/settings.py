@@ -51,12 +51,18 @@ DOWNLOAD_TIMEOUT = 60  # seconds
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; the longest of 882 real pages has 1.8 MB
 DOWNLOAD_WARNSIZE = 0  # what is not too large needs no warning
 REDIRECT_MAX_TIMES = 5
+AUTOTHROTTLE_ENABLED = True  # a server that is slow is asked less often
+AUTOTHROTTLE_MAX_DELAY = 30.0  # seconds
+CRAWL_DELAY_MAX_SECONDS = 30.0  # of what a robots.txt asks for
 RETRY_AFTER_MAX_SECONDS = 120  # a server that asks for more is left alone for the run
 METAREFRESH_MAXDELAY = 5  # seconds; slower ones are pages that renew themselves
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
 
 CONCURRENT_ITEMS = 1  # a page gives no more; for each that it might, a task is started
 WARN_ON_GENERATOR_RETURN_VALUE = False  # to tell, our source is parsed for every page
+
+# Hours after an article was first stored when it is looked at again; none: never.
+REVISIT_HOURS = [1, 6, 24, 72]
 
 # An article that is cut into more pages is kept without the rest, and says so.
 ARTICLE_MAX_PAGES = 30

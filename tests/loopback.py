@@ -34,6 +34,9 @@ class Answer:
 Misbehavior = Callable[[socket.socket], None]
 """What a server does with a connection once it was asked, in place of an answer."""
 
+Page = Answer | str | Misbehavior
+"""What stands at an address; a text is a page's markup."""
+
 NOT_FOUND = Answer(b"<p>404</p>", status=404)
 
 
@@ -45,12 +48,14 @@ class Web(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.pages: dict[str, Answer | str | Misbehavior] = {}
-        """By address. A text is a page's markup."""
+        self.pages: dict[str, Page] = {}
+        """By address."""
         self.asked: list[str] = []
         """Addresses, in the order of the requests."""
         self.headers: list[Mapping[str, str]] = []
         """What was sent along with each of them."""
+        self.statuses: list[int] = []
+        """How each of them was answered that was answered at all."""
         self.pause = 0.0
         """Seconds before each answer."""
         self.under_way: set[str] = set()
@@ -60,6 +65,10 @@ class Web(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+
+# What a page is known by, and how it is asked whether it still is that.
+_MARKS = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -81,13 +90,19 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(self.server.pause)
         under_way.discard(self.path)
 
-    def _answer(self, found: Answer | str | Misbehavior) -> None:
+    def _answer(self, found: Page) -> None:
         if callable(found):
             self.close_connection = True
             with contextlib.suppress(OSError):  # until the crawler hangs up
                 found(self.connection)
             return
         answer = Answer(found.encode()) if isinstance(found, str) else found
+        if any(
+            name in answer.headers and answer.headers[name] == self.headers.get(known)
+            for name, known in _MARKS
+        ):
+            answer = Answer(status=304, headers={})
+        self.server.statuses.append(answer.status)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)

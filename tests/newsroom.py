@@ -17,6 +17,7 @@ import sys
 import threading
 import tomllib
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
@@ -103,6 +104,14 @@ class Shelf:
         return Answer(status, types.get(ending, UNKNOWN), files[name].read_bytes())
 
 
+class Asked(NamedTuple):
+    """One request, and how it was answered."""
+
+    url: str
+    is_conditional: bool
+    status: int
+
+
 class Watch:
     """Who wants to know what is asked for, as it happens: here, nobody."""
 
@@ -125,6 +134,7 @@ class _Server(ThreadingHTTPServer):
         self.shelf = shelf
         self.watch = watch
         self.requests: list[str] = []
+        self.log: list[Asked] = []
         self.lock = threading.Lock()
 
 
@@ -142,7 +152,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         status, content_type, body = self.server.shelf.answer(url)
+        mark = f'"{blake2b(body, digest_size=8).hexdigest()}"'
+        known = self.headers.get("If-None-Match")
+        if status == HTTPStatus.OK and known == mark:
+            status, body = HTTPStatus.NOT_MODIFIED, b""
+        with self.server.lock:
+            self.server.log.append(Asked(url, known is not None, status))
         self.send_response(status)
+        self.send_header("ETag", mark)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -179,6 +196,12 @@ class Newsroom:
         """Method and address of each request so far: ``GET http://…/``."""
         with self._server.lock:
             return list(self._server.requests)
+
+    @property
+    def log(self) -> list[Asked]:
+        """What was asked for so far, and how that was answered."""
+        with self._server.lock:
+            return list(self._server.log)
 
     @property
     def environment(self) -> dict[str, str]:

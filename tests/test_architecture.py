@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("items", "sites"),
     ("page", "changes", "closures", "comparison"),
     ("blanks", "blocks", "saved", "shells"),
-    ("hints", "notices", "records", "repair"),
+    ("hints", "notices", "records", "repair", "withdrawals"),
     ("measures",),
     ("captions", "surroundings", "trimming"),
     ("body",),

@@ -82,7 +82,7 @@ class Traps:
         first addresses of a shape are none of a trap, and stay so when asked again.
         """
         key = canonical(url)
-        if len(key) > _MAX_CHARS or _is_growing(key):
+        if len(key) > _MAX_CHARS or is_growing(key):
             return GROWING
         if evidence(key):
             return None
@@ -116,7 +116,8 @@ class Traps:
         return False
 
 
-def _is_growing(url: str) -> bool:
+def is_growing(url: str) -> bool:
+    """Say whether a folder of a canonical address follows itself: that has no end."""
     path = unquote(urlsplit(url).path)
     names = [name for name in path.split("/") if name]
     repeated = (found[1].strip("/0123456789") for found in _REPEATS.finditer(path))

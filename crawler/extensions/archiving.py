@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from hashlib import blake2b
 from typing import Self
 
 from scrapy import Request
@@ -12,6 +11,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.errors import StorageError
+from crawler.extensions.conditional import hash_of
 from crawler.keeping import Keeping, now
 from crawler.store.archive import Record
 from crawler.store.ledger import Fetched, Leased, Place
@@ -96,7 +96,7 @@ def _fetched(response: Response) -> Fetched:
     return Fetched(
         final=response.url,
         status=response.status,
-        content_hash=blake2b(response.body, digest_size=16).digest(),
+        content_hash=hash_of(response.body),
         etag=etag.decode("latin-1") if etag else None,
         last_modified=modified.decode("latin-1") if modified else None,
     )

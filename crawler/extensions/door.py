@@ -30,6 +30,8 @@ class Door(HTTP11DownloadHandler):
       letter by letter. Where a proxy is used, it is the proxy that looks names up.
     * In a crawl, a page for which it is not yet the turn: only here is it known when a
       request is sent. One with a lease keeps its turn until it is done with.
+
+    Counts ``requests/<outlet>``, each that goes out.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -74,6 +76,7 @@ class Door(HTTP11DownloadHandler):
         pauses = self._crawler.get_downloader_middleware(Pauses)
         if pauses and pauses.rests(request):
             raise PutOff(request.url, "asked to come back later")
+        self._count(request)
         if self._browser and request.meta.get(WANTED):
             response = await self._browser.rendered(request)
         else:
@@ -81,3 +84,7 @@ class Door(HTTP11DownloadHandler):
         if pauses:
             pauses.heed(request, response)
         return response
+
+    def _count(self, request: Request) -> None:
+        if outlet := request.meta.get("download_slot"):
+            self._crawler.stats.inc_value(f"requests/{outlet}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from scrapy.statscollectors import StatsCollector
 
@@ -16,7 +18,13 @@ class Figures:
     """One outlet's share in a run."""
 
     hubs: int = 0
-    """List pages, feeds and sitemaps that were read."""
+    """List pages, feeds and sitemaps that were read, or had not changed."""
+
+    unchanged: int = 0
+    """Those of them that had not changed."""
+
+    requests: int = 0
+    """Whatever was asked of its servers."""
 
     kept: int = 0
     """Articles that went through all stages, the known ones with them."""
@@ -27,6 +35,12 @@ class Figures:
     known: int = 0
     """Articles that its lists named, or its pages held, and that were stored before."""
 
+    looks: int = 0
+    """Stored articles that were looked at again."""
+
+    changed: int = 0
+    """Articles of which a further version was stored."""
+
     duplicates: int = 0
     """Articles that repeat another one."""
 
@@ -36,6 +50,17 @@ class Figures:
     fields: Mapping[str, int]
     """How many of the articles kept have each field."""
 
+    @property
+    def gave(self) -> int:
+        """What shows that the outlet can be read."""
+        known = self.known + self.duplicates + self.unchanged + self.looks
+        return self.kept + known
+
+    @property
+    def cost(self) -> float | None:
+        """Requests per new article; ``None`` where there is none."""
+        return self.requests / self.new if self.new else None
+
 
 def of_outlet(stats: StatsCollector, key: str) -> Figures:
     """Return the figures of one outlet; ``-`` are pages of no known one."""
@@ -44,10 +69,14 @@ def of_outlet(stats: StatsCollector, key: str) -> Figures:
         return sum(stats.get_value(f"{event}/{key}", 0) for event in events)
 
     return Figures(
-        hubs=count("hubs/read"),
+        hubs=count("hubs/read", "hubs/unchanged"),
+        unchanged=count("hubs/unchanged"),
+        requests=count("requests"),
         kept=count("articles/kept"),
         new=count("store/new"),
         known=count("store/known"),
+        looks=count("looks/made"),
+        changed=count("store/changed"),
         duplicates=count("dedupe/dropped", "articles/moved"),
         refused=count("pages/refused", "validate/dropped"),
         fields=_under(stats, f"fields/{key}/"),
@@ -62,9 +91,13 @@ def added(rows: Iterable[Figures]) -> Figures:
         fields.update(row.fields)
     return Figures(
         hubs=sum(row.hubs for row in rows),
+        unchanged=sum(row.unchanged for row in rows),
+        requests=sum(row.requests for row in rows),
         kept=sum(row.kept for row in rows),
         new=sum(row.new for row in rows),
         known=sum(row.known for row in rows),
+        looks=sum(row.looks for row in rows),
+        changed=sum(row.changed for row in rows),
         duplicates=sum(row.duplicates for row in rows),
         refused=sum(row.refused for row in rows),
         fields=fields,
@@ -81,22 +114,49 @@ def outlets(stats: StatsCollector, asked: Iterable[Site]) -> list[str]:
         )
         for key in _under(stats, f"{event}/")
     }
-    return list(dict.fromkeys([site.key for site in asked] + sorted(seen)))
+    idle = _under(stats, "outlets/idle/")
+    asked_now = [site.key for site in asked if site.key not in idle]
+    return list(dict.fromkeys(asked_now + sorted(seen)))
 
 
 def silent(stats: StatsCollector, asked: Iterable[Site]) -> list[Site]:
     """Return the outlets that were asked and gave no article, not even a known one.
 
-    One that another process crawls was not asked, nor one whose lists had been read
-    shortly before.
+    One that another process crawls was not asked, nor one that had nothing due; and
+    lists that have not changed name what is known.
     """
     busy = _under(stats, "outlets/busy/")
     found = [(s, of_outlet(stats, s.key)) for s in asked if s.key not in busy]
-    return [
-        site
-        for site, each in found
-        if each.hubs + each.refused and not each.kept + each.known + each.duplicates
-    ]
+    return [site for site, each in found if each.hubs + each.refused and not each.gave]
+
+
+def idle(stats: StatsCollector, asked: Iterable[Site]) -> list[tuple[datetime, Site]]:
+    """Return the outlets that had nothing due, each with the time when it has."""
+    found = _under(stats, "outlets/idle/")
+    return [(found[site.key], site) for site in asked if site.key in found]
+
+
+def failing(stats: StatsCollector) -> dict[str, tuple[int, datetime]]:
+    """Return the keys of outlets that gave nothing: how often in a row, and until when."""
+    until = _under(stats, "outlets/failing_until/")
+    times = _under(stats, "outlets/failing/")
+    return {key: (count, until[key]) for key, count in times.items()}
+
+
+def paces(stats: StatsCollector) -> dict[str, tuple[float, float]]:
+    """Return the keys of outlets whose robots.txt slows them down.
+
+    With the seconds that it asks for, and those that are kept.
+    """
+    asked = _under(stats, "pace/asked/")
+    return {
+        key: (asked[key], kept) for key, kept in _under(stats, "pace/kept/").items()
+    }
+
+
+def traps(stats: StatsCollector, key: str) -> Counter[str]:
+    """Return how many links of an outlet led into which trap."""
+    return Counter(_under(stats, f"traps/{key}/"))
 
 
 def total(stats: StatsCollector, event: str) -> int:
@@ -114,7 +174,7 @@ def grounds(stats: StatsCollector, keys: Iterable[str]) -> Counter[str]:
     return found
 
 
-def _under(stats: StatsCollector, prefix: str) -> dict[str, int]:
+def _under(stats: StatsCollector, prefix: str) -> dict[str, Any]:
     return {
         key.removeprefix(prefix): value
         for key, value in stats.get_stats().items()

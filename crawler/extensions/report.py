@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -28,6 +29,9 @@ _FIRST_COLUMNS = {
     "Image": "images",
 }
 _COLUMNS = {**_FIRST_COLUMNS, "Section": "section", "Teasers": "teasers", "ICP": "icp"}
+
+# Outlets that are named, of which a new article took the most requests.
+_DEAREST = 5
 
 # Characters. Where all columns fit beside an outlet's name of six Chinese ones.
 _WIDE = 104
@@ -96,12 +100,16 @@ class Report:
             )
         if incomplete := figures.total(self._stats, "articles/incomplete"):
             yield Text(f"Incomplete articles: {incomplete} (missing_pages)")
-        new = figures.total(self._stats, "store/new")
-        known = figures.total(self._stats, "store/known")
+        yield from self._manners(names)
+        total = figures.added(figures.of_outlet(self._stats, key) for key in names)
         place = _shown(Path(self._stats.get_value("store/file", self._folder)))
         yield Text(
-            f"New articles: {new}, known ones: {known}, as JSON lines in {place}"
+            f"New articles: {total.new}, known ones: {total.known}, "
+            f"as JSON lines in {place}"
         )
+        yield from self._looks(total)
+        yield from self._costs(names, total)
+        yield from self._idle(asked)
         for site in asked:
             blank = figures.grounds(self._stats, [site.key])[BLANK]
             if blank and not site.browser:
@@ -113,6 +121,68 @@ class Report:
             yield Text(f"No article from {site.name} ({site.key})", style="bold red")
         if not asked and not figures.total(self._stats, "articles/kept"):
             yield Text("No article at all", style="bold red")
+
+    def _manners(self, names: Mapping[str, str]) -> Iterator[Text]:
+        """Yield what outlets asked for, or led to, that changed how they were asked."""
+        for key, name in names.items():
+            if traps := figures.traps(self._stats, key):
+                yield Text(
+                    f"Links without end, left out: {name} ({key}) {_counted(traps)}"
+                )
+        for key, (asked, kept) in figures.paces(self._stats).items():
+            rest = f", which asks for {asked:g}" if asked > kept else ""
+            yield Text(
+                f"Slowed down by robots.txt: {names.get(key, key)} ({key}) "
+                f"{kept:g} seconds between pages{rest}"
+            )
+        for key, (times, until) in figures.failing(self._stats).items():
+            yield Text(
+                f"Failing: {names.get(key, key)} ({key}), {times} times in a row; "
+                f"asked again from {_time(until)} on"
+            )
+
+    def _looks(self, total: Figures) -> Iterator[Text]:
+        """Yield what came of articles that were stored before."""
+        gone = figures.total(self._stats, "looks/gone")
+        withdrawn = figures.total(self._stats, "articles/withdrawn")
+        if total.looks or total.changed:
+            yield Text(
+                f"Looked at again: {total.looks}, changed {total.changed}, "
+                f"withdrawn {withdrawn}, to be looked at once more {gone}"
+            )
+
+    def _costs(self, names: Mapping[str, str], total: Figures) -> Iterator[Text]:
+        """Yield how many requests a new article took, of all and of each outlet."""
+        if not total.requests:
+            return
+        each = [
+            (name, found)
+            for key, name in names.items()
+            if (found := figures.of_outlet(self._stats, key)).requests
+        ]
+        each.sort(
+            key=lambda pair: pair[1].requests / max(pair[1].new, 0.5), reverse=True
+        )
+        told = ", ".join(f"{name} {_cost(found)}" for name, found in each[:_DEAREST])
+        which = f" (dearest: {told})" if len(each) > 1 else ""
+        yield Text(
+            f"Requests: {total.requests}, {_cost(total)} per new article{which}; "
+            f"lists: {total.hubs}, of them unchanged {total.unchanged}"
+        )
+
+    def _idle(self, asked: Iterable[Site]) -> Iterator[Text]:
+        """Yield which outlets had nothing due, in one line."""
+        idle = figures.idle(self._stats, asked)
+        if not idle:
+            return
+        time, first = min(idle, key=lambda each: each[0])
+        name = f"{first.name} ({first.key})"
+        which, whose = name, ""
+        if len(idle) > 1:
+            which, whose = f"{len(idle)} outlets", f", then {name}"
+        yield Text(
+            f"Nothing due until {_time(time)}{whose}: {which}; -a force=1 asks anyway"
+        )
 
     def _refusals(self, names: Mapping[str, str]) -> Iterator[Text]:
         """Yield why pages were refused: of all, and of each where there are several."""
@@ -169,6 +239,16 @@ def _cells(each: Figures, columns: Mapping[str, str]) -> Iterator[str]:
     for name in columns.values():
         share = each.fields.get(name, 0) / each.kept if each.kept else 0
         yield f"{share:.0%}" if each.kept else ""
+
+
+def _cost(figures_: Figures) -> str:
+    """Return how many requests a new article took, or a dash where there is none."""
+    return "–" if figures_.cost is None else f"{figures_.cost:.1f}"
+
+
+def _time(time: datetime) -> str:
+    """Return a time as the clock on the wall has it."""
+    return f"{time.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _counted(grounds: Mapping[str, int]) -> str:

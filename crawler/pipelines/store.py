@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 from crawler.errors import StorageError
 from crawler.items import Article
 from crawler.keeping import Keeping, now
+from crawler.store.articles import Kept
 
 
 class Store:
@@ -18,9 +19,8 @@ class Store:
     The file is that of the day of the storing, in UTC. An article that is there
     already, at the same canonical address, is not written again but passes on; one that
     has changed (``crawler.changes`` says what is a change) is written as its next
-    version. Counts
-    ``store/new/<outlet>`` and ``store/known/<outlet>``; ``store/file`` is where the
-    last new one is.
+    version. Counts ``store/new/<outlet>``, ``store/changed/<outlet>`` and
+    ``store/known/<outlet>``; ``store/file`` is where the last line is.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,8 +38,14 @@ class Store:
         except StorageError as error:
             self._keeping.give_up(error)
             raise DropItem(f"{item.url}: not stored", log_level="ERROR") from error
-        event = "new" if kept.is_new else "known"
+        event = _event(kept)
         self._stats.inc_value(f"store/{event}/{item.outlet or '-'}")
         if kept.is_new:
             self._stats.set_value("store/file", str(self._articles.path))
         return kept.article
+
+
+def _event(kept: Kept) -> str:
+    if not kept.is_new:
+        return "known"
+    return "new" if kept.article.version == 1 else "changed"

@@ -10,18 +10,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 
 from scrapy.statscollectors import StatsCollector
 
+from crawler.discovery.links import Link
 from crawler.keeping import Keeping, now
 from crawler.sites import Site
 from crawler.store.ledger import Leased
-from crawler.store.listing import Listed
-from crawler.store.runs import Run
-from crawler.store.tables import ARTICLES, Kind
+from crawler.store.runs import Manner, Run
+from crawler.store.tables import ARTICLES, Kind, State
 
 logger = logging.getLogger(__name__)
 
@@ -44,35 +44,56 @@ class _Outlet:
     """Articles that were asked for."""
     rests: bool = False
     """Whether it has asked to be left alone."""
+    failures: int = 0
+    """How often in a row a list of it failed, the most."""
+    failing_until: datetime | None = None
+    """When the first list of it is tried again that failed."""
+    answers: bool = False
+    """Whether a list of it gave something."""
 
 
 class Frontier:
     """The outlets of a crawl, each with what is to be asked of it.
 
-    ``max_articles`` bounds how many articles an outlet is asked for; 0 is all. Counts,
-    each by outlet, ``articles/asked`` and ``articles/answered``, ``articles/left`` and
-    ``hubs/left`` where limits kept some from being read, ``store/known`` for articles
-    that lists name and that are stored, and ``outlets/busy``.
+    ``max_articles`` bounds how many articles an outlet is asked for, ``max_lists`` how
+    many lists one of its site file leads to; 0 is all. With ``force`` its lists are
+    asked for whether they are due or not. Counts, each by outlet, ``articles/asked``
+    and ``articles/answered``, ``articles/left`` and ``hubs/left`` where limits kept some
+    from being read, ``hubs/unchanged``, ``looks/made`` for stored articles that are
+    looked at again, ``store/known`` for articles that lists name
+    and that are stored, and ``outlets/busy``. Notes ``outlets/idle``, the time at which
+    an outlet has something due again, ``outlets/failing``, how often in a row an outlet
+    has given nothing at all, and ``outlets/failing_until``.
     """
 
     def __init__(
-        self, keeping: Keeping, stats: StatsCollector, *, max_articles: int
+        self,
+        keeping: Keeping,
+        stats: StatsCollector,
+        *,
+        max_articles: int,
+        max_lists: int,
+        force: bool,
     ) -> None:
         self._keeping = keeping
         self._holdings = keeping.holdings
         self._stats = stats
         self._max_articles = max_articles
+        self._max_lists = max_lists
+        self._force = force
         self._outlets: dict[str, _Outlet] = {}
         self._open: set[str] = set()
         self._turns: asyncio.Queue[str | None] = asyncio.Queue()
 
     def open(self, sites: Iterable[Site]) -> None:
-        """Begin a run of each outlet that no other process crawls.
+        """Begin a run of each outlet that has something due, and that nobody else crawls.
 
         Raises ``StorageError``.
         """
         for site in sites:
-            if self._holdings.locks.take(site.key):
+            if (due := self._due(site)) is not None:
+                self._stats.set_value(f"outlets/idle/{site.key}", due)
+            elif self._holdings.locks.take(site.key):
                 self._begin(site)
             else:
                 logger.warning(
@@ -108,13 +129,34 @@ class Frontier:
             self._keeping.turnstile.leave(key)
             self._turns.put_nowait(key)
 
-    def listed(self, key: str, listed: Listed) -> None:
-        """Count what a list has brought."""
-        outlet = self._outlets[key]
+    def read_list(self, leased: Leased, links: Sequence[Link]) -> None:
+        """Enter what a list names into the ledger."""
+        outlet = self._outlets[leased.outlet]
+        listed = self._holdings.listing.record(
+            outlet.run, leased, links, most_lists=self._max_lists, now=now()
+        )
         outlet.due += listed.new
+        outlet.answers = True
         self._count_due(outlet)
+        self._count("hubs/read", outlet, 1)
         self._count("store/known", outlet, listed.known)
         self._count("hubs/left", outlet, listed.left)
+
+    def leave_list(self, leased: Leased) -> None:
+        """Note that a list is as it was."""
+        outlet = self._outlets[leased.outlet]
+        self._holdings.listing.unchanged(outlet.run, leased, now=now())
+        outlet.answers = True
+        self._count("hubs/unchanged", outlet, 1)
+
+    def fail_list(self, leased: Leased, state: State, reason: str) -> None:
+        """Note that a list gave nothing, and put it off."""
+        outlet = self._outlets[leased.outlet]
+        failures, until = self._holdings.listing.failed(
+            outlet.run, leased, state, reason, now=now()
+        )
+        outlet.failures = max(outlet.failures, failures)
+        outlet.failing_until = min(outlet.failing_until or until, until)
 
     def refresh(self, key: str) -> None:
         """Look into the ledger again: what was leased may be settled by now."""
@@ -136,13 +178,24 @@ class Frontier:
         """Hand out nothing more."""
         self._turns.put_nowait(None)
 
+    def _due(self, site: Site) -> datetime | None:
+        """Return when something of an outlet is due; ``None`` where it is already."""
+        if self._force:
+            return None
+        time = now()
+        due = self._holdings.runs.due(
+            site.key, _lists(site), every=site.every, now=time
+        )
+        return due if due > time else None
+
     def _begin(self, site: Site) -> None:
-        lists = [(kind, url) for kind, urls in _lists(site) for url in urls]
+        manner = Manner(every=site.every, most=self._max_lists, force=self._force)
         run = self._holdings.runs.begin(
-            site.key, lists, now=now(), every=site.every or timedelta()
+            site.key, _lists(site), now=now(), manner=manner
         )
         outlet = _Outlet(site, run)
-        outlet.due = self._holdings.ledger.left(run, now=now())
+        self._count("hubs/left", outlet, run.left)
+        outlet.due = sum(self._holdings.ledger.left(run, now=now()))
         found = self._holdings.runs.figures(run)  # by a process that was killed
         self._count("store/known", outlet, found.known + found.stored)
         self._outlets[site.key] = outlet
@@ -166,12 +219,18 @@ class Frontier:
                 self.refresh(outlet.site.key)
                 return None
             outlet.asked += 1
-        return outlet.ready.popleft()
+        following = outlet.ready.popleft()
+        self._count("looks/made", outlet, following.article is not None)
+        return following
 
     def _end(self, outlet: _Outlet) -> None:
         """Be done with an outlet: nothing is due, but what the limit leaves."""
         left = self._holdings.ledger.left(outlet.run, now=now())
-        self._count("articles/left", outlet, left)
+        self._count("articles/left", outlet, left.articles)
+        if outlet.failures and not outlet.answers:
+            key, until = outlet.site.key, outlet.failing_until
+            self._stats.set_value(f"outlets/failing/{key}", outlet.failures)
+            self._stats.set_value(f"outlets/failing_until/{key}", until)
         self._holdings.runs.end(outlet.run, now=now())
         self._open.discard(outlet.site.key)
 
@@ -186,9 +245,10 @@ class Frontier:
         )
 
 
-def _lists(site: Site) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
-    return (
+def _lists(site: Site) -> tuple[tuple[Kind, str], ...]:
+    kinds = (
         (Kind.HUB, site.hubs),
         (Kind.FEED, site.feeds),
         (Kind.SITEMAP, site.sitemaps),
     )
+    return tuple((kind, url) for kind, urls in kinds for url in urls)

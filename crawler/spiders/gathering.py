@@ -14,8 +14,9 @@ from crawler.discovery.pagers import Further, stem
 from crawler.keeping import now
 from crawler.sites import Site
 from crawler.spiders.frontier import Frontier
+from crawler.spiders.novelty import Novelty
 from crawler.spiders.reading import Reader
-from crawler.stitching import Stitching
+from crawler.stitching import Leaf, Stitching
 from crawler.store.holdings import Holdings
 from crawler.store.ledger import Leased
 from crawler.store.tables import State
@@ -62,7 +63,8 @@ class Ask(Protocol):
 class Gatherer:
     """Reads articles, and asks for their further pages.
 
-    ``ask`` makes the request for a further page. A page that seems to belong to an
+    ``ask`` makes the request for a further page. An article that was looked at again is
+    given where it has changed. A page that seems to belong to an
     article which has its own turn waits for it; what is joined to an article is none
     by itself, whatever names it.
     """
@@ -82,6 +84,7 @@ class Gatherer:
         self._reader = reader
         self._limits = limits
         self._ask = ask
+        self.novelty = Novelty(holdings)
 
     def begin(
         self, response: Response, site: Site, leased: Leased
@@ -96,6 +99,12 @@ class Gatherer:
         ):
             self._frontier.refresh(site.key)
             return
+        yield from self.read_on(leaf, response, site, leased)
+
+    def read_on(
+        self, leaf: Leaf, response: Response, site: Site, leased: Leased
+    ) -> Iterator[Article | Request]:
+        """Give the article that begins with ``leaf``."""
         stitching = Stitching(leaf, max_pages=self._limits.pages)
         gathering = Gathering(site, leased, stitching)
         yield from self.go_on(gathering, response.meta.get("depth", 0))
@@ -134,8 +143,9 @@ class Gatherer:
         if len(stitching.addresses) > 1:
             self._joining.join(leased, stitching.addresses, now=now())
             self._frontier.refresh(leased.outlet)
-        self._reader.accounts.keep(article)
-        yield article
+        if self.novelty.has(leased, article):
+            self._reader.accounts.keep(article)
+            yield article
 
     def _may_ask(self, wanted: Further, site: Site, depth: int) -> bool:
         """Say whether a further page may be asked for.

@@ -7,27 +7,33 @@ from datetime import date
 from functools import partial
 
 from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
 
 from crawler import NotAnArticle, PageError
 from crawler.blanks import BLANK, is_blank
 from crawler.discovery import feeds, hubs, sitemaps
 from crawler.discovery.links import Link
-from crawler.discovery.traps import Traps
+from crawler.discovery.traps import GROWING, Traps, is_growing
 from crawler.sites import Site
 from crawler.spiders import responses
 from crawler.spiders.accounts import Accounts
 from crawler.store.tables import Kind
+from crawler.urls import canonical
 
 
 class ListReader:
     """Reads lists; one that is refused is accounted for.
 
     ``depth`` is how many links from a list of the site file are followed; 0 is any
-    number.
+    number. Addresses without end are not followed: counts ``traps/<outlet>/<trap>``,
+    each link.
     """
 
-    def __init__(self, accounts: Accounts, *, depth: int, today: date) -> None:
+    def __init__(
+        self, accounts: Accounts, stats: StatsCollector, *, depth: int, today: date
+    ) -> None:
         self._accounts = accounts
+        self._stats = stats
         self._depth = depth
         self._today = today
         self._traps: dict[str, Traps] = {}
@@ -45,18 +51,28 @@ class ListReader:
             return links
         if self._depth and depth >= self._depth:
             return []
+        return [
+            link
+            for link in links
+            if _is_admitted(link, site) and not self._is_trap(link, site)
+        ]
+
+    def _is_trap(self, link: Link, site: Site) -> bool:
+        """Say whether a link leads to what has no end, and count it if so."""
         traps = self._traps.setdefault(site.key, Traps(self._today))
-        return [link for link in links if _is_wanted(link, site, traps)]
+        if link.kind == "article":
+            trap = GROWING if is_growing(canonical(link.url)) else None
+        else:
+            trap = traps.reason(link.url)
+        if trap:
+            self._stats.inc_value(f"traps/{site.key}/{trap}")
+        return trap is not None
 
 
-def _is_wanted(link: Link, site: Site, traps: Traps) -> bool:
+def _is_admitted(link: Link, site: Site) -> bool:
     if link.kind == "article":
         return site.admits(link.url)
-    return (
-        site.owns(link.url)
-        and not site.denies(link.url)
-        and traps.reason(link.url) is None
-    )
+    return site.owns(link.url) and not site.denies(link.url)
 
 
 def _of_hub(response: Response, site: Site) -> list[Link]:

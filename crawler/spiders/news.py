@@ -25,7 +25,9 @@ from crawler.spiders.frontier import Frontier
 from crawler.spiders.gathering import REDIRECTS, Gatherer, Gathering, Limits
 from crawler.spiders.lists import ListReader
 from crawler.spiders.reading import Reader
+from crawler.spiders.revisits import EXPECTED, Doubt, Revisits
 from crawler.store.ledger import Leased
+from crawler.store.listing import DENIED
 from crawler.store.memories import Memories
 from crawler.store.tables import Kind, State
 from crawler.urls import canonical
@@ -39,10 +41,12 @@ class NewsSpider(Spider):
 
     ``outlets`` are keys of site files, parted by commas. ``max_articles`` is how
     many article pages an outlet is asked for at most; 0 is all. ``hub_pages`` is
-    how many pages of one hub, or files of one sitemap, are read.
+    how many pages of one hub, or files of one sitemap, are read. ``force=1`` asks for
+    lists that are not due, too.
 
     What is known lasts in the ledger, from run to run: an article that is stored is not
-    asked for again, and what a run leaves is read by the next one. An outlet that
+    asked for again while it is old; a young one is looked at now and then, and given
+    where it has changed. What a run leaves is read by the next one. An outlet that
     another process crawls is left to it.
 
     An article on several pages is given once, when all that can be had of it are read;
@@ -52,19 +56,24 @@ class NewsSpider(Spider):
     ``DATA_FOLDER/memory`` from run to run.
 
     An address is asked for only on hosts of the outlet, also where a redirect leads.
-    Counts, each by outlet, what ``Frontier`` does, ``hubs/read``, and
+    Counts, each by outlet, what ``Frontier``, ``ListReader`` and ``Revisits`` do, and
     ``articles/moved`` for redirects to an address that has its own turn.
     """
 
     name = "news"
 
     def __init__(
-        self, outlets: str = "", max_articles: str = "0", hub_pages: str = "5"
+        self,
+        outlets: str = "",
+        max_articles: str = "0",
+        hub_pages: str = "5",
+        force: str = "0",
     ) -> None:
         super().__init__()
         self.wanted = tuple(key.strip() for key in outlets.split(",") if key.strip())
         self.max_articles = _number("max_articles", max_articles)
         self.hub_pages = _number("hub_pages", hub_pages)
+        self.force = bool(_number("force", force))
         self.sites: tuple[Site, ...] = ()
         self.care = CAREFUL
 
@@ -85,7 +94,10 @@ class NewsSpider(Spider):
         with self.keeping.or_give_up():
             self.frontier.open(self.sites)
             async for site, leased in self.frontier.leases():
-                yield self._request(site, leased)
+                if _is_admitted(site, leased):
+                    yield self._request(site, leased)
+                else:
+                    self._settle(leased, State.REFUSED, DENIED)
 
     def parse_list(
         self, response: Response, site: Site, leased: Leased
@@ -96,8 +108,25 @@ class NewsSpider(Spider):
     def parse_article(
         self, response: Response, site: Site, leased: Leased
     ) -> Iterator[Article | Request]:
-        """Give the article of a page that a list named, with what its further pages hold."""
-        yield from self._settling(leased, self.gatherer.begin(response, site, leased))
+        """Give the article of a page that a list named, with what its further pages hold.
+
+        One that is stored is given only where it has changed.
+        """
+        of = self.gatherer.begin if leased.article is None else self.revisits.look
+        yield from self._settling(leased, of(response, site, leased))
+
+    def parse_error_page(
+        self, response: Response, doubt: Doubt
+    ) -> Iterator[Article | Request]:
+        """Compare a page with what an outlet gives for what cannot exist."""
+        steps = self.revisits.learn(response, doubt)
+        yield from self._settling(doubt.leased, steps)
+
+    def on_no_error_page(self, failure: Failure) -> Iterator[Article | Request]:
+        """Go on without knowing what an outlet gives for what cannot exist."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's
+        doubt: Doubt = request.cb_kwargs["doubt"]
+        yield from self._settling(doubt.leased, self.revisits.learn(None, doubt))
 
     def parse_further(
         self, response: Response, gathering: Gathering, wanted: Further, leased: Leased
@@ -139,6 +168,10 @@ class NewsSpider(Spider):
         request.meta["hops_seen"] = len(hops)
         site: Site = request.cb_kwargs["site"]
         leased: Leased = request.meta["leased"]
+        may_lead = site.may_lead_to(request.url) and request.url not in hops
+        if leased.article is not None and may_lead:
+            self._follow_look(leased, request.url)
+            return
         if not site.may_lead_to(request.url):
             ground = "leads off the outlet"
         elif request.url in hops:
@@ -175,12 +208,18 @@ class NewsSpider(Spider):
         self.accounts = Accounts(self.crawler.stats)
         memories = Memories(Path(settings["DATA_FOLDER"]) / "memory")
         self.frontier = Frontier(
-            self.keeping, self.crawler.stats, max_articles=self.max_articles
+            self.keeping,
+            self.crawler.stats,
+            max_articles=self.max_articles,
+            max_lists=self.hub_pages,
+            force=self.force,
         )
+        holdings = self.keeping.holdings
+        reader = Reader(self.accounts, memories, self.care)
         self.gatherer = Gatherer(
             self.frontier,
-            holdings=self.keeping.holdings,
-            reader=Reader(self.accounts, memories, self.care),
+            holdings=holdings,
+            reader=reader,
             limits=Limits(
                 pages=settings.getint("ARTICLE_MAX_PAGES"),
                 depth=settings.getint("DEPTH_LIMIT"),
@@ -188,8 +227,17 @@ class NewsSpider(Spider):
             ),
             ask=self._request_further,
         )
+        self.revisits = Revisits(
+            holdings=holdings,
+            reader=reader,
+            gatherer=self.gatherer,
+            stats=self.crawler.stats,
+            ask=self._request_error_page,
+        )
         depth = settings.getint("DEPTH_LIMIT")
-        self.lists = ListReader(self.accounts, depth=depth, today=now().date())
+        self.lists = ListReader(
+            self.accounts, self.crawler.stats, depth=depth, today=now().date()
+        )
         connect(self.on_scheduled, signals.request_scheduled)
         connect(self.on_kept, signals.item_scraped)
         connect(self.on_kept, signals.item_error)
@@ -216,36 +264,31 @@ class NewsSpider(Spider):
                     yield step
         finally:
             if not goes_on:
-                self.frontier.answered(leased)
-                self.frontier.done(leased.outlet)
+                self._go_on_from(leased)
 
     def _read_list(
         self, response: Response, site: Site, leased: Leased
     ) -> Iterator[Request]:
-        depth = leased.depth
-        links = self.lists.links(response, site, leased.kind, depth=depth)
-        if isinstance(links, PageError):
-            self.ledger.refuse(leased, State.REFUSED, links.reason, now=now())
+        if response.status == responses.NOT_MODIFIED:
+            self.frontier.leave_list(leased)
             return
-        listed = self.keeping.holdings.listing.record(
-            self.frontier.run_of(site.key),
-            leased,
-            links,
-            most_lists=self.hub_pages,
-            now=now(),
-        )
-        self._count("hubs/read", site)
-        self.frontier.listed(site.key, listed)
+        links = self.lists.links(response, site, leased.kind, depth=leased.depth)
+        if isinstance(links, PageError):
+            self.frontier.fail_list(leased, State.REFUSED, links.reason)
+        else:
+            self.frontier.read_list(leased, links)
         yield from ()
 
     def _give_back(
         self, leased: Leased, error: PageError, *, passes: bool
     ) -> Iterator[Request]:
-        """Settle an address that could not be fetched, or put it off.
-
-        A list has its next turn in the next run.
-        """
-        if passes and leased.kind == Kind.ARTICLE:
+        """Settle an address that could not be fetched, or put it off."""
+        if leased.kind != Kind.ARTICLE:
+            state = State.FAILED if passes else State.REFUSED
+            self.frontier.fail_list(leased, state, error.reason)
+        elif leased.article is not None:
+            self.revisits.failed(leased, error.reason)
+        elif passes:
             self.ledger.retry(leased, error.reason, now=now())
         else:
             self.ledger.refuse(leased, State.REFUSED, error.reason, now=now())
@@ -257,16 +300,40 @@ class NewsSpider(Spider):
         self.frontier.rest(leased.outlet)
         yield from ()
 
-    def _stop(self, leased: Leased, state: State, reason: str) -> None:
+    def _follow_look(self, leased: Leased, url: str) -> None:
+        """Follow an article that is looked at again to where it leads, if need be."""
         with self.keeping.or_give_up():
-            self.ledger.refuse(leased, state, reason, now=now())
+            if not self.revisits.is_led_away(leased, url):
+                return
+        self._go_on_from(leased)
+        raise IgnoreRequest("leads away")
+
+    def _stop(self, leased: Leased, state: State, reason: str) -> None:
+        self._settle(leased, state, reason)
+        raise IgnoreRequest(reason)
+
+    def _settle(self, leased: Leased, state: State, reason: str) -> None:
+        """Be done with an address of which no response will come."""
+        with self.keeping.or_give_up():
+            if leased.article is not None:
+                self.revisits.failed(leased, reason)
+            elif leased.kind == Kind.ARTICLE:
+                self.ledger.refuse(leased, state, reason, now=now())
+            else:
+                self.frontier.fail_list(leased, state, reason)
+        self._go_on_from(leased)
+
+    def _go_on_from(self, leased: Leased) -> None:
+        """Let its outlet be asked for the next address."""
         self.frontier.answered(leased)
         self.frontier.done(leased.outlet)
-        raise IgnoreRequest(reason)
 
     def _request(self, site: Site, leased: Leased) -> Request:
         """Return the request for an address of a list, or for a list."""
         of_article = leased.kind == Kind.ARTICLE
+        expected = [responses.NOT_MODIFIED] if leased.before else []
+        if leased.article is not None:
+            expected = list(EXPECTED)
         return Request(
             leased.url,
             self.parse_article if of_article else self.parse_list,
@@ -278,8 +345,25 @@ class NewsSpider(Spider):
                 "leased": leased,
                 "found": leased.found,
                 "playwright": site.browser and leased.kind in _RENDERED,
+                "handle_httpstatus_list": expected,
             },
             dont_filter=True,  # the ledger knows what was asked for
+        )
+
+    def _request_error_page(self, url: str, doubt: Doubt) -> Request:
+        """Return the request for an address that cannot exist, whatever it gives."""
+        return Request(
+            url,
+            self.parse_error_page,
+            errback=self.on_no_error_page,
+            cb_kwargs={"doubt": doubt},
+            meta={
+                "download_slot": doubt.site.key,
+                "handle_httpstatus_all": True,
+                "dont_redirect": True,
+                "dont_retry": True,
+            },
+            dont_filter=True,
         )
 
     def _request_further(
@@ -315,6 +399,16 @@ class NewsSpider(Spider):
 
     def _count(self, event: str, site: Site) -> None:
         self.crawler.stats.inc_value(f"{event}/{site.key}")
+
+
+def _is_admitted(site: Site, leased: Leased) -> bool:
+    """Say whether the site file of today lets an address be asked for.
+
+    It was met under the one of that day.
+    """
+    if leased.kind == Kind.ARTICLE:
+        return site.admits(leased.url)
+    return not leased.depth or (site.owns(leased.url) and not site.denies(leased.url))
 
 
 def _number(name: str, text: str) -> int:

@@ -22,6 +22,9 @@ from crawler import Page, PageError, UnreadablePage
 
 TOO_LARGE = "too large"
 
+NOT_MODIFIED = 304
+"""The status of what is as it was when it was taken in."""
+
 # Grounds of our own that will be the same in an hour.
 _FINAL = frozenset({TOO_LARGE, "in the inner network"})
 

@@ -7,8 +7,10 @@ that the ledger does not know is entered into it. So each article stands there o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -21,7 +23,8 @@ from crawler.items import Article
 from crawler.store import fingerprint
 from crawler.store.appended import Appended
 from crawler.store.database import AnyRow, Database
-from crawler.store.entries import Entry, enter, enter_all, revise, stored
+from crawler.store.entries import Entry, enter, enter_all, revise, stored, withdraw
+from crawler.store.events import Withdrawal
 from crawler.store.folder import DataFolder
 from crawler.store.packing import PACKED, holds_same, pack
 from crawler.store.tables import articles, files
@@ -30,6 +33,7 @@ from crawler.urls import canonical
 
 FOLDER = "articles"
 
+_BY_ID = select(articles).where(articles.c.id == bindparam("of"))
 _PRINTED = select(articles.c.canonical_url).where(
     articles.c.body_hash == bindparam("hash")
 )
@@ -54,12 +58,26 @@ class Kept(NamedTuple):
     """Whether a line was written: ``False`` where nothing has changed."""
 
 
-class Articles:
-    """The lines of a data folder."""
+class Latest(NamedTuple):
+    """What is stored of an article."""
 
-    def __init__(self, database: Database, folder: DataFolder) -> None:
+    article: Article | None
+    """Its latest version; ``None`` where that line is not at hand."""
+    is_withdrawn: bool
+
+
+class Articles:
+    """The lines of a data folder.
+
+    ``waits`` are how long after it was first stored an article is looked at again.
+    """
+
+    def __init__(
+        self, database: Database, folder: DataFolder, waits: Sequence[timedelta] = ()
+    ) -> None:
         self._database = database
         self._folder = folder
+        self._waits = waits
         self._open: Appended | None = None
         self._versions = Versions(folder)
 
@@ -93,7 +111,7 @@ class Articles:
         One that has changed since is the next version, and its line says in what.
         Raises ``StorageError`` where that cannot be done; then there is no line.
         """
-        return self._kept(article, enter, now)
+        return self._kept(article, partial(enter, waits=self._waits), now)
 
     def revise(self, article: Article, *, now: datetime) -> Kept:
         """Write the line of a stored article that reads otherwise, and nothing else.
@@ -101,6 +119,27 @@ class Articles:
         Its addresses stay as they are. Raises ``StorageError`` as ``keep`` does.
         """
         return self._kept(article, revise, now)
+
+    def latest(self, id_: int) -> Latest:
+        """Return what is stored of an article, by its number in the ledger."""
+        with self._database.reading() as connection:
+            row = connection.execute(_BY_ID, {"of": id_}).one()
+            article = self._versions.article(connection, row)
+        return Latest(article, row.withdrawn_at is not None)
+
+    def withdraw(self, id_: int, reason: str, *, now: datetime) -> bool:
+        """Write the line that says that an article was withdrawn, unless it is there.
+
+        Say whether it was written. Raises ``StorageError`` where that cannot be done;
+        then there is no line.
+        """
+        try:
+            file = self._of_day(now.date())
+            with file.locked():
+                row, _ = self._mended(file, now)
+                return self._withdraw(id_, reason, file, row, now=now)
+        except OSError as error:
+            raise failed(self.folder, error) from error
 
     def reconcile(self, *, now: datetime) -> int:
         """Enter lines that the ledger does not know; return how many there were.
@@ -192,6 +231,32 @@ class Articles:
             raise
         return kept
 
+    def _withdraw(
+        self, id_: int, reason: str, file: Appended, row: int, *, now: datetime
+    ) -> bool:
+        at = file.size
+        try:
+            with self._database.writing() as connection:
+                own = connection.execute(_BY_ID, {"of": id_}).one()
+                if own.withdrawn_at is not None:
+                    return False
+                told = Withdrawal(
+                    url=own.address,
+                    canonical_url=own.canonical_url,
+                    outlet=own.outlet,
+                    version=own.version,
+                    withdrawn=now.replace(microsecond=0),
+                    reason=reason,
+                )
+                piece = msgspec.json.encode(told) + b"\n"
+                end, url = at + len(piece), own.canonical_url
+                withdraw(connection, url, file=row, end=end, now=now)
+                file.append(piece)
+        except StorageError:
+            file.cut(at)  # the ledger could not be committed
+            raise
+        return True
+
     def _compared(
         self,
         connection: Connection,
@@ -209,6 +274,9 @@ class Articles:
         if before := self._versions.article(connection, own):
             found = changes(before, article)
             is_new = found is not None
+        if own.withdrawn_at is not None:
+            # What is read again from before is not back.
+            is_new = article.fetched is None or article.fetched > own.withdrawn_at
         version = own.version + is_new
         return Kept(replace(article, version=version, changes=found), is_new)
 
@@ -226,7 +294,9 @@ class Articles:
                 row = self._folder.made(connection, name)
         if file.size <= row.known:
             return row.id, 0
-        entered, end = enter_all(self._database, file.path, row.id, row.known, now)
+        entered, end = enter_all(
+            self._database, file.path, row.id, row.known, now, waits=self._waits
+        )
         file.cut(end)
         return row.id, entered
 

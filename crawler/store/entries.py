@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import IO, Self, cast
+from typing import IO, Literal, Self, cast
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from crawler.items import Article
 from crawler.store import fingerprint
 from crawler.store.database import AnyRow, Database
+from crawler.store.looks import first_stored, next_look
 from crawler.store.packing import PACKED
 from crawler.store.settling import in_pieces, settle_article
 from crawler.store.tables import Kind, State, addresses, articles, files, runs, versions
@@ -24,6 +26,13 @@ from crawler.store.upserts import insert
 from crawler.urls import canonical
 
 logger = logging.getLogger(__name__)
+
+
+class _Withdrawal(msgspec.Struct):
+    """What the ledger wants to know of a line that tells of a withdrawal."""
+
+    event: Literal["withdrawn"]
+    canonical_url: str
 
 
 class _Line(msgspec.Struct):
@@ -75,7 +84,11 @@ class Entry:
 
 # Statements that are built once: to build one takes several times as long as to run it.
 _ARTICLE = select(
-    articles.c.id, articles.c.address, articles.c.version, articles.c.body_hash
+    articles.c.id,
+    articles.c.address,
+    articles.c.version,
+    articles.c.body_hash,
+    articles.c.withdrawn_at,
 ).where(articles.c.canonical_url == bindparam("url"))
 _NEW_ARTICLE = articles.insert().returning(articles.c.id)
 _NEXT_VERSION = (
@@ -86,7 +99,13 @@ _NEXT_VERSION = (
         address=bindparam("found_at"),
         version=bindparam("number"),
         body_hash=bindparam("hash"),
+        withdrawn_at=None,
     )
+)
+_WITHDRAWN = (
+    update(articles)
+    .where(articles.c.canonical_url == bindparam("url"))
+    .values(withdrawn_at=bindparam("at"))
 )
 _VERSION = versions.insert()
 _KNOWN = (
@@ -110,11 +129,16 @@ def stored(connection: Connection, canonical_url: str) -> AnyRow | None:
 
 
 def enter(
-    connection: Connection, entry: Entry, now: datetime, *, own: AnyRow | None
+    connection: Connection,
+    entry: Entry,
+    now: datetime,
+    *,
+    own: AnyRow | None,
+    waits: Sequence[timedelta] = (),
 ) -> None:
     """Enter a line, and settle the addresses that led to its article.
 
-    ``own`` is what is ``stored`` of that article.
+    ``own`` is what is ``stored`` of that article, ``waits`` are those of ``Looks``.
     """
     id_ = own.id if own else None
     if entry.size and not (own and _is_known(connection, own, entry)):
@@ -133,6 +157,7 @@ def enter(
             now,
             state=state,
             article=id_,
+            look_at=_look_at(connection, own, waits, now),
         )
         if not settle():
             _meet(connection, entry.outlet, entry.url)
@@ -153,8 +178,33 @@ def revise(
         connection.execute(_KNOWN, end)
 
 
-def enter_all(
-    database: Database, path: Path, file: int, start: int, now: datetime
+def withdraw(
+    connection: Connection, canonical_url: str, *, file: int, end: int, now: datetime
+) -> None:
+    """Enter a line that tells of a withdrawal, and that ends at byte ``end``."""
+    connection.execute(_WITHDRAWN, {"url": canonical_url, "at": now})
+    connection.execute(_KNOWN, {"file": file, "end": end})
+
+
+def _look_at(
+    connection: Connection,
+    own: AnyRow | None,
+    waits: Sequence[timedelta],
+    now: datetime,
+) -> datetime | None:
+    """Return when an article is looked at again."""
+    first = first_stored(connection, own.id) if own and waits else now
+    return next_look(first or now, waits, now=now)
+
+
+def enter_all(  # noqa: PLR0913  # where lines are, and how they are entered
+    database: Database,
+    path: Path,
+    file: int,
+    start: int,
+    now: datetime,
+    *,
+    waits: Sequence[timedelta] = (),
 ) -> tuple[int, int]:
     """Enter the lines of a file that begin at byte ``start`` or later.
 
@@ -167,10 +217,14 @@ def enter_all(
             with database.writing() as connection:
                 for at, text in some:
                     end = at + len(text)
-                    if entry := _entry(path, text, file=file, at=at):
-                        own = stored(connection, entry.canonical_url)
-                        enter(connection, entry, now, own=own)
-                        entered += 1
+                    told = _told(path, text, file=file, at=at)
+                    if isinstance(told, Entry):
+                        own = stored(connection, told.canonical_url)
+                        enter(connection, told, now, own=own, waits=waits)
+                    elif told:
+                        url = told.canonical_url
+                        withdraw(connection, url, file=file, end=end, now=now)
+                    entered += told is not None
                 connection.execute(_KNOWN, {"file": file, "end": end})
     return entered, end
 
@@ -189,10 +243,13 @@ def _whole_lines(file: IO[bytes], start: int) -> Iterator[tuple[int, bytes]]:
         start += len(text)
 
 
-def _entry(path: Path, text: bytes, *, file: int, at: int) -> Entry | None:
+def _told(path: Path, text: bytes, *, file: int, at: int) -> Entry | _Withdrawal | None:
+    """Return what a line tells; ``None`` where that is nothing that is known."""
     try:
         found = msgspec.json.decode(text, type=_Line)
     except msgspec.MsgspecError as error:
+        with suppress(msgspec.MsgspecError):
+            return msgspec.json.decode(text, type=_Withdrawal)
         logger.warning("%s, byte %d: no article: %s", path, at, error)
         return None
     return Entry(

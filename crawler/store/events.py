@@ -97,6 +97,20 @@ def id_of(canonical_url: str) -> str:
     return blake2b(canonical_url.encode(), digest_size=_ID_SIZE).hexdigest()
 
 
+class Withdrawal(msgspec.Struct, tag_field="event", tag=WITHDRAWN, kw_only=True):
+    """The line that tells that an article was withdrawn, by its fields."""
+
+    url: str
+    canonical_url: str
+    outlet: str | None
+    version: int
+    """The version that is withdrawn."""
+    withdrawn: datetime
+    """When that was seen."""
+    reason: str
+    """How it was told: ``HTTP 410``."""
+
+
 class _Head(msgspec.Struct):
     """What every line says, whatever it tells."""
 

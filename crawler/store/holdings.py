@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
@@ -19,6 +20,7 @@ from crawler.store.joining import Joining
 from crawler.store.ledger import Ledger
 from crawler.store.listing import Listing
 from crawler.store.locks import Locks, locks_of
+from crawler.store.looks import Looks
 from crawler.store.migrations import migrate
 from crawler.store.runs import Runs
 
@@ -37,16 +39,26 @@ class Holdings:
     ledger: Ledger
     listing: Listing
     joining: Joining
+    looks: Looks
     archive: Archive
     articles: Articles
 
     @classmethod
-    def opened(cls, path: Path, *, url: str = "", wait: float, now: datetime) -> Self:
+    def opened(
+        cls,
+        path: Path,
+        *,
+        url: str = "",
+        wait: float,
+        waits: Sequence[timedelta] = (),
+        now: datetime,
+    ) -> Self:
         """Open the data folder at ``path``, with the ledger in it or at ``url``.
 
         The schema is brought to the newest version, and lines that the ledger does not
         know are entered: those of a killed process, or of a release without a ledger.
-        ``wait`` is how many seconds to wait for a lock that another process holds.
+        ``wait`` is how many seconds to wait for a lock that another process holds,
+        ``waits`` are how long after it was stored an article is looked at again.
         Raises ``UsageError`` for what cannot be used, ``StorageError`` for what fails.
         """
         folder = DataFolder.opened(path.absolute())
@@ -55,7 +67,7 @@ class Holdings:
         )
         migrate(database)
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
-        articles = Articles(database, folder)
+        articles = Articles(database, folder, waits)
         articles.reconcile(now=now)
         return cls(
             database=database,
@@ -65,6 +77,7 @@ class Holdings:
             ledger=Ledger(database, owner),
             listing=Listing(database),
             joining=Joining(database),
+            looks=Looks(database, waits),
             archive=Archive(database, folder),
             articles=articles,
         )

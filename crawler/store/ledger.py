@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Text, bindparam, case, func, or_, select, update
+from sqlalchemy import Text, and_, bindparam, case, func, or_, select, update
 
 from crawler.items import Article
 from crawler.store.archive import Written
 from crawler.store.database import AnyRow, Database, Moment
 from crawler.store.runs import Run
 from crawler.store.settling import NOBODYS, let_go, named, settle, settle_article
-from crawler.store.tables import Kind, State, addresses, files
+from crawler.store.tables import LAST_TURN, Kind, State, addresses, files
 from crawler.urls import canonical
 
 LEASE = timedelta(minutes=15)
@@ -40,6 +41,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What an address gave the last time: by it we ask whether that has changed."""
+
+    final: str
+    """The address that answered, canonical."""
+    content_hash: bytes
+    """Of the body as sent."""
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Leased:
     """An address that this process may fetch and settle, and nobody else."""
 
@@ -55,6 +68,18 @@ class Leased:
     """How often it could not be fetched."""
     found: Place | None = None
     """Where it is in the archive, if it was fetched and not settled."""
+    before: Before | None = None
+    """What it gave, if that was taken in."""
+    article: int | None = None
+    """The stored article that is looked at again."""
+
+
+class Left(NamedTuple):
+    """How much of an outlet is due."""
+
+    articles: int
+    looks: int
+    """Stored articles that are to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +95,9 @@ class Fetched:
     last_modified: str | None = None
 
 
+_OK = 200
+_TAKEN_IN = (State.READ, State.STORED)
+
 LEASED = (
     addresses.c.id,
     addresses.c.outlet,
@@ -82,6 +110,13 @@ LEASED = (
     addresses.c.turn,
     case((addresses.c.state == State.FETCHED, files.c.name)).label("file"),
     addresses.c.record_at,
+    addresses.c.state,
+    addresses.c.status,
+    addresses.c.final,
+    addresses.c.etag,
+    addresses.c.last_modified,
+    addresses.c.content_hash,
+    addresses.c.article,
 )
 WITH_FILES = addresses.outerjoin(files, files.c.id == addresses.c.file)
 
@@ -92,6 +127,16 @@ _IS_DUE = (
     addresses.c.next_at <= bindparam("at"),
 )
 
+_IS_UNREAD = and_(
+    addresses.c.listed_in == bindparam("run"),
+    or_(
+        addresses.c.fetched_at.is_(None),
+        addresses.c.fetched_at < bindparam("since"),
+        addresses.c.state == State.FETCHED,
+    ),
+)
+"""Of a list: that this process has not taken it in yet."""
+
 # Statements that are built once: to build one takes several times as long as to run it.
 _LEASE = (
     select(*LEASED)
@@ -99,12 +144,15 @@ _LEASE = (
     .where(
         *_IS_DUE,
         or_(addresses.c.owner.is_(None), addresses.c.leased_until < bindparam("at")),
+        or_(addresses.c.turn > 0, _IS_UNREAD),
     )
     .order_by(addresses.c.turn, addresses.c.found_in.desc(), addresses.c.id)
     .limit(bindparam("most"))
 )
 _LEFT = (
-    select(func.count()).select_from(addresses).where(*_IS_DUE, addresses.c.turn == 1)
+    select(addresses.c.turn, func.count())
+    .where(*_IS_DUE, addresses.c.turn > 0)
+    .group_by(addresses.c.turn)
 )
 _HOLD = (
     update(addresses)
@@ -153,8 +201,16 @@ class Ledger:
 
         Where a list is due there are only lists: what they name may be newer. Nothing
         is returned where nothing is due, or only articles where they are not wanted.
+        A list is read once, however long the run takes.
         """
-        wanted = {"of": run.outlet, "last_turn": int(articles), "at": now, "most": most}
+        wanted = {
+            "of": run.outlet,
+            "last_turn": LAST_TURN if articles else 0,
+            "at": now,
+            "run": run.id,
+            "since": run.since,
+            "most": most,
+        }
         with self._database.writing() as connection:
             rows = connection.execute(_LEASE, wanted).all()
             rows = [row for row in rows if row.turn == rows[0].turn]
@@ -179,17 +235,29 @@ class Ledger:
         """Give back what this process has leased and not settled."""
         self._mine(**NOBODYS)
 
-    def left(self, run: Run, *, now: datetime) -> int:
-        """Return how many articles of the outlet are due."""
-        due = {"of": run.outlet, "last_turn": 1, "at": now}
+    def left(self, run: Run, *, now: datetime) -> Left:
+        """Return how much of the outlet is due, beside lists."""
+        due = {"of": run.outlet, "last_turn": LAST_TURN, "at": now}
         with self._database.reading() as connection:
-            return connection.execute(_LEFT, due).scalar_one()
+            rows = connection.execute(_LEFT, due).all()
+        count: dict[int, int] = {turn: number for turn, number in rows}  # noqa: C416  # typed
+        return Left(count.get(1, 0), count.get(LAST_TURN, 0))
 
     def knows(self, outlet: str, url: str, *, other_than: Leased) -> bool:
         """Say whether an address of this outlet was ever met, as another one."""
         with self._database.reading() as connection:
             rows = named(connection, outlet, [canonical(url)])
         return any(row != other_than.id for row in rows)
+
+    def is_list(self, outlet: str, url: str) -> bool:
+        """Say whether an address is that of a list of this outlet."""
+        query = select(addresses.c.id).where(
+            addresses.c.outlet == outlet,
+            addresses.c.address == canonical(url),
+            addresses.c.turn == 0,
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
 
     def fetched(
         self, leased: Leased, fetched: Fetched, written: Written, *, now: datetime
@@ -265,4 +333,14 @@ def leased(row: AnyRow) -> Leased:
         origin=row.origin or row.id,
         attempts=row.attempts,
         found=Place(row.file, row.record_at) if row.file else None,
+        before=_before(row),
+        article=row.article,
     )
+
+
+def _before(row: AnyRow) -> Before | None:
+    """Return what was taken in of an address; an error that it gave is none of it."""
+    if row.state not in _TAKEN_IN or row.status != _OK or row.content_hash is None:
+        return None
+    final = row.final or row.address
+    return Before(final, bytes(row.content_hash), row.etag, row.last_modified)

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, case, func, select, text, update
 
 from crawler.discovery.links import Link
 from crawler.discovery.pagers import stem, stems_of_later
+from crawler.store import schedule
 from crawler.store.database import AnyRow, Database
 from crawler.store.ledger import Leased
 from crawler.store.runs import Run
-from crawler.store.settling import LONGEST, in_pieces, number_of, settle, waited_for
+from crawler.store.settling import LONGEST, in_pieces, number_of, waited_for
 from crawler.store.tables import ARTICLES, OPEN, Kind, State, addresses, runs
 from crawler.store.upserts import insert
 from crawler.urls import canonical
+
+DENIED = "denied by the site file"
+"""Why an address was refused that is due again when a list names it: then that file
+admits it."""
 
 
 class Listed(NamedTuple):
@@ -54,6 +59,7 @@ _MET = (
     addresses.c.next_at,
     addresses.c.waits_for,
     addresses.c.listed_in,
+    addresses.c.reason,
 )
 
 
@@ -75,8 +81,9 @@ class Listing:
         """Settle the list ``source``, in one go with all that it names.
 
         ``most_lists`` is how many lists one of the site file leads to in a run, itself
-        with them; 0 is any number. What looks like a further page of an article that
-        is to be read waits for that one.
+        with them; 0 is any number. Lists that are known have their own turn, unless
+        what is new fills half of this one: then it goes on behind. What looks like a
+        further page of an article that is to be read waits for that one.
         """
         named = _named(links)
         articles = [each for each in named if each.link.kind == "article"]
@@ -84,9 +91,38 @@ class Listing:
         with self._database.writing() as connection:
             entry = _Entry(connection, run, source, now)
             new, known = entry.articles(articles)
-            left = entry.lists(lists, most_lists)
-            settle(connection, [source.id], now, state=State.READ, reason=None)
+            goes_on = bool(new) and 2 * new >= len(articles)
+            left, added = entry.lists(lists, most_lists, goes_on=goes_on)
+            brought = bool(new or added)
+            _read(connection, run, source, brought=brought, now=now)
         return Listed(new, known, left)
+
+    def unchanged(self, run: Run, source: Leased, *, now: datetime) -> None:
+        """Settle a list that is as it was when it was read last."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(addresses)
+                .where(addresses.c.id == source.id)
+                .values(fetched_at=now)
+            )
+            _read(connection, run, source, brought=False, now=now)
+
+    def failed(
+        self, run: Run, source: Leased, state: State, reason: str, *, now: datetime
+    ) -> tuple[int, datetime]:
+        """Settle a list that gave nothing; return how often in a row, and its next turn.
+
+        ``state`` is ``FAILED`` where its server did not answer as it should.
+        """
+        with self._database.writing() as connection:
+            return schedule.failed(
+                connection,
+                source.id,
+                every=run.every,
+                now=now,
+                state=state,
+                reason=reason,
+            )
 
 
 class _Entry:
@@ -121,14 +157,18 @@ class _Entry:
             new += len(fresh)
         return new, known
 
-    def lists(self, named: Sequence[_Named], most: int) -> int:
-        """Enter lists, as many as are allowed; return how many are left out."""
-        left, room = 0, most - self._lists_of_origin() if most and named else len(named)
+    def lists(
+        self, named: Sequence[_Named], most: int, *, goes_on: bool
+    ) -> tuple[int, int]:
+        """Enter lists, as many as are allowed.
+
+        Returns how many are left out, and how many were never met.
+        """
+        left, added = 0, 0
+        room = most - self._lists_of_origin() if most and named else len(named)
         for each in named:
             row = self._met([each]).get(each.address)
-            if row is not None and (
-                row.listed_in == self._run.id or row.kind in ARTICLES
-            ):
+            if row is not None and not self._may_be_due(row, goes_on=goes_on):
                 continue
             if room <= 0:
                 left += 1
@@ -136,9 +176,18 @@ class _Entry:
             room -= 1
             if row is None:
                 self._insert([each])
+                added += 1
             else:
                 self._due_again(row)
-        return left
+        return left, added
+
+    def _may_be_due(self, row: AnyRow, *, goes_on: bool) -> bool:
+        """Say whether a list that is known is to be read once more, since it is named."""
+        if row.kind in ARTICLES or row.listed_in == self._run.id:
+            return False
+        if row.next_at is None:  # it was named by none that is read
+            return True
+        return goes_on and row.next_at > self._run.since  # else it was left out before
 
     def _met(self, named: Sequence[_Named]) -> dict[str, AnyRow]:
         """Return the rows that are there, by the addresses that they stand for."""
@@ -178,7 +227,7 @@ class _Entry:
             self._connection.execute(
                 update(addresses)
                 .where(addresses.c.id.in_(forgotten))
-                .values(kind=Kind.ARTICLE, next_at=self._now)
+                .values(kind=Kind.ARTICLE, state=_OPENED, next_at=self._now)
             )
         return len(known)
 
@@ -231,7 +280,6 @@ class _Entry:
             update(addresses)
             .where(addresses.c.id == row.id)
             .values(
-                state=State.NEW,
                 next_at=self._now,
                 listed_in=self._run.id,
                 origin=self._source.origin,
@@ -240,11 +288,33 @@ class _Entry:
         )
 
 
+def _read(
+    connection: Connection,
+    run: Run,
+    source: Leased,
+    *,
+    brought: bool,
+    now: datetime,
+) -> None:
+    """Settle a list; where it had failed before, others of its outlet are tried again."""
+    schedule.read(connection, source.id, brought=brought, every=run.every, now=now)
+    if source.attempts:
+        schedule.recover(connection, run.outlet, run.id, now)
+
+
+_OPENED = case((addresses.c.state == State.REFUSED, State.NEW), else_=addresses.c.state)
+"""The state of an address that was refused, and is not any more."""
+
 _KEPT = (State.STORED, State.JOINED)
 
 
 def _is_forgotten(row: AnyRow) -> bool:
-    """Say whether a row is of a further page whose article came to nothing."""
+    """Say whether a row is to be an article's after all, now that a list names it.
+
+    It is of a further page whose article came to nothing, or was denied.
+    """
+    if row.state == State.REFUSED:
+        return bool(row.reason == DENIED)
     return row.state in OPEN and row.next_at is None and row.waits_for is None
 
 

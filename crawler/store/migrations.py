@@ -16,7 +16,12 @@ from crawler.store.tables import metadata, schema_version
 
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = ()
+
+def _learn_pauses(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE addresses ADD COLUMN pause INTEGER")
+
+
+STEPS: tuple[Step, ...] = (_learn_pauses,)
 """The step at place n leads from version n + 1 to n + 2."""
 
 # Any number that nobody else uses: one process at a time changes a schema.

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, select, update
 
+from crawler.store import schedule
 from crawler.store.database import AnyRow, Database
-from crawler.store.tables import Kind, State, addresses, runs
-from crawler.store.upserts import insert
-from crawler.urls import canonical
+from crawler.store.settling import NOBODYS
+from crawler.store.tables import Kind, addresses, runs
 
-# A run that was killed or stopped is gone on with within a day, and lists that it has
-# read are read again only after a while: who starts it again at once asks for nothing
-# twice.
+# A run that was killed or stopped is gone on with within a day.
 RESUMED_WITHIN = timedelta(days=1)
-LISTS_HOLD = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,27 @@ class Run:
     owner: str
     began_at: datetime
     """When it began, also where it was killed and gone on with."""
+    since: datetime
+    """When this process began with it."""
+    every: timedelta | None = None
+    """How often the outlet's lists are read; ``None`` leaves it to what they bring."""
+    left: int = 0
+    """Lists that are due, and too many for this run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a run reads lists."""
+
+    every: timedelta | None = None
+    """How often; ``None`` leaves it to what they bring."""
+    most: int = 0
+    """How many one of the site file leads to, itself with them; 0 is any number."""
+    force: bool = False
+    """Whether all of them are due."""
+
+
+_AS_USUAL = Manner()
 
 
 class Figures(NamedTuple):
@@ -49,32 +67,53 @@ class Runs:
         self._database = database
         self._owner = owner
 
+    def due(
+        self,
+        outlet: str,
+        lists: Iterable[tuple[Kind, str]],
+        *,
+        every: timedelta | None = None,
+        now: datetime,
+    ) -> datetime:
+        """Return when something of an outlet is to be asked for, ``now`` or later.
+
+        ``lists`` are those of the site file, ``every`` is how often it has them read.
+        """
+        urls = [url for _, url in lists]
+        with self._database.reading() as connection:
+            return schedule.due(connection, outlet, urls, every=every, now=now)
+
     def begin(
         self,
         outlet: str,
         lists: Iterable[tuple[Kind, str]],
         *,
         now: datetime,
-        every: timedelta = timedelta(),
+        manner: Manner = _AS_USUAL,
     ) -> Run:
-        """Begin a run, or go on with one that did not end; make its lists due.
+        """Begin a run, or go on with one that did not end; let it read what is due.
 
-        ``lists`` are those of the site file, ``every`` is how often they are read at
-        most. What another process has leased of this
+        ``lists`` are those of the site file. What another process has leased of this
         outlet goes back: it held the lock before, so it has ended.
         """
+        lists = tuple(lists)
         with self._database.writing() as connection:
             connection.execute(
                 update(addresses)
                 .where(addresses.c.outlet == outlet, addresses.c.owner.is_not(None))
-                .values(owner=None, leased_until=None)
+                .values(NOBODYS)
             )
             run = self._gone_on_with(connection, outlet, now) or self._new(
                 connection, outlet, now
             )
-            for list_ in lists:
-                _make_due(connection, run, list_, read_before=now - every, now=now)
-        return run
+            schedule.enter(connection, outlet, run.id, lists, now)
+            schedule.hasten(connection, outlet, manner.every)
+            if manner.force:
+                schedule.make_due(connection, outlet, now)
+            left = schedule.let_in(
+                connection, outlet, run.id, most=manner.most, now=now
+            )
+        return replace(run, every=manner.every, left=left)
 
     def end(self, run: Run, *, now: datetime) -> None:
         """Note that there is nothing more to do in this run."""
@@ -105,63 +144,9 @@ class Runs:
         connection.execute(
             update(runs).where(runs.c.id == last.id).values(owner=self._owner)
         )
-        return Run(last.id, outlet, self._owner, last.began_at)
+        return Run(last.id, outlet, self._owner, last.began_at, now)
 
     def _new(self, connection: Connection, outlet: str, now: datetime) -> Run:
         values = {"outlet": outlet, "owner": self._owner, "began_at": now}
         made = connection.execute(runs.insert().values(values).returning(runs.c.id))
-        return Run(made.scalar_one(), outlet, self._owner, now)
-
-
-def _make_due(
-    connection: Connection,
-    run: Run,
-    list_: tuple[Kind, str],
-    *,
-    read_before: datetime,
-    now: datetime,
-) -> None:
-    """Let a list of the site file be fetched, unless this very run has just read it."""
-    kind, url = list_
-    address = canonical(url)
-    new = {
-        "outlet": run.outlet,
-        "address": address,
-        "url": url if url != address else None,
-        "kind": kind,
-        "turn": 0,
-        "state": State.NEW,
-        "found_in": run.id,
-        "listed_in": run.id,
-        "next_at": now,
-    }
-    connection.execute(
-        insert(connection, addresses).values(new).on_conflict_do_nothing()
-    )
-    connection.execute(
-        update(addresses)
-        .where(
-            addresses.c.outlet == run.outlet,
-            addresses.c.address == address,
-            or_(addresses.c.next_at.is_(None), addresses.c.state == State.FETCHED),
-            or_(
-                addresses.c.listed_in.is_distinct_from(run.id),
-                addresses.c.fetched_at.is_(None),
-                addresses.c.fetched_at < now - LISTS_HOLD,
-            ),
-            or_(
-                addresses.c.fetched_at.is_(None), addresses.c.fetched_at <= read_before
-            ),
-        )
-        .values(
-            kind=kind,
-            turn=0,
-            state=State.NEW,
-            reason=None,
-            origin=None,
-            depth=0,
-            attempts=0,
-            listed_in=run.id,
-            next_at=now,
-        )
-    )
+        return Run(made.scalar_one(), outlet, self._owner, now, now)

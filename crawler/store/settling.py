@@ -8,9 +8,19 @@ from hashlib import blake2b
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import BigInteger, Connection, bindparam, func, select, union, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    bindparam,
+    case,
+    func,
+    select,
+    union,
+    update,
+)
 
-from crawler.store.tables import State, addresses
+from crawler.store.database import Moment
+from crawler.store.tables import LAST_TURN, State, addresses
 from crawler.urls import canonical
 
 T = TypeVar("T")
@@ -28,14 +38,23 @@ SETTLED = {**NOBODYS, "next_at": None, "stem": None, "waits_for": None}
 """What an address has with which there is nothing more to do."""
 
 
+# An article that was entered from a line alone was not fetched, and is not looked at.
+_LOOK_AT = case(
+    (addresses.c.fetched_at.is_not(None), bindparam("look_at", type_=Moment))
+)
+_IS_STORED = addresses.c.article.is_not(None)
+_MAY_BE = bindparam("to").in_((State.STORED, State.JOINED))
+
 # Statements that are built once: to build one takes several times as long as to run it.
 _SETTLE = (
     update(addresses)
     .where(addresses.c.id.in_(bindparam("ids", expanding=True)))
     .values(
-        **SETTLED,
+        **{**SETTLED, "next_at": _LOOK_AT},
+        turn=case((_LOOK_AT.is_not(None), LAST_TURN), else_=addresses.c.turn),
         attempts=0,
-        state=bindparam("to"),
+        # What is stored stays so, whatever a later look gave.
+        state=case((_IS_STORED & ~_MAY_BE, State.STORED), else_=bindparam("to")),
         reason=bindparam("because"),
         article=func.coalesce(bindparam("of", type_=BigInteger), addresses.c.article),
     )
@@ -64,10 +83,14 @@ def settle(  # noqa: PLR0913  # what an address may come to
     state: State,
     reason: str | None = None,
     article: int | None = None,
+    look_at: datetime | None = None,
 ) -> None:
-    """Be done with addresses; what waited for them is due."""
+    """Be done with addresses; what waited for them is due.
+
+    ``look_at`` is when an article is looked at again that was fetched there.
+    """
     if ids:
-        values = {"to": state, "because": reason, "of": article}
+        values = {"to": state, "because": reason, "of": article, "look_at": look_at}
         connection.execute(_SETTLE, {"ids": ids, **values})
         let_go(connection, ids, now)
 
@@ -81,6 +104,7 @@ def settle_article(  # noqa: PLR0913  # what an address may come to
     state: State,
     reason: str | None = None,
     article: int | None = None,
+    look_at: datetime | None = None,
 ) -> bool:
     """Be done with the addresses that led to an article, whatever came of it.
 
@@ -90,7 +114,15 @@ def settle_article(  # noqa: PLR0913  # what an address may come to
     """
     first, *later = {canonical(url): None for url in urls}
     rows = named(connection, outlet, [first])
-    settle(connection, rows, now, state=state, reason=reason, article=article)
+    settle(
+        connection,
+        rows,
+        now,
+        state=state,
+        reason=reason,
+        article=article,
+        look_at=look_at,
+    )
     if later:
         rest = [id_ for id_ in named(connection, outlet, later) if id_ not in rows]
         settle(connection, rest, now, state=State.JOINED)

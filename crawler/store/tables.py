@@ -65,8 +65,11 @@ class State(StrEnum):
     """It holds no article, or none that is kept; ``reason`` says why."""
 
     FAILED = "failed"
-    """It could not be fetched, and is not asked for any more."""
+    """It could not be fetched; an article is not asked for any more."""
 
+
+LAST_TURN = 2
+"""Of an address: lists have 0, articles 1, and those that are looked at again 2."""
 
 OPEN = (State.NEW, State.FETCHED)
 """States of what is not settled."""
@@ -111,7 +114,7 @@ addresses = Table(
     Column("address", Text, nullable=False),  # canonical
     Column("url", Text),  # as the list printed it; NULL: as ``address``
     Column("kind", Text, nullable=False),
-    Column("turn", SmallInteger, nullable=False),  # lists 0, articles 1
+    Column("turn", SmallInteger, nullable=False),  # see LAST_TURN
     Column("state", Text, nullable=False),
     Column("reason", Text),  # of a refusal
     Column("origin", _Number),  # the list of the site file that led here
@@ -121,6 +124,7 @@ addresses = Table(
     Column("stem", BigInteger),  # of an article that is not settled: see ledger.py
     Column("waits_for", _Number),  # an article that this may be a page of
     Column("next_at", Moment),  # NULL: there is nothing to do
+    # How often it could not be fetched, in a row; of a stored article, 1 where it was gone.
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("owner", Text),  # whose lease it is; NULL: nobody's
     Column("leased_until", Moment),
@@ -134,6 +138,7 @@ addresses = Table(
     Column("file", _Number, ForeignKey("files.id")),  # of the archive
     Column("record_at", BigInteger),  # where its record begins there, in bytes
     Column("article", _Number),
+    Column("pause", Integer),  # of a list, in seconds: see rhythm.py
     UniqueConstraint("outlet", "address"),
 )
 """Every address ever seen."""
