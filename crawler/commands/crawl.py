@@ -33,8 +33,8 @@ class Command(ScrapyCrawl):
     Takes the place of Scrapy's command on purpose: that one ends with 0 when an
     outlet gave nothing, and with a traceback when what was asked for is wrong.
 
-    * 0: every outlet gave an article, if only a known one, or was being crawled by
-      another process; or the user stopped
+    * 0: every outlet gave an article, if only a known one, was being crawled by
+      another process, or had nothing due; or the user stopped
     * 1: an outlet gave none
     * 2: what was asked for cannot be done; one line says why, nothing was fetched
     * 3: what was fetched cannot be kept; one line says why, what was kept is whole

@@ -24,7 +24,7 @@ from crawler.store import fingerprint
 from crawler.store.appended import Appended
 from crawler.store.database import AnyRow, Database
 from crawler.store.entries import Entry, enter, enter_all, revise, stored, withdraw
-from crawler.store.events import Withdrawal
+from crawler.store.events import Withdrawal, line_of
 from crawler.store.folder import DataFolder
 from crawler.store.packing import PACKED, holds_same, pack
 from crawler.store.tables import articles, files
@@ -248,7 +248,7 @@ class Articles:
                     withdrawn=now.replace(microsecond=0),
                     reason=reason,
                 )
-                piece = msgspec.json.encode(told) + b"\n"
+                piece = line_of(told)
                 end, url = at + len(piece), own.canonical_url
                 withdraw(connection, url, file=row, end=end, now=now)
                 file.append(piece)

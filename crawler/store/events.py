@@ -111,6 +111,11 @@ class Withdrawal(msgspec.Struct, tag_field="event", tag=WITHDRAWN, kw_only=True)
     """How it was told: ``HTTP 410``."""
 
 
+def line_of(withdrawal: Withdrawal) -> bytes:
+    """Return the line that stands for a withdrawal, with its end."""
+    return msgspec.json.encode(withdrawal) + b"\n"
+
+
 class _Head(msgspec.Struct):
     """What every line says, whatever it tells."""
 
