@@ -91,6 +91,11 @@ class Shelf:
         missing = self._read(host, HTTPStatus.NOT_FOUND, ERROR_PAGES)
         return missing or Answer(HTTPStatus.NOT_FOUND, "text/plain", b"404\n")
 
+    def take_away(self, url: str) -> None:
+        """Give what stands at an address no more."""
+        parts = urlsplit(url)
+        del self._files[parts.hostname or ""][unquote(parts.path)]
+
     def _read(
         self, host: str, status: HTTPStatus, names: Iterable[str]
     ) -> Answer | None:
@@ -196,6 +201,10 @@ class Newsroom:
         """Method and address of each request so far: ``GET http://…/``."""
         with self._server.lock:
             return list(self._server.requests)
+
+    def take_away(self, url: str) -> None:
+        """Give what stands at an address no more."""
+        self._server.shelf.take_away(url)
 
     @property
     def log(self) -> list[Asked]:

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import jsonschema
@@ -27,6 +28,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler import schema
 from tests.chronicle import Chronicle
+from tests.clock import later
 from tests.loopback import PROJECT
 from tests.newsroom import Newsroom, Watch
 
@@ -254,6 +256,46 @@ def test_a_full_disk_ends_it_and_it_goes_on_with_more_space(place: Place) -> Non
         check_lines(place)
         check_archive(place)
     assert twice(place) <= len(place.chronicle.keys)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Place]:
+    chronicle = Chronicle.printed(tmp_path, outlets=3, articles=20, delay=0.05)
+    moments = Moments()
+    with Newsroom(chronicle.pages, moments) as room:
+        yield Place(chronicle, room, moments, tmp_path / "data")
+
+
+def test_killed_while_it_looks_again_each_change_stands_once(small: Place) -> None:
+    small.finish()
+    articles = sorted(small.chronicle.articles)
+    changed, gone = articles[1::5], articles[2::5]
+    for url in changed:
+        path = small.chronicle.pages / url.removeprefix("http://")
+        text = path.read_text(encoding="utf-8").replace("送到了", "今早送到了")
+        path.write_text(text, encoding="utf-8")
+    for url in gone:
+        small.room.take_away(url)
+    choice, killed = random.Random(SEED), 0
+    for _ in range(2):  # what is gone is looked at twice
+        later(small.data, timedelta(hours=1.1))
+        for number in (1, 2, 3, 4, 5):
+            event = choice.choice(("request", "answer", "line"))
+            at = number if event != "line" else 1
+            killed += small.live(event, at, signal.SIGKILL)
+        small.finish()
+    assert killed > 5
+    told = Counter(
+        (line["url"], line["version"], line.get("event", "article"))
+        for line in map(json.loads, small.lines())
+    )
+    assert told == Counter(
+        [
+            *((url, 1, "article") for url in articles),
+            *((url, 2, "article") for url in changed),
+            *((url, 1, "withdrawn") for url in gone),
+        ]
+    )
 
 
 # Sets the longest file of the command behind it, in bytes.

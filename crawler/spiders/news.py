@@ -18,22 +18,20 @@ from crawler.errors import PutOff, StorageError, UsageError
 from crawler.keeping import Keeping, now
 from crawler.repair import CAREFUL
 from crawler.sites import Site
-from crawler.spiders import care, responses
+from crawler.spiders import care, requests, responses
 from crawler.spiders import outlets as site_files
 from crawler.spiders.accounts import Accounts
 from crawler.spiders.frontier import Frontier
-from crawler.spiders.gathering import REDIRECTS, Gatherer, Gathering, Limits
+from crawler.spiders.gathering import Gatherer, Gathering, Limits
 from crawler.spiders.lists import ListReader
 from crawler.spiders.reading import Reader
-from crawler.spiders.revisits import EXPECTED, Doubt, Revisits
+from crawler.spiders.requests import To
+from crawler.spiders.revisits import Doubt, Revisits
 from crawler.store.ledger import Leased
 from crawler.store.listing import DENIED
 from crawler.store.memories import Memories
 from crawler.store.tables import Kind, State
 from crawler.urls import canonical
-
-# What a browser is for; feeds and sitemaps are data.
-_RENDERED = (Kind.HUB, Kind.ARTICLE)
 
 
 class NewsSpider(Spider):
@@ -331,40 +329,12 @@ class NewsSpider(Spider):
     def _request(self, site: Site, leased: Leased) -> Request:
         """Return the request for an address of a list, or for a list."""
         of_article = leased.kind == Kind.ARTICLE
-        expected = [responses.NOT_MODIFIED] if leased.before else []
-        if leased.article is not None:
-            expected = list(EXPECTED)
-        return Request(
-            leased.url,
-            self.parse_article if of_article else self.parse_list,
-            errback=self.on_failure,
-            cb_kwargs={"site": site, "leased": leased},
-            meta={
-                "download_slot": site.key,
-                "depth": leased.depth,
-                "leased": leased,
-                "found": leased.found,
-                "playwright": site.browser and leased.kind in _RENDERED,
-                "handle_httpstatus_list": expected,
-            },
-            dont_filter=True,  # the ledger knows what was asked for
-        )
+        parse = self.parse_article if of_article else self.parse_list
+        return requests.of_address(site, leased, To(parse, self.on_failure))
 
     def _request_error_page(self, url: str, doubt: Doubt) -> Request:
-        """Return the request for an address that cannot exist, whatever it gives."""
-        return Request(
-            url,
-            self.parse_error_page,
-            errback=self.on_no_error_page,
-            cb_kwargs={"doubt": doubt},
-            meta={
-                "download_slot": doubt.site.key,
-                "handle_httpstatus_all": True,
-                "dont_redirect": True,
-                "dont_retry": True,
-            },
-            dont_filter=True,
-        )
+        to = To(self.parse_error_page, self.on_no_error_page)
+        return requests.of_error_page(url, doubt, to)
 
     def _request_further(
         self,
@@ -375,26 +345,9 @@ class NewsSpider(Spider):
         depth: int,
         moved: tuple[str, ...] = (),
     ) -> Request:
-        """Return the request for a further page, or for where it has moved.
-
-        Scrapy would follow a redirect by itself, and tell nobody when it is stopped.
-        """
-        return Request(
-            moved[-1] if moved else leased.url,
-            self.parse_further,
-            errback=self.on_failure,
-            cb_kwargs={"gathering": gathering, "wanted": wanted, "leased": leased},
-            meta={
-                "download_slot": gathering.site.key,
-                "depth": depth,
-                "leased": leased,
-                "found": None if moved else leased.found,
-                "playwright": gathering.site.browser,
-                "dont_redirect": True,
-                "handle_httpstatus_list": sorted(REDIRECTS),
-                "moved": moved,
-            },
-            dont_filter=True,
+        to = To(self.parse_further, self.on_failure)
+        return requests.of_further(
+            gathering, wanted, leased, to, depth=depth, moved=moved
         )
 
     def _count(self, event: str, site: Site) -> None:

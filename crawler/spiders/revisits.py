@@ -124,6 +124,9 @@ class Revisits:
         """
         if response is not None and response.status < _SERVER_ERROR:
             self._learn(doubt.site, response)
+            asked = withdrawals.absent(doubt.leased.url)
+            if (led := canonical(response.url)) != canonical(asked):  # by a browser
+                self._errors_of(doubt.site).addresses.add(led)
         yield from self._judge(doubt)
 
     def gone(self, leased: Leased, reason: str) -> None:
