@@ -1,7 +1,7 @@
 """A damaged page becomes the page that its author wrote.
 
 The judgement is made once, on the text of all blocks: it costs one pass on a sound page,
-which is handed on as it is. A damaged one is parsed again, and the texts of the new tree
+which is handed on as it is. The tree of a damaged one is copied, and the copy's texts
 are restored block by block, before anything is told of it: roles and fields are read
 from sound text then, and know of none of this.
 """
@@ -57,7 +57,7 @@ def mended(page: Page, care: Care = CAREFUL) -> Mended:
     """Return ``page`` as its author wrote it, with its blocks.
 
     A sound page comes back itself. Raises ``UnreadablePage`` where the markup is nested
-    too deep. A page is parsed a second time where its text changes, and only then.
+    too deep. Blocks are told a second time where the text changes, and only then.
     """
     parts = outline(page)
     judgement = _SOUND if care.restore == "off" else judge(_text(parts))
@@ -77,7 +77,7 @@ def _flat(page: Page, work: _Work) -> Page:
 
 
 def _marked_up(page: Page, work: _Work) -> Page:
-    tree = page.parsed_again()
+    tree = page.copied()
     for root in (tree.root, *tree.root.itersiblings()):
         work.over(root)
     return replace(page, root=tree)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from crawler.text.restoration import gbk
 from crawler.text.restoration.dictionaries import converter
 from crawler.text.restoration.edits import Edit
+
+# Made by ``training/scripts.py``, since OpenCC takes 50 ms to load.
+_TABLE = Path(__file__).parent.parent.parent / "models" / "scripts.json"
 
 # 著 stands for 着 on converted pages, but where it means a work or being known.
 _ZHE = re.compile("(?<![名显专编原论土卓昭巨译遗名合拙])著(?![名作述称录者])")
@@ -32,17 +37,13 @@ class Scripts(NamedTuple):
 
 @cache
 def scripts() -> Scripts:
-    """Return the characters that tell the scripts apart. Read once, from OpenCC."""
-    han = [char for char in gbk.characters().values() if "\u4e00" <= char <= "\u9fff"]
-    to_simple = dict(zip(han, _each(han, "t2s"), strict=True))
-    to_traditional = dict(zip(han, _each(han, "s2t"), strict=True))
-    simple = {c: s for c, s in to_simple.items() if s != c and gbk.encoded(s)}
-    changed = {char for char in han if to_traditional[char] != char}
+    """Return the characters that tell the scripts apart. Read once, on first need."""
+    table = json.loads(_TABLE.read_bytes())
     return Scripts(
-        converted=frozenset(c for c, s in simple.items() if s in changed),
-        simplified=frozenset(c for c in changed if c not in simple and not _big5(c)),
-        traditional=frozenset(c for c in simple if not _gb2312(c)),
-        simple=simple,
+        converted=frozenset(table["converted"]),
+        simplified=frozenset(table["simplified"]),
+        traditional=frozenset(table["traditional"]),
+        simple=dict(zip(*table["simple"], strict=True)),
     )
 
 
@@ -62,24 +63,3 @@ def to_simplified(text: str) -> list[Edit]:
         if goal != before and gbk.encoded(goal):
             edits.append(Edit(place, place + 1, goal, "script"))
     return edits
-
-
-def _each(chars: list[str], config: str) -> list[str]:
-    """Convert characters one by one: a line each, so that they make no words."""
-    return converter(config)("\n".join(chars)).split("\n")
-
-
-def _big5(char: str) -> bool:
-    return _holds("big5", char)
-
-
-def _gb2312(char: str) -> bool:
-    return _holds("gb2312", char)
-
-
-def _holds(encoding: str, char: str) -> bool:
-    try:
-        char.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
