@@ -102,8 +102,23 @@ _CODE = frozenset({"code", "pre", "plaintext", "textarea"})
 # Characters of an example: of text read in a wrong encoding, a whole line is one.
 _SHOWN = 80
 
+# What a line without text is made of.
+_SPACES = " \t\r\n\xa0\u3000"
+
 # Attributes that are read as text.
 _TEXTS = ("content", "alt", "title")
+
+
+def _declaring(root: Element) -> Iterator[Element]:
+    """Yield the elements that declare something by attributes or text of their own."""
+    found = _find_declaring(root)
+    return iter(found) if isinstance(found, list) else iter(())
+
+
+_find_declaring = etree.XPath(
+    f"descendant-or-self::*[{' or '.join(f'@{name}' for name in _TEXTS)}"
+    " or self::title or self::script[@type='application/ld+json']]"
+)
 
 
 class _Slot(NamedTuple):
@@ -132,16 +147,8 @@ class _Work:
 
     def over(self, root: Element) -> None:
         """Restore the texts of a tree, block by block, and what its head declares."""
-        line: list[_Slot] = []
-        code = 0
-        for slot, depth in _slots(root):
-            if slot is None or depth != code:
-                self._line(line, as_code=code > 0)
-                line.clear()
-                code = depth
-            if slot is not None:
-                line.append(slot)
-        self._line(line, as_code=code > 0)
+        for line, in_code in _lines(root):
+            self._line(line, as_code=in_code)
         self._declared(root)
 
     def told(self) -> Restored | None:
@@ -160,10 +167,12 @@ class _Work:
         return told
 
     def _line(self, slots: Sequence[_Slot], *, as_code: bool) -> None:
-        if not slots:
-            return
         judgement = self.as_code if as_code else self.judgement
-        texts = self._texts([slot.text for slot in slots], judgement)
+        before = [slot.text for slot in slots]
+        whole = "".join(before)
+        if not whole.strip(_SPACES) or self._spares(whole, judgement):
+            return
+        texts = self._texts(before, judgement)
         for slot, text in zip(slots, texts, strict=True):
             if text != slot.text:
                 slot.put(text)
@@ -182,9 +191,15 @@ class _Work:
         self.changed = self.changed or told != list(texts)
         return told
 
+    def _spares(self, text: str, judgement: Judgement) -> bool:
+        """Whether a glance tells that a text stays as it is."""
+        if self.care.script != "keep" or UNPRINTABLE.search(text) is not None:
+            return False
+        return judgement.spares(text)
+
     def _declared(self, root: Element) -> None:
         """Restore titles, attributes and JSON-LD. They are not counted: nobody sees them."""
-        for element in root.iter(etree.Element):
+        for element in _declaring(root):
             if element.tag == "title" and element.text:
                 self._set(element.text, partial(setattr, element, "text"))
             elif element.tag == "script":
@@ -203,6 +218,8 @@ class _Work:
             self.changed = True
 
     def _quietly(self, value: str) -> str:
+        if self._spares(value, self.judgement):
+            return value
         if self.care.restore == "repair":
             value = restore(value, self.judgement).text
         return self._given(value)
@@ -231,29 +248,35 @@ class _Work:
         return value
 
 
-def _slots(root: Element) -> Iterator[tuple[_Slot | None, int]]:
-    """Yield the text nodes of a tree in reading order; ``None`` where a line ends.
+def _lines(root: Element) -> Iterator[tuple[list[_Slot], bool]]:
+    """Yield the text nodes of a tree in reading order, line by line.
 
-    With each goes the number of elements around that quote code.
+    With each line goes whether it quotes code; where that begins or ends, a line ends.
     """
-    code = 0
+    line: list[_Slot] = []
+    code = of_line = 0
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
-        if event == "start":
-            code += tag in _CODE
-            if tag not in _INLINE:
-                yield None, code
-            if tag in _NO_TEXT:
-                walk.skip_subtree()
-            elif element.text:
-                yield _Slot(element, is_tail=False, text=element.text), code
-        else:
-            code -= tag in _CODE
-            if tag not in _INLINE:
-                yield None, code
-            if element.tail and element is not root:
-                yield _Slot(element, is_tail=True, text=element.tail), code
+        starts = event == "start"
+        if tag in _CODE:
+            code += 1 if starts else -1
+        if line and tag not in _INLINE:
+            yield line, of_line > 0
+            line = []
+        if starts and tag in _NO_TEXT:
+            walk.skip_subtree()
+            continue
+        text = element.text if starts else None if element is root else element.tail
+        if not text:
+            continue
+        if line and of_line != code:
+            yield line, of_line > 0
+            line = []
+        of_line = code
+        line.append(_Slot(element, not starts, text))
+    if line:
+        yield line, of_line > 0
 
 
 def _divided(done: Restoration, texts: Sequence[str]) -> list[str]:

@@ -71,6 +71,10 @@ class Judgement:
         """Whether nothing is to be done on this page."""
         return not self.damage
 
+    def spares(self, text: str) -> bool:
+        """Return whether a glance tells that nothing is to be done about ``text``."""
+        return self.damage <= _WITH_SIGNS and not suspects(text)
+
 
 SOUND = Judgement()
 
@@ -148,7 +152,7 @@ def restore(text: str, judgement: Judgement | None = None) -> Restoration:
     """
     if judgement is None:
         judgement = judge(text)
-    if judgement.damage <= _WITH_SIGNS and not suspects(text):
+    if judgement.spares(text):
         return Restoration(text=text)
     draft = Draft(text)
     _characters(draft, judgement.damage & _BYTES)
