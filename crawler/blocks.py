@@ -51,11 +51,12 @@ _BOLD = _HEADINGS | {"b", "strong", "th"}
 
 # Elements whose line breaks browsers show.
 _LINES = frozenset({"pre", "plaintext"})
-_STYLED = (_BOLD | _LINES) & _BLOCKS
 
 # Kinds of nodes of the tree, looked up once a node. What an outlet made up is a block
 # where it holds blocks or more of its making, and else inline.
-_SKIP, _BREAK, _PICTURE, _BLOCK, _HIDE, _INLINE, _UNKNOWN = range(7)
+_SKIP, _BREAK, _PICTURE, _INLINE, _LINK, _STRONG, _UNKNOWN, _HIDE, _BLOCK, _STYLED = (
+    range(10)
+)
 _KINDS: dict[object, int] = (
     dict.fromkeys(
         (*_NO_TEXT, etree.Comment, etree.ProcessingInstruction, etree.Entity), _SKIP
@@ -63,11 +64,15 @@ _KINDS: dict[object, int] = (
     | dict.fromkeys(_UNSEEN, _HIDE)
     | dict.fromkeys(_BLOCKS, _BLOCK)
     | dict.fromkeys(_INLINES, _INLINE)
+    | dict.fromkeys((_BOLD | _LINES) & _BLOCKS, _STYLED)
+    | dict.fromkeys(_BOLD & _INLINES, _STRONG)
+    | {"a": _LINK}
     | dict.fromkeys(("br", "hr"), _BREAK)
     | dict.fromkeys(("img", "image", "amp-img"), _PICTURE)
 )
 
-_inside = etree.XPath(
+_inside = etree.XPath(".//text()", smart_strings=False)
+_shown_inside = etree.XPath(
     ".//text()[not(ancestor::script or ancestor::style or ancestor::head or "
     "ancestor::title or ancestor::object)]",
     smart_strings=False,
@@ -239,8 +244,10 @@ class _Walk:
             add(root.text)
         around: list[tuple[Element, Node, _Context]] = []
         at = root[0] if len(root) else None
-        while at is not None or around:
+        while True:
             if at is None:  # past the last child: on behind the element around
+                if not around:
+                    break
                 at, outer, context = around.pop()
                 if node is not outer:
                     if parts:
@@ -250,20 +257,22 @@ class _Walk:
             else:
                 tag = at.tag
                 kind = kind_of(tag, _UNKNOWN)
-                if kind >= _BLOCK:
+                if kind >= _INLINE:
                     if kind == _UNKNOWN:
                         kind = _BLOCK if _holds_blocks(at) else _INLINE
                     keys = at.keys()
                     hidden = kind == _HIDE or "hidden" in keys
                     if "style" in keys and not hidden:
                         hidden = _hides(at.get("style", ""))
-                    if parts and (hidden or kind == _BLOCK):
-                        flush(node)
                     if hidden and folds:
+                        if parts:
+                            flush(node)
                         self._fold(at, node)
                     else:
                         children, inner, inside = len(at), node, context
-                        if hidden or kind == _BLOCK:
+                        if hidden or kind >= _BLOCK:
+                            if parts:
+                                flush(node)
                             # As _enter does, but for the call: one in three
                             # elements comes here.
                             hint = at.get("class", "") if "class" in keys else ""
@@ -287,12 +296,12 @@ class _Walk:
                             nodes.append(inner)
                             starts.append(len(blocks))
                             ends.append(0)
-                            if tag in _STYLED:
+                            if kind == _STYLED:
                                 inside = _within(context, tag)
-                        elif tag == "a":
+                        elif kind == _LINK:
                             if _leads_on(at, children):
                                 inside = (at, context[1], context[2])
-                        elif tag in _BOLD:
+                        elif kind == _STRONG:
                             inside = _within(context, tag)
                         text = at.text
                         if text and (parts or not text.isspace()):
@@ -302,6 +311,8 @@ class _Walk:
                                 add_styled(text, inside, inner)
                         if children:
                             around.append((at, node, context))
+                            if len(around) > _MAX_DEPTH:
+                                raise self._too_deep(len(around))
                             at, node, context = at[0], inner, inside
                             continue
                         if inner is not node:
@@ -327,13 +338,12 @@ class _Walk:
                 else:
                     add_styled(text, context, node)
             at = at.getnext()
-            if len(around) > _MAX_DEPTH:
-                raise UnreadablePage(
-                    self.url, "nested too deep", f"{len(around)} levels"
-                )
         if parts:
             flush(node)
         ends[node[0]] = len(blocks)
+
+    def _too_deep(self, levels: int) -> UnreadablePage:
+        return UnreadablePage(self.url, "nested too deep", f"{levels} levels")
 
     def _fold(self, element: Element, around: Node) -> None:
         """Make one block of all that an element hides, if it holds text."""
@@ -429,7 +439,8 @@ def _holds_blocks(element: Element) -> bool:
     Those with a colon are a word processor's, which stand inside sentences.
     """
     return ":" not in str(element.tag) and any(
-        _KINDS.get(child.tag, _UNKNOWN) in {_BLOCK, _UNKNOWN} for child in element
+        _KINDS.get(child.tag, _UNKNOWN) in {_BLOCK, _STYLED, _UNKNOWN}
+        for child in element
     )
 
 
@@ -466,10 +477,9 @@ def _hides(style: str) -> bool:
 def _texts_inside(element: Element) -> list[str]:
     """The texts in an element, but for those that are no text of the page."""
     if len(element) == 0:
-        texts = [element.text or ""]
-    elif next(element.iterdescendants(*_NO_TEXT), None) is None:
-        texts = [str(text) for text in element.itertext()]
-    else:
-        found = _inside(element)
-        texts = [str(text) for text in found] if isinstance(found, list) else []
-    return [text for text in texts if text and not text.isspace()]
+        text = element.text
+        return [text] if text and not text.isspace() else []
+    any_left_out = next(element.iterdescendants(*_NO_TEXT), None) is not None
+    found = _shown_inside(element) if any_left_out else _inside(element)
+    texts = found if isinstance(found, list) else []
+    return [text for text in texts if isinstance(text, str) and not text.isspace()]

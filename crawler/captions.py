@@ -15,6 +15,7 @@ from crawler.text import dates, marks
 _LONGEST = 130.0
 _LONGER = 260.0
 _ENDS_ON_CREDIT = re.compile(r"(?:[摄攝]影?|供[图圖]|[资資]料[图圖]片?)\W{0,2}$")
+_LONGEST_CREDIT = 6  # characters: 资料图片 and two marks
 _FRAME_SIZE = 160.0
 _FRAME_BLOCKS = 3
 
@@ -127,9 +128,7 @@ class Captions:
         """
         index, node = block[0], block[2]
         size = self._sizes[index]
-        if size > _LONGEST and (
-            size > _LONGER or not _ENDS_ON_CREDIT.search(block.text)
-        ):
+        if size > _LONGEST and (size > _LONGER or not _ends_on_credit(block.text)):
             return False
         parent = self._parent(node)
         if "figcaption" in {node[3], parent[3]} or parent[3] == "figure":
@@ -228,6 +227,11 @@ class Captions:
             and self._size_until[end] - self._size_until[start] <= _FRAME_SIZE
             and body(at) < 0.5  # noqa: PLR2004
         )
+
+
+def _ends_on_credit(text: str) -> bool:
+    start = max(0, len(text) - _LONGEST_CREDIT)
+    return _ENDS_ON_CREDIT.search(text, start) is not None
 
 
 def _is_worded(text: str) -> bool:

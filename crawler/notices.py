@@ -39,7 +39,13 @@ _TOPICS = (
     r"稿酬|撤[下除稿]|酬[谢謝]|[线線]索",
 )
 _NOTICE_TOPICS = tuple(map(re.compile, _TOPICS))
-_ANY_TOPIC = re.compile("|".join(_TOPICS))
+# Letters that a topic begins with: where none stands nothing is tried, which takes a
+# tenth of the time.
+_BEGINS = (
+    "转轉链鏈版著知授许許同侵法免声聲不观觀立投据邮郵联聯删刪原独来來注扫掃二公客A"
+    "热熱举舉专專防咨諮仅僅风風谨謹稿撤酬线線"
+)
+_ANY_TOPIC = re.compile(f"(?=[{_BEGINS}])(?:{'|'.join(_TOPICS)})")
 _SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如果?[您有發发]|凡")
 
 # 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.

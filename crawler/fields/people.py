@@ -71,6 +71,7 @@ _SPREAD = re.compile(r"\s*[\u3400-\u9fff]\s[\u3400-\u9fff]\s*")
 _SIGNATURE = re.compile(
     r"^(?P<who>[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,2})\s*[（(][^（()）]{0,16}(?:[特专專供][稿电電]|本[报報])[）)]$"
 )
+_BRACKET_ENDS = ("）", ")")
 _TITLE_PARTS = re.compile(r"\s*(?:[_|｜丨–—«»]+|--+|\s-\s)\s*")
 
 # All of a line that claims a copyright but who claims it.
@@ -307,7 +308,7 @@ def _opening(text: str) -> list[str]:
 
 
 def _signature(text: str) -> list[str]:
-    match = _SIGNATURE.match(text)
+    match = _SIGNATURE.match(text) if text.endswith(_BRACKET_ENDS) else None
     if match is None:
         return []
     return [name for name in names(match["who"]) if has_surname(name)]

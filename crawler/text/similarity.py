@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from operator import add
 
 _NOT_PLAIN = re.compile(r"[\W_]+")
@@ -24,6 +25,7 @@ def size(text: str) -> float:
     return (len(text) + len(text.encode("utf-8", "replace"))) / 4
 
 
+@lru_cache(maxsize=1_024)
 def plain(text: str) -> str:
     """Return ``text`` as it is compared: width folded, letters and digits alone."""
     if text.isascii():
