@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from crawler.errors import UnreadablePage
 from crawler.page import Page
+from crawler.paths import TagPaths, shared
 
 # Levels. libxml2 silently drops what is nested deeper than 2,048; the deepest
 # of 882 real pages has 56 (2026-11).
@@ -107,14 +108,7 @@ class Node(NamedTuple):
     """Whether it, or something around it, says that it is not shown."""
 
     path: int
-    """Index of its tag path in ``Outline.paths``."""
-
-
-TagPath = tuple[int, str, str]
-"""What nodes have in common that bear the same tags and hints up to the root.
-
-Index of the path around it, -1 for a root; tag; hint.
-"""
+    """Number of its tag path in ``Outline.paths``."""
 
 
 class Block(NamedTuple):
@@ -166,8 +160,8 @@ class Outline(NamedTuple):
     ends: Sequence[int]
     """Of each node one past the index of the last: blocks of one node are a run."""
 
-    paths: Sequence[TagPath]
-    """Every tag path of the page once, outer before inner."""
+    paths: TagPaths
+    """The tag paths of this page, and of others."""
 
 
 def outline(page: Page) -> Outline:
@@ -197,7 +191,7 @@ def _outlined(page: Page, walk: _Walk) -> Outline:
         [node[1] for node in walk.nodes],
         walk.starts,
         walk.ends,
-        list(walk.paths),
+        walk.paths,
     )
 
 
@@ -226,7 +220,7 @@ class _Walk:
         self.pictures: list[Picture] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.paths: dict[Any, int] = {}  # elements' tags are more than str to lxml
+        self.paths = shared()
         self._parts: list[str] = []
         self._styled: list[tuple[str, _Context]] = []
         self._links: list[Element] = []
@@ -237,7 +231,7 @@ class _Walk:
         """Walk without recursion: pages may be nested deeper than Python's stack."""
         kind_of, folds = _KINDS.get, self.folds
         blocks, nodes, parts = self.blocks, self.nodes, self._parts
-        starts, ends, paths = self.starts, self.ends, self.paths
+        starts, ends, number_of = self.starts, self.ends, self.paths.numbers.get
         add, add_styled, flush = parts.append, self._add_styled, self._flush
         node, context = self._enter(root, None, hidden=_is_hidden(root)), _PLAIN
         if root.text and not root.text.isspace():  # text behind </html>
@@ -279,7 +273,10 @@ class _Walk:
                             if "id" in keys and tag not in _HEADINGS:
                                 hint = f"{hint} {at.get('id')}"
                             up, _, depth, _, _, _, covered, path = node
-                            path = paths.setdefault((path, tag, hint), len(paths))
+                            place = (path, tag, hint)
+                            path = number_of(place, -1)
+                            if path < 0:
+                                path = self.paths.add(place)
                             inner = _new(
                                 Node,
                                 (
@@ -363,8 +360,8 @@ class _Walk:
         if around is not None:
             up, depth, path = around.index, around.depth + 1, around.path
             hidden = hidden or around.hidden
-        nodes, paths, tag = self.nodes, self.paths, element.tag
-        path = paths.setdefault((path, tag, hint), len(paths))
+        nodes, tag = self.nodes, element.tag
+        path = self.paths.add((path, tag, hint))
         node = _new(Node, (len(nodes), up, depth, tag, element, hint, hidden, path))
         nodes.append(node)
         self.starts.append(len(self.blocks))

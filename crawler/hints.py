@@ -6,11 +6,12 @@ They say it of whole tag paths: a page has three times as many elements as paths
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from threading import Lock
+from weakref import WeakKeyDictionary
 
-from crawler.blocks import TagPath
+from crawler.paths import TagPaths
 
 # What class and id words say of an element. A word found anywhere counts, or only
 # at a word's beginning, or only whole: "nav" is none in "unavailable".
@@ -116,57 +117,94 @@ Inherited = tuple[float, float, float, float, float]
 """How many of the elements from the root to here are an article's, surroundings,
 surroundings by their tag, lists; and whether one is a picture's."""
 
-_NOTHING: Inherited = (0.0, 0.0, 0.0, 0.0, 0.0)
+# These are counted in one number, which an addition passes on: so many bits each, and
+# no page is nested deeper than 2,048.
+_BITS = 12
+_COUNTED = (_OF_ARTICLE, _OF_SURROUNDINGS, _OF_TAG, _OF_LIST, _OF_PICTURE)
+_COUNTS = [
+    sum(1 << _BITS * n for n, kind in enumerate(_COUNTED) if says & kind)
+    for says in range(2 * _OF_LIST)
+]
 
 
-@dataclass(frozen=True, slots=True)
+# A list item's tags; levels above a path at which one is looked for.
+_ITEMS = frozenset({"li", "dl", "article"})
+_ITEM_LEVELS = 3
+
+
 class Hints:
-    """What is said of each tag path of a page; a list entry a path."""
+    """What is said of each tag path; a list entry a path, by its number.
 
-    tags: list[float]
-    """A number for the path's own tag; 0 for the rarer ones."""
+    The lists grow as further pages are read.
+    """
 
-    inherited: list[Inherited]
-    regions: list[int]
-    """``COMMENTS``, ``FOOT``, ... as the nearest class or tag says; 0 where none does."""
+    def __init__(self) -> None:
+        self.tags: list[float] = []
+        """A number for the path's own tag; 0 for the rarer ones."""
 
-    kin: list[int]
-    """Paths of one number differ in numbers and further classes alone."""
+        self.counts: list[int] = []
+        """What is inherited, in one number: ``inherited`` tells it."""
 
+        self.regions: list[int] = []
+        """``COMMENTS``, ``FOOT``, ... as the nearest class or tag says; 0 where none does."""
 
-def read_hints(paths: Sequence[TagPath]) -> Hints:
-    """Return what each path's tags, classes and ids say, with those around it."""
-    tags: list[float] = []
-    inherited: list[Inherited] = []
-    regions: list[int] = []
-    kin: list[int] = []
-    numbers: dict[tuple[int, str, str], int] = {}
-    for up, tag, hint in paths:
+        self.levels: list[int] = []
+        """Levels up to the list item around, three at most; -1 where there is none."""
+
+        self.kin: list[int] = []
+        """Paths of one number differ in numbers and further classes alone."""
+
+        self._numbers: dict[tuple[int, str, str], int] = {}
+        self._lock = Lock()
+
+    def read(self, paths: TagPaths) -> None:
+        """Read those of ``paths`` that are new."""
+        with self._lock:
+            for path in islice(paths.known, len(self.kin), None):
+                self._read(*path)
+
+    def _read(self, up: int, tag: str, hint: str) -> None:
         says, name = _read(hint) if hint else (0, "")
         of_tag, code = _TAG_KNOWN.get(tag, _TAG_UNKNOWN)
-        if up < 0:
-            around, region, family = _NOTHING, 0, -1
-        else:
-            around, region, family = inherited[up], regions[up], kin[up]
+        counts, region, level, family = 0, 0, -1, -1
+        if up >= 0:
+            counts, region = self.counts[up], self.regions[up]
+            level, family = self.levels[up], self.kin[up]
         if says or of_tag:
-            around = _with(around, says | of_tag)
+            counts += _COUNTS[says | of_tag]
             region = says & _ANY_REGION or of_tag & _ANY_REGION or region
-        tags.append(code)
-        inherited.append(around)
-        regions.append(region)
-        kin.append(numbers.setdefault((family, tag, name), len(numbers)))
-    return Hints(tags, inherited, regions, kin)
+        if tag in _ITEMS:
+            level = 0
+        elif level >= 0:
+            level = level + 1 if level < _ITEM_LEVELS else -1
+        self.tags.append(code)
+        self.counts.append(counts)
+        self.regions.append(region)
+        self.levels.append(level)
+        numbers = self._numbers
+        self.kin.append(numbers.setdefault((family, tag, name), len(numbers)))
 
 
-def _with(inherited: Inherited, says: int) -> Inherited:
-    main, aside, tags, lists, picture = inherited
-    return (
-        main + (says & _OF_ARTICLE != 0),
-        aside + (says & _OF_SURROUNDINGS != 0),
-        tags + (says & _OF_TAG != 0),
-        lists + (says & _OF_LIST != 0),
-        picture or float(says & _OF_PICTURE != 0),
+_HINTS_OF: WeakKeyDictionary[TagPaths, Hints] = WeakKeyDictionary()
+
+
+def read_hints(paths: TagPaths) -> Hints:
+    """Return what the tags, classes and ids of all ``paths`` say, with those around."""
+    hints = _HINTS_OF.get(paths)
+    if hints is None:
+        hints = _HINTS_OF.setdefault(paths, Hints())
+    if len(hints.kin) < len(paths.known):
+        hints.read(paths)
+    return hints
+
+
+@lru_cache(maxsize=4_096)
+def inherited(counts: int) -> Inherited:
+    """Return what a path inherits, from the number that ``Hints`` holds of it."""
+    main, aside, tags, lists, pictures = (
+        float(counts >> _BITS * n & (1 << _BITS) - 1) for n in range(len(_COUNTED))
     )
+    return main, aside, tags, lists, min(pictures, 1.0)
 
 
 @lru_cache(maxsize=20_000)

@@ -15,7 +15,7 @@ from itertools import accumulate
 from operator import mul
 
 from crawler.blocks import Block, Outline
-from crawler.hints import HEADINGS, Hints, read_hints
+from crawler.hints import HEADINGS, Hints, inherited, read_hints
 from crawler.text import marks
 from crawler.text.similarity import likeness, plain
 
@@ -101,6 +101,9 @@ class Measures:
     regions: Sequence[int]
     """A tag path each: ``COMMENTS``, ``FOOT``, ... as the nearest class or tag says."""
 
+    levels: Sequence[int]
+    """Of each tag path the levels up to the list item around; -1 where there is none."""
+
     headline: int
     """Index of the block most like the page's title; -1 where none is."""
 
@@ -124,6 +127,7 @@ def measure(outline: Outline, titles: Sequence[str]) -> Measures:
         kin=kin,
         lines=texts.lines,
         regions=hints.regions,
+        levels=hints.levels,
         headline=headline,
         titles=known,
     )
@@ -250,8 +254,8 @@ class _Rows:
         self.total = max(1.0, self.size_until[-1])
         self.prose_total = max(1.0, self.prose_until[-1])
         self.kin = kin
-        self.kin_sums = self._kin_sums()
-        self.own = self._own()
+        self.of_kin, self.own = self._sums()
+        self.kin_shares: dict[int, tuple[float, ...]] = {}
         self.held: dict[int, tuple[float, ...]] = {}
         self.parents: dict[int, tuple[float, ...]] = {}
         self.furniture = [False] * len(sizes)
@@ -259,13 +263,13 @@ class _Rows:
     def all(self) -> list[tuple[float, ...] | None]:
         """Return a row a block, in the order of ``FIRST``; ``None`` for hopeless ones."""
         outline, kin = self.outline, self.kin
-        tags, inherited = self.hints.tags, self.hints.inherited
+        tags, counts = self.hints.tags, self.hints.counts
         blocks, nodes = outline.blocks, outline.nodes
         starts, ends = outline.starts, outline.ends
         sizes, links, prose = self.texts.sizes, self.texts.links, self.texts.prose
         likenesses, lines = self.texts.likenesses, self.texts.lines
         until, prose_total = self.prose_until, self.prose_total
-        parents, own, kin_sums = self.parents, self.own, self.kin_sums
+        parents, own, kin_shares = self.parents, self.own, self.kin_shares
         headline, steps, furniture = self.headline, self._steps(), self.furniture
         largest, most_prose = self._largest(), max(1.0, *prose, 1.0)
         pictures = {picture[2] for picture in outline.pictures}
@@ -314,7 +318,7 @@ class _Rows:
                 1.0 if hidden else 0.0,
                 float(depth),
                 tags[path],
-                *inherited[path],
+                *inherited(counts[path]),
                 index / count,
                 likenesses[index],
                 1.0 if index in pictures else 0.0,
@@ -322,7 +326,7 @@ class _Rows:
                 *own[at],
                 *around,
                 (until[ends[at]] - until[starts[at]]) / prose_total,
-                *kin_sums[kin[index]],
+                *(kin_shares.get(kin[index]) or self._of_kin(kin[index])),
                 float(index - headline) if headline >= 0 else -99.0,
                 float(index - first_date) if first_date >= 0 else -99.0,
                 steps[index],
@@ -370,40 +374,45 @@ class _Rows:
         )
         return found
 
-    def _own(self) -> dict[int, tuple[float, float]]:
-        """Of each node that holds blocks itself: their size, their number."""
-        own: dict[int, tuple[float, float]] = {}
-        for block, room in zip(self.outline.blocks, self.texts.sizes, strict=True):
-            at = block[2][0]
-            known = own.get(at)
-            own[at] = (known[0] + room, known[1] + 1.0) if known else (room, 1.0)
-        return own
+    def _sums(self) -> tuple[dict[int, list[float]], dict[int, list[float]]]:
+        """Of each kin number, size, size linked and prose; of each node size and number.
 
-    def _kin_sums(self) -> dict[int, tuple[float, ...]]:
-        """Of each kin: number, share of the page, mean size, share linked, prose."""
-        sums: dict[int, list[float]] = {}
-        for number, room, linked, prose in zip(
-            self.kin, self.texts.sizes, self.linked, self.texts.prose, strict=True
+        A node's are those of the blocks that it holds itself.
+        """
+        of_kin: dict[int, list[float]] = {}
+        own: dict[int, list[float]] = {}
+        sizes, linked, prose = self.texts.sizes, self.linked, self.texts.prose
+        for index, (block, number) in enumerate(
+            zip(self.outline.blocks, self.kin, strict=True)
         ):
-            known = sums.get(number)
+            room, at = sizes[index], block[2][0]
+            known = of_kin.get(number)
             if known is None:
-                sums[number] = [1.0, room, linked, prose]
+                of_kin[number] = [1.0, room, linked[index], prose[index]]
             else:
                 known[0] += 1.0
                 known[1] += room
-                known[2] += linked
-                known[3] += prose
-        total, prose_total = self.total, self.prose_total
-        return {
-            number: (
-                count,
-                room / total,
-                room / count,
-                linked / max(1.0, room),
-                prose / prose_total,
-            )
-            for number, (count, room, linked, prose) in sums.items()
-        }
+                known[2] += linked[index]
+                known[3] += prose[index]
+            known = own.get(at)
+            if known is None:
+                own[at] = [room, 1.0]
+            else:
+                known[0] += room
+                known[1] += 1.0
+        return of_kin, own
+
+    def _of_kin(self, number: int) -> tuple[float, ...]:
+        """Of a kin: number, share of the page, mean size, share linked, prose."""
+        count, room, linked, prose = self.of_kin[number]
+        found = self.kin_shares[number] = (
+            count,
+            room / self.total,
+            room / count,
+            linked / max(1.0, room),
+            prose / self.prose_total,
+        )
+        return found
 
     def _steps(self) -> list[float]:
         """Of each block the steps from the headline up to a node that holds both.
@@ -431,7 +440,7 @@ def running(column: Sequence[float]) -> list[float]:
     The text of an element is a run of blocks, so the difference of two of these is
     the sum over all that stands in it.
     """
-    return [0.0, *accumulate(column)]
+    return list(accumulate(column, initial=0.0))
 
 
 def shares(outline: Outline, weights: Sequence[float]) -> Callable[[int], float]:

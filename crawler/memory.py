@@ -15,7 +15,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from math import exp, log
 
-from crawler.blocks import Block, TagPath
+from crawler.blocks import Block
+from crawler.paths import TagPath
 from crawler.roles import Role, Zones, assign
 from crawler.urls import canonical
 
@@ -177,7 +178,7 @@ class _Correction:
         self.memory = memory
         self.own = own
         self.zones = zones
-        self.places = _Places(zones.outline.paths)
+        self.places = _Places(zones.outline.paths.known)
 
     def corrected(self) -> Zones:
         zones = self._with_places()
@@ -276,7 +277,7 @@ def trace(zones: Zones, url: str, *, read: int = 0) -> Trace:
 
     ``read`` is when it was read, in seconds since 1970.
     """
-    places = _Places(zones.outline.paths)
+    places = _Places(zones.outline.paths.known)
     body: dict[int, None] = {}
     others: dict[int, None] = {}
     rooms: dict[int, float] = {}

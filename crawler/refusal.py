@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from crawler.blocks import Block, TagPath
+from crawler.blocks import Block
 from crawler.fields.sources import Found, Reading
+from crawler.paths import TagPath
 from crawler.roles import Role
 from crawler.text import marks
 from crawler.text.similarity import plain, size
@@ -360,7 +361,7 @@ def _is_numbered(text: str) -> bool:
 
 def _slides(reading: Reading) -> float:
     """Points against for paragraphs that stand in a slide show."""
-    body, paths = reading.zones.body, reading.zones.outline.paths
+    body, paths = reading.zones.body, reading.zones.outline.paths.known
     places = [block.node.path for block in body]
     slides = {place for place in set(places) if _is_slide(paths, place)}
     inside = len([place for place in places if place in slides])

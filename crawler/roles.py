@@ -116,9 +116,6 @@ _LONGEST_NAME = 10
 # Shares of a block's text inside links.
 _LINK = 0.6
 
-_ITEMS = frozenset({"li", "dl", "article"})
-_ITEM_LEVELS = 4  # an item itself, and three nodes inside
-
 # Blocks. How far from headline or body a byline may stand.
 _BYLINE_ABOVE = 12
 _BYLINE_BELOW = 8
@@ -171,7 +168,6 @@ class _Rules:
         self.first = min(body, default=measures.headline)
         self.last = max(body, default=measures.headline)
         self.captions = captions
-        self._levels: dict[int, int] = {}
         sizes = measures.sizes
         weights = [0.0] * len(sizes)
         for index in body:
@@ -331,13 +327,11 @@ class _Rules:
 
     def _teaser_nodes(self) -> set[int]:
         """Nodes of items that hold a linked headline and a little more: teasers whole."""
-        nodes, levels = self.outline.nodes, self._levels
+        nodes, levels = self.outline.nodes, self.measures.levels
         items: dict[int, list[Block]] = {}
         for block in self.outline.blocks:
             node = block[2]
-            level = levels.get(node[7])
-            if level is None:
-                level = self._level(node[7])
+            level = levels[node[7]]
             if level < 0:
                 continue
             for _ in range(level):
@@ -347,19 +341,6 @@ class _Rules:
         for inside in items.values():
             if len(inside) > 1 and self._is_teaser(inside):
                 found.update([block.node.index for block in inside])
-        return found
-
-    def _level(self, path: int) -> int:
-        """Levels up from a tag path to the list item around it, at most three; else -1."""
-        found, up = -1, path
-        for level in range(_ITEM_LEVELS):
-            if up < 0:
-                break
-            up, tag, _ = self.outline.paths[up]
-            if tag in _ITEMS:
-                found = level
-                break
-        self._levels[path] = found
         return found
 
     def _is_teaser(self, inside: Sequence[Block]) -> bool:

@@ -212,7 +212,7 @@ class _Trim:
         for _ in range(_LEVELS):
             if path < 0:
                 break
-            path, _, hint = self.outline.paths[path]
+            path, _, hint = self.outline.paths.known[path]
             if is_advertisement(hint):
                 return True
         return False

@@ -45,5 +45,7 @@ def likeness(text: str, title: str) -> float:
     return len(grams & _grams(title)) / len(grams) if grams else 0.0
 
 
-def _grams(text: str) -> set[str]:
-    return set(map(add, text, text[1:]))
+@lru_cache(maxsize=256)
+def _grams(text: str) -> frozenset[str]:
+    """Pairs of letters. Remembered: a title is compared with many texts."""
+    return frozenset(map(add, text, text[1:]))
