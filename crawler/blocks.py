@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from lxml import etree
@@ -79,8 +80,12 @@ _shown_inside = etree.XPath(
     smart_strings=False,
 )
 
-# The last four characters of a picture's address.
-_PICTURE_TYPES = frozenset({".jpg", "jpeg", ".png", ".gif", "webp"})
+# The last four characters of a picture's address, in all cases.
+_PICTURE_TYPES = frozenset(
+    "".join(letters)
+    for ending in (".jpg", "jpeg", ".png", ".gif", "webp")
+    for letters in product(*zip(ending, ending.upper(), strict=True))
+)
 
 _HIDDEN_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
@@ -296,7 +301,11 @@ class _Walk:
                             if kind == _STYLED:
                                 inside = _within(context, tag)
                         elif kind == _LINK:
-                            if _leads_on(at, children):
+                            # One that leads to a picture enlarges it.
+                            address = at.get("href")
+                            if (
+                                address is None or address[-4:] not in _PICTURE_TYPES
+                            ) and (not children or _ends(at, children)):
                                 inside = (at, context[1], context[2])
                         elif kind == _STRONG:
                             inside = _within(context, tag)
@@ -384,8 +393,9 @@ class _Walk:
 
     def _flush(self, node: Node) -> None:
         """End the block: what has gathered becomes one."""
-        parts, styled = self._parts, self._styled
-        text = parts[0] if len(parts) == 1 else "".join(parts)
+        parts, styled, blocks = self._parts, self._styled, self.blocks
+        alone = len(parts) == 1
+        text = parts[0] if alone else "".join(parts)
         # What is printable has no white space but spaces, and is cheaper to check
         # than to take apart.
         text = (
@@ -396,7 +406,7 @@ class _Walk:
         links: tuple[Element, ...] = ()
         link_chars = bold_chars = 0
         if styled:
-            if len(parts) == 1:
+            if alone:
                 link, bold, _ = styled[0][1]
                 link_chars = len(text) - text.count(" ")
                 if bold:
@@ -411,9 +421,8 @@ class _Walk:
                 links, self._links = tuple(self._links), []
                 link_chars, self._link_chars = self._link_chars, 0
                 bold_chars, self._bold_chars = self._bold_chars, 0
-        index = len(self.blocks)
-        block = (index, text, node, tuple(parts), links, link_chars, bold_chars)
-        self.blocks.append(_new(Block, block))
+        block = (len(blocks), text, node, tuple(parts), links, link_chars, bold_chars)
+        blocks.append(_new(Block, block))
         parts.clear()
 
     def _count(self) -> None:
@@ -446,17 +455,16 @@ def _within(context: _Context, tag: object) -> _Context:
     return context[0], context[1] or tag in _BOLD, context[2] or tag in _LINES
 
 
-def _leads_on(link: Element, children: int) -> bool:
-    """Whether an ``a`` leads to another page, and ends where its text does.
+def _ends(link: Element, children: int) -> bool:
+    """Whether an ``a`` ends where its text does.
 
-    One that leads to a picture enlarges it. One that holds another was never
-    closed: browsers end it there, libxml2 lets it swallow the rest of the page.
+    One that holds another was never closed: browsers end it there, libxml2 lets it
+    swallow the rest of the page.
     """
-    address = link.get("href")
-    if address is not None and address[-4:].lower() in _PICTURE_TYPES:
-        return False
-    if not children or (children == 1 and not len(link[0]) and link[0].tag != "a"):
-        return True
+    if children == 1:
+        child = link[0]
+        if not len(child) and child.tag != "a":
+            return True
     return next(link.iterdescendants("a"), None) is None
 
 

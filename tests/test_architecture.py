@@ -17,7 +17,7 @@ FACE = ""
 """crawler/__init__.py: what users of the library import."""
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "forest", "scripts", "text", "urls"),
+    ("errors", "forest", "paths", "scripts", "text", "urls"),
     ("items", "sites"),
     ("page", "changes", "closures", "comparison"),
     ("blanks", "blocks", "saved", "shells"),
