@@ -102,9 +102,6 @@ _CODE = frozenset({"code", "pre", "plaintext", "textarea"})
 # Characters of an example: of text read in a wrong encoding, a whole line is one.
 _SHOWN = 80
 
-# What a line without text is made of.
-_SPACES = " \t\r\n\xa0\u3000"
-
 # Attributes that are read as text.
 _TEXTS = ("content", "alt", "title")
 
@@ -170,7 +167,7 @@ class _Work:
         judgement = self.as_code if as_code else self.judgement
         before = [slot.text for slot in slots]
         whole = "".join(before)
-        if not whole.strip(_SPACES) or self._spares(whole, judgement):
+        if self._spares(whole, judgement):
             return
         texts = self._texts(before, judgement)
         for slot, text in zip(slots, texts, strict=True):
@@ -249,7 +246,7 @@ class _Work:
 
 
 def _lines(root: Element) -> Iterator[tuple[list[_Slot], bool]]:
-    """Yield the text nodes of a tree in reading order, line by line.
+    """Yield the text nodes of a tree in reading order, line by line, no line of spaces.
 
     With each line goes whether it quotes code; where that begins or ends, a line ends.
     """
@@ -268,7 +265,7 @@ def _lines(root: Element) -> Iterator[tuple[list[_Slot], bool]]:
             walk.skip_subtree()
             continue
         text = element.text if starts else None if element is root else element.tail
-        if not text:
+        if not text or (not line and text.isspace()):
             continue
         if line and of_line != code:
             yield line, of_line > 0
