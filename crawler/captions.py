@@ -77,15 +77,17 @@ _FURNITURE = re.compile(
 _SMALLEST = 80
 
 
-def is_furniture(picture: Picture) -> bool:
-    """Say whether a picture belongs to the page's frame rather than to a text."""
-    element = picture.element
+def is_furniture(picture: Picture, place: str | None) -> bool:
+    """Say whether a picture belongs to the page's frame rather than to a text.
+
+    ``place`` is its address as the page gives it.
+    """
+    get = picture.element.get
     for name in ("width", "height"):
-        value = (element.get(name) or "").removesuffix("px")
-        if value.isdecimal() and int(value) < _SMALLEST:
+        pixels = (get(name) or "").removesuffix("px")
+        if pixels.isdecimal() and int(pixels) < _SMALLEST:
             return True
-    told = f"{address(picture) or ''} {element.get('class') or ''}"
-    return bool(_FURNITURE.search(told.lower()))
+    return _FURNITURE.search(f"{place or ''} {get('class') or ''}".lower()) is not None
 
 
 def is_button(text: str) -> bool:
@@ -95,10 +97,11 @@ def is_button(text: str) -> bool:
 
 def address(picture: Picture) -> str | None:
     """Return the picture's address as the page gives it, or ``None``."""
-    told = dict(picture.element.items())  # one question in place of seven
+    element = picture.element
+    keys = element.keys()
     for name in ADDRESSES:
-        if name in told:
-            value = told[name].strip()
+        if name in keys:
+            value = element.get(name, "").strip()
             if value and not value.startswith(("data:", "about:")):
                 return value
     return None
@@ -174,7 +177,7 @@ class Captions:
             return []
         known = self._nodes_of.get(index)
         if known is None:
-            known = [picture.node for picture in before if not is_furniture(picture)]
+            known = [one.node for one in before if not is_furniture(one, address(one))]
             self._nodes_of[index] = known
         return known
 

@@ -7,6 +7,7 @@ trees can be asked of it.
 from __future__ import annotations
 
 import re
+import threading
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -138,20 +139,29 @@ def _tree_of(text: str, url: str) -> Selector:
     return Selector(root=root, type="html", base_url=url)
 
 
+class _Parsers(threading.local):
+    """A parser a thread: to make one takes as long as three kilobytes of a page."""
+
+    def __init__(self) -> None:
+        self.html = etree.HTMLParser(
+            recover=True,
+            encoding="utf-8",
+            huge_tree=True,
+            remove_comments=True,
+            remove_pis=True,
+            collect_ids=False,
+        )
+
+
+_parsers = _Parsers()
+
+
 def _parse(markup: bytes, url: str) -> Selector:
     """Parse UTF-8 as parsel does, in less time: without a log of each small fault."""
-    parser = etree.HTMLParser(
-        recover=True,
-        encoding="utf-8",
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-    )
     markup = markup.replace(b"\x00", b"").strip()
     if _may_be_endless(markup):
         markup = _ENDLESS_TAG.sub(rb"\1", markup)
-    root = etree.fromstring(markup, parser, base_url=url)
+    root = etree.fromstring(markup, _parsers.html, base_url=url)
     if root is None:
         raise UnreadablePage(url, "empty", "no element and no text")
     return Selector(root=root, type="html", base_url=url)

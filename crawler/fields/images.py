@@ -99,8 +99,8 @@ def _pictures(reading: Reading) -> list[tuple[int, str]]:
         for picture in zones.outline.pictures
         if top < picture.before <= end
         and (covered or not picture.node.hidden)
-        and not is_furniture(picture)
         and (place := address(picture))
+        and not is_furniture(picture, place)
         and not _BUTTON.search(place)
         and (url := absolute(base, place))
     ]
