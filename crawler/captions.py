@@ -19,6 +19,8 @@ _LONGEST_CREDIT = 6  # characters: 资料图片 and two marks
 _FRAME_SIZE = 160.0
 _FRAME_BLOCKS = 3
 
+_FIGURE = frozenset({"figure", "figcaption"})
+
 # Chance from which on a block is body, wherever it stands beside a picture; a line in
 # the middle without a full stop, of this size at most, has to be likelier.
 _BODY = 0.8
@@ -130,11 +132,12 @@ class Captions:
         caption for its place alone.
         """
         index, node = block[0], block[2]
-        size = self._sizes[index]
-        if size > _LONGEST and (size > _LONGER or not _ends_on_credit(block.text)):
+        parent, beside = self._parent(node), self._pictures
+        in_figure = node[3] == "figcaption" or parent[3] in _FIGURE
+        near = in_figure or index in beside or index - 1 in beside
+        if not near or self._is_too_long(block):
             return False
-        parent = self._parent(node)
-        if "figcaption" in {node[3], parent[3]} or parent[3] == "figure":
+        if in_figure:
             return not _ALT_LABEL.fullmatch(block.text)
         pictures = self._own_pictures(index)
         if not pictures and index - 1 in self._pictures and self._is_badge(index - 1):
@@ -150,6 +153,13 @@ class Captions:
             _is_centered(node)
             or any(self._framed(block, picture, body) for picture in pictures)
         )
+
+    def _is_too_long(self, block: Block) -> bool:
+        """Whether a block says more than a caption does, or one that ends on a credit."""
+        size = self._sizes[block[0]]
+        if size <= _LONGEST:
+            return False
+        return size > _LONGER or not _ends_on_credit(block.text)
 
     def is_line_below(self, block: Block) -> bool:
         """Say whether a line inside a body, and none of it, stands right below a picture."""

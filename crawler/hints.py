@@ -6,12 +6,13 @@ They say it of whole tag paths: a page has three times as many elements as paths
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from crawler.paths import TagPaths
+from crawler.paths import TagPath, TagPaths
 
 # What class and id words say of an element. A word found anywhere counts, or only
 # at a word's beginning, or only whole: "nav" is none in "unavailable".
@@ -160,29 +161,31 @@ class Hints:
     def read(self, paths: TagPaths) -> None:
         """Read those of ``paths`` that are new."""
         with self._lock:
-            for path in islice(paths.known, len(self.kin), None):
-                self._read(*path)
+            self._read(islice(paths.known, len(self.kin), None))
 
-    def _read(self, up: int, tag: str, hint: str) -> None:
-        says, name = _read(hint) if hint else (0, "")
-        of_tag, code = _TAG_KNOWN.get(tag, _TAG_UNKNOWN)
-        counts, region, level, family = 0, 0, -1, -1
-        if up >= 0:
-            counts, region = self.counts[up], self.regions[up]
-            level, family = self.levels[up], self.kin[up]
-        if says or of_tag:
-            counts += _COUNTS[says | of_tag]
-            region = says & _ANY_REGION or of_tag & _ANY_REGION or region
-        if tag in _ITEMS:
-            level = 0
-        elif level >= 0:
-            level = level + 1 if level < _ITEM_LEVELS else -1
-        self.tags.append(code)
-        self.counts.append(counts)
-        self.regions.append(region)
-        self.levels.append(level)
-        numbers = self._numbers
-        self.kin.append(numbers.setdefault((family, tag, name), len(numbers)))
+    def _read(self, paths: Iterable[TagPath]) -> None:
+        tags, counts, regions = self.tags, self.counts, self.regions
+        levels, kin, numbers = self.levels, self.kin, self._numbers
+        for up, tag, hint in paths:
+            says, name = _read(hint) if hint else (0, "")
+            of_tag, code = _TAG_KNOWN.get(tag, _TAG_UNKNOWN)
+            around, region, level, family = (
+                (counts[up], regions[up], levels[up], kin[up])
+                if up >= 0
+                else (0, 0, -1, -1)
+            )
+            if says or of_tag:
+                around += _COUNTS[says | of_tag]
+                region = says & _ANY_REGION or of_tag & _ANY_REGION or region
+            if tag in _ITEMS:
+                level = 0
+            elif level >= 0:
+                level = level + 1 if level < _ITEM_LEVELS else -1
+            tags.append(code)
+            counts.append(around)
+            regions.append(region)
+            levels.append(level)
+            kin.append(numbers.setdefault((family, tag, name), len(numbers)))
 
 
 _HINTS_OF: WeakKeyDictionary[TagPaths, Hints] = WeakKeyDictionary()

@@ -15,7 +15,7 @@ Number of the path around it, -1 for a root; tag; hint.
 """
 
 # Paths. A page has some hundreds, an outlet some thousands; each takes about 400 bytes.
-_AT_MOST = 20_000
+_AT_MOST = 32_768
 
 
 class TagPaths:

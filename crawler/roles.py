@@ -62,7 +62,7 @@ class Zones:
     chances: tuple[float, ...]
     """How likely each block is body, 0 to 1, before rules had their say."""
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks, in reading order."""
         return self.outline.blocks
@@ -91,7 +91,7 @@ class Zones:
         roles = [Role.OTHER if role is Role.BODY else role for role in self.roles]
         return replace(self, roles=tuple(roles))
 
-    @property
+    @cached_property
     def span(self) -> tuple[int, int]:
         """First and last index of the body; where it is empty, the headline's twice."""
         if self.body:

@@ -282,7 +282,7 @@ def _aware(reading: Reading, block: Block, stamp: Stamp) -> datetime:
         for text in _declared(reading, block):
             match = _ZONED.match(text)
             if match and match["wall"].replace(" ", "T") == wall:
-                zoned = datetime.strptime(match["zone"], "%z").tzinfo
+                zoned = datetime.fromisoformat(f"{wall}{match['zone']}").tzinfo
                 return stamp.moment.replace(tzinfo=zoned)
     return stamp.aware(reading.timezone)
 

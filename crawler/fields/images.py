@@ -28,6 +28,9 @@ _CREDIT = re.compile(
     re.VERBOSE,
 )
 
+# Letters of which every form of it holds one: most captions have no credit.
+_MAY_HOLD_CREDIT = re.compile("[摄攝图圖：:/／提资資取视視]")
+
 # A credit that brackets alone set apart: an agency, an outlet's own pictures.
 _BRACKETED = re.compile(
     r"[（(]\s*(?P<credit>(?!示意)[^（）()，。：:]{0,16}(?:[\u3400-\u9fff]社|[新华華]网|[报報]|[图圖]片?))\s*[）)]\s*$"
@@ -115,7 +118,8 @@ def _image(url: str | None, block: Block | None) -> Image:
         rest = text.removesuffix(credit).rstrip(" |/（(")
         return Image(url=url, caption=rest or None, credit=credit)
     start = max(0, len(text) - _LONGEST_CREDIT)
-    match = _CREDIT.search(text, start) or _BRACKETED.search(text, start)
+    match = _MAY_HOLD_CREDIT.search(text, start) and _CREDIT.search(text, start)
+    match = match or _BRACKETED.search(text, start)
     if match is None or not match["credit"].strip():
         return Image(url=url, caption=text)
     caption = text[: match.start()].strip(" |")
