@@ -187,8 +187,9 @@ def uncovered(page: Page) -> Outline:
 
 def _outlined(page: Page, walk: _Walk) -> Outline:
     first = page.root.root
-    for root in (first, *first.itersiblings()):  # libxml2 may leave several roots
-        walk.over(root)
+    with walk.paths.lock:
+        for root in (first, *first.itersiblings()):  # libxml2 may leave several roots
+            walk.over(root)
     return Outline(
         tuple(walk.blocks),
         tuple(walk.nodes),

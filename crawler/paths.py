@@ -26,17 +26,15 @@ class TagPaths:
         """By number, outer before inner."""
 
         self.numbers: dict[Any, int] = {}  # elements' tags are more than str to lxml
-        self._lock = Lock()
+        self.lock = Lock()
+        """To be held while paths are added: once a page, since a page adds hundreds."""
 
     def add(self, path: Any) -> int:  # noqa: ANN401  # a TagPath, as lxml has tags
         """Return the number of ``path``, a new one if nobody has met it."""
-        with self._lock:
-            number = self.numbers.get(path)
-            if number is None:
-                number = len(self.known)
-                self.known.append(path)
-                self.numbers[path] = number
-        return number
+        number = self.numbers.setdefault(path, len(self.known))
+        if number == len(self.known):
+            self.known.append(path)
+        return int(number)
 
 
 def shared() -> TagPaths:
