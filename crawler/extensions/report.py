@@ -164,7 +164,7 @@ class Report:
             key=lambda pair: pair[1].requests / max(pair[1].new, 0.5), reverse=True
         )
         told = ", ".join(f"{name} {_cost(found)}" for name, found in each[:_DEAREST])
-        which = f" (dearest: {told})" if len(each) > 1 else ""
+        which = f" (dearest: {told})" if len(each) > 1 and total.new else ""
         yield Text(
             f"Requests: {total.requests}, {_cost(total)} per new article{which}; "
             f"lists: {total.hubs}, of them unchanged {total.unchanged}"
