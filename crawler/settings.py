@@ -52,6 +52,7 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; the longest of 882 real pages has 
 DOWNLOAD_WARNSIZE = 0  # what is not too large needs no warning
 REDIRECT_MAX_TIMES = 5
 AUTOTHROTTLE_ENABLED = True  # a server that is slow is asked less often
+AUTOTHROTTLE_TARGET_CONCURRENCY = 0.5  # it rests as long as it works
 AUTOTHROTTLE_MAX_DELAY = 30.0  # seconds
 CRAWL_DELAY_MAX_SECONDS = 30.0  # of what a robots.txt asks for
 RETRY_AFTER_MAX_SECONDS = 120  # a server that asks for more is left alone for the run

@@ -220,6 +220,13 @@ def test_a_pace_that_robots_txt_asks_for_is_kept(jia: Workplace) -> None:
     assert "(jia) 0.2 seconds between pages, which asks for 0.4" in said
 
 
+def test_a_slow_server_rests_as_long_as_it_works(jia: Workplace) -> None:
+    jia.web.pause = 0.3
+    started = time.monotonic()
+    assert crawl(jia).code == 0
+    assert time.monotonic() - started > 3 * 2 * jia.web.pause
+
+
 def test_an_outlet_that_fails_is_asked_less_often_until_it_answers(
     jia: Workplace,
 ) -> None:

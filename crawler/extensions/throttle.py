@@ -11,8 +11,9 @@ class Throttle(AutoThrottle):
     """Scrapy's AutoThrottle, which lets no outlet go faster than its own pace.
 
     That is the ``delay`` of its site file, or what its robots.txt asks for. A server
-    that takes two seconds for a page is asked every two seconds, up to
-    ``AUTOTHROTTLE_MAX_DELAY``; hosts that are no outlet's are left as they are.
+    that takes two seconds for a page is asked every four seconds, where
+    ``AUTOTHROTTLE_TARGET_CONCURRENCY`` is a half; ``AUTOTHROTTLE_MAX_DELAY`` is the
+    most. Hosts that are no outlet's are left as they are.
     """
 
     def _min_delay(self) -> float:

@@ -39,7 +39,8 @@ def test_counts_what_is_new_and_what_is_known(
     changed = make_article(body=("改了正文。",))
     told = changes(article, changed)
     assert store.process_item(changed) == replace(changed, version=2, changes=told)
-    assert crawler.stats.get_value("store/new/jia") == 2
+    assert crawler.stats.get_value("store/new/jia") == 1
+    assert crawler.stats.get_value("store/changed/jia") == 1
     assert crawler.stats.get_value("store/known/jia") == 1
     assert Path(crawler.stats.get_value("store/file")).exists()
 
