@@ -14,10 +14,11 @@ import pytest
 
 from crawler.discovery import traps
 from crawler.store.rhythm import FIRST
+from tests import test_crawl
 from tests.clock import later
-from tests.loopback import NOT_FOUND, PROJECT, Answer, Page, Web, Workplace
+from tests.loopback import NOT_FOUND, PROJECT, Answer, Page, Run, Web, Workplace
 from tests.newsroom import Newsroom
-from tests.test_crawl import FORCE, SITE, address, article, crawl, hub
+from tests.test_crawl import FORCE, SITE, address, article, hub
 
 OUTLETS = PROJECT / "tests" / "fixtures" / "outlets"
 KEYS = sorted(path.stem for path in OUTLETS.glob("*.toml"))
@@ -34,6 +35,11 @@ def jia(place: Workplace) -> Workplace:
     place.web.pages[START] = hub(*map(address, (1, 2, 3)))
     place.web.pages.update((address(number), article(number)) for number in range(1, 9))
     return place
+
+
+def crawl(place: Workplace, *words: str) -> Run:
+    """Crawl, and look at no article again: here it is about lists."""
+    return test_crawl.crawl(place, "-s", "REVISIT_HOURS=", *words)
 
 
 def asked_by(place: Workplace, *words: str, code: int = 0) -> tuple[list[str], str]:

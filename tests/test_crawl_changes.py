@@ -11,8 +11,8 @@ import pytest
 
 from tests.clock import later
 from tests.loopback import NOT_FOUND, Answer, Page, Workplace
-from tests.test_crawl import SITE, address, article, hub
-from tests.test_crawl_again import HTML, START, asked_by
+from tests.test_crawl import SITE, address, article, crawl, hub
+from tests.test_crawl_again import HTML, START
 
 HOUR = timedelta(hours=1)
 MENU = "".join(f"<li><a href='/{n}/'>栏目{n}的新闻和图片</a></li>" for n in range(40))
@@ -36,6 +36,15 @@ def marked(page: str, mark: object) -> Answer:
 
 def stored(place: Workplace) -> list[dict[str, Any]]:
     return [json.loads(line) for line in place.lines()]
+
+
+def asked_by(place: Workplace, *words: str, code: int = 0) -> tuple[list[str], str]:
+    """Crawl; return what was asked for, and what was said."""
+    before = len(place.web.asked)
+    run = crawl(place, *words)
+    assert run.code == code, run.err
+    assert "Traceback" not in run.err
+    return place.web.asked[before:], run.err
 
 
 def look(place: Workplace, hours: float = 1, *words: str) -> tuple[list[str], str]:
