@@ -191,6 +191,11 @@ class Article:
     """What has changed since the version before; ``None`` for the first one, and where
     that before is not at hand."""
 
+    duplicate_of: str | None = None
+    """Address of the article that was stored first of the same story, where this one is
+    a copy of it: a reprint, or the same text at another address. ``None`` for all that
+    stands for a story by itself."""
+
     pages: tuple[str, ...] = ()
     """Addresses that the text was read from, in the order in which it was joined;
     the first is ``url``. Empty where the article stands on one page."""

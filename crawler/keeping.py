@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import current_thread, main_thread
+from time import monotonic
 from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
 from crawler.errors import StorageError, UsageError
+from crawler.store.copies import Comparing
 from crawler.store.holdings import Holdings
 from crawler.turnstile import Turnstile
 
@@ -26,6 +31,19 @@ STORAGE_FAILED = "storage failed"
 
 # Seconds from one prolongation of the leases to the next; they hold for 15 minutes.
 _HEARTBEAT = 60.0
+
+# Seconds that the end of a crawl takes to forget texts of which no copy is expected any
+# more. What is left then has its turn after the next one.
+_PRUNING = 10.0
+
+_SIGNS = (signal.SIGINT, signal.SIGTERM)
+
+# Seconds of silence while stored lines are compared.
+_SILENCE = 30.0
+
+
+class Settled(DropItem):
+    """An article that goes no further, and of whose addresses all is said."""
 
 
 class Keeping:
@@ -54,8 +72,11 @@ class Keeping:
             url=settings.get("LEDGER_URL") or "",
             wait=settings.getfloat("LEDGER_WAIT"),
             waits=_waits(settings.getlist("REVISIT_HOURS")),
+            comparing=Comparing.asked(settings),
             now=now(),
         )
+        with _Backlog.watched() as backlog:
+            holdings.articles.catch_up(now=now(), tell=backlog.tell)
         keeping = cls(holdings, crawler)
         crawler.signals.connect(keeping.spider_opened, signals.spider_opened)
         crawler.signals.connect(keeping.engine_stopped, signals.engine_stopped)
@@ -86,6 +107,8 @@ class Keeping:
             if not self.has_failed:
                 days = self._crawler.settings.getint("ARTICLES_PLAIN_DAYS")
                 self.holdings.articles.pack(before=now().date() - timedelta(days=days))
+                with self.holdings.database.told():
+                    self.holdings.duplicates.prune(now=now(), seconds=_PRUNING)
             self.holdings.close()
         except StorageError as error:
             if not self.has_failed:
@@ -123,6 +146,49 @@ def _waits(hours: Sequence[object]) -> tuple[timedelta, ...]:
     if waits and waits[0] <= timedelta():
         raise UsageError("REVISIT_HOURS: give hours above 0, such as 1,6,24")
     return tuple(waits)
+
+
+class _Backlog:
+    """Says now and then how far the comparing of stored lines has come.
+
+    It may take long, and the crawl has not begun: who is told to end meanwhile ends.
+    """
+
+    def __init__(self) -> None:
+        self._told = monotonic()
+        self._is_stopped = False
+
+    @classmethod
+    @contextmanager
+    def watched(cls) -> Iterator[Self]:
+        """Give one that hears of SIGINT and SIGTERM until the block is left."""
+        backlog = cls()
+        if current_thread() is not main_thread():  # none other hears of them
+            yield backlog
+            return
+        heard = [(sign, signal.signal(sign, backlog.stop)) for sign in _SIGNS]
+        try:
+            yield backlog
+        finally:
+            for sign, handler in heard:
+                signal.signal(sign, handler or signal.SIG_DFL)
+        if backlog._is_stopped:  # too late for the lines: it is meant for the crawl
+            signal.raise_signal(signal.SIGINT)
+
+    def stop(self, *_: object) -> None:
+        """End behind the lines that are being compared."""
+        self._is_stopped = True
+
+    def tell(self, lines: int, left: int) -> None:
+        """Hear how far it is. Raises ``UsageError`` where it is to end."""
+        if self._is_stopped:
+            raise UsageError(
+                "stopped while stored lines were compared; the next crawl goes on there"
+            )
+        if monotonic() - self._told >= _SILENCE:
+            self._told = monotonic()
+            size = f"{left / 1e6:,.0f} MB"
+            logger.warning("stored lines are compared: %d, %s left", lines, size)
 
 
 def now() -> datetime:

@@ -72,6 +72,10 @@ ARTICLE_MAX_PAGES = 30
 RESTORE = "repair"  # or "report", which repairs nothing but says what could be; "off"
 SCRIPT = "keep"  # or "simplified", "traditional": the script in which text is stored
 
+# What becomes of an article that tells a story which is stored: docs/duplicates.md.
+DUPLICATES = "apart"  # a line in data/duplicates; or "mark", among the articles; "off"
+DUPLICATES_DAYS = 45  # how far apart two printings may be, and how long texts are held
+
 # Articles after which what is stored becomes findable; 0 leaves it to
 # `scrapy index update`. At the end of a crawl it is, with any other number.
 SEARCH_EVERY = 500

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,10 @@ LISTED = 50
 # One article in so many is cut into two pages.
 _CUT = 10
 
+# Paragraphs of an article, and clauses of a paragraph.
+_PARAGRAPHS = (4, 8)
+_CLAUSES = (3, 6)
+
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
@@ -36,29 +41,43 @@ class Chronicle:
     """Addresses of all articles, each by its first page."""
     addresses: frozenset[str]
     """Addresses of everything: articles, their further pages, and hubs."""
+    stories: Mapping[str, str]
+    """Of each article what it tells: the address where that was printed first."""
 
     @classmethod
     def printed(
-        cls, folder: Path, *, outlets: int, articles: int, delay: float = 0.0
+        cls,
+        folder: Path,
+        *,
+        outlets: int,
+        articles: int,
+        reprints: int = 0,
+        delay: float = 0.0,
     ) -> Self:
-        """Print ``outlets``, each with so many ``articles`` of its own."""
+        """Print ``outlets``, each with so many ``articles``.
+
+        All but the first outlet have so many ``reprints`` among them: of the first
+        one's, under other headlines, and cut.
+        """
         pages, sites = folder / "pages", folder / "outlets"
         sites.mkdir(parents=True)
         keys = tuple(f"bao-{letter}" for letter in ascii_lowercase[:outlets])
-        firsts: set[str] = set()
+        stories: dict[str, str] = {}
         addresses: set[str] = set()
         for key in keys:
             text = _site(key, delay)
             (sites / f"{key}.toml").write_text(text, encoding="utf-8")
-            for name, page, is_first in _outlet(key, articles):
+            of = reprints if key != keys[0] else 0
+            for name, page, told in _outlet(key, articles, keys[0], of):
                 path = pages / _host(key) / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(page, encoding="utf-8")
                 url = f"http://{_host(key)}/{name.removesuffix('index.html')}"
                 addresses.add(url)
-                if is_first:
-                    firsts.add(url)
-        return cls(pages, sites, keys, frozenset(firsts), frozenset(addresses))
+                if told:
+                    stories[url] = f"http://{_host(told)}/{name}"
+        firsts = frozenset(stories)
+        return cls(pages, sites, keys, firsts, frozenset(addresses), stories)
 
 
 def _host(key: str) -> str:
@@ -72,25 +91,33 @@ def _site(key: str, delay: float) -> str:
     )
 
 
-def _outlet(key: str, articles: int) -> Iterator[tuple[str, str, bool]]:
-    """Yield the name and text of each page, and whether an article begins there."""
+def _outlet(
+    key: str, articles: int, agency: str, reprints: int
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the name and text of each page, and whose article begins there.
+
+    That is its own, or one of the first ``reprints`` of another outlet, ``agency``.
+    """
     names = [f"news/2026/1101/content_{number:06}.html" for number in range(articles)]
     pages = [names[start : start + LISTED] for start in range(0, articles, LISTED)]
     for place, listed in enumerate(pages):
         name = f"index_{place + 1}.html" if place else "index.html"
         further = f"/index_{place + 2}.html" if place + 1 < len(pages) else ""
-        yield name, _hub(listed, further), False
+        yield name, _hub(listed, further), ""
     for number, name in enumerate(names):
-        headline, paragraphs = _text(key, number)
+        of = agency if number < reprints else key
+        headline, paragraphs = _text(of, number)
+        if of != key:
+            headline, paragraphs = f"{key}转载：{headline[::-1]}", paragraphs[:-1]
         if number % _CUT:
-            yield name, _article(headline, paragraphs, ""), True
+            yield name, _article(headline, paragraphs, ""), of
             continue
         half = len(paragraphs) // 2
         second = name.replace(".html", "_2.html")
         to_second = f'<a href="/{second}">2</a> <a href="/{second}">下一页</a>'
         to_first = f'<a href="/{name}">上一页</a> <a href="/{name}">1</a>'
-        yield name, _article(headline, paragraphs[:half], to_second), True
-        yield second, _article(headline, paragraphs[half:], to_first), False
+        yield name, _article(headline, paragraphs[:half], to_second), of
+        yield second, _article(headline, paragraphs[half:], to_first), ""
 
 
 @cache
@@ -102,12 +129,29 @@ def _texts() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _text(key: str, number: int) -> tuple[str, list[str]]:
-    """Return headline and paragraphs of an article; no two are alike."""
+    """Return headline and paragraphs of an article; no two are alike.
+
+    They are made of clauses of the small newsroom, mixed: else they would tell each
+    other's stories.
+    """
     choice = random.Random(f"{key} {number}")
-    headline, body = choice.choice(_texts())
+    headline, _ = choice.choice(_texts())
+    body = [
+        "，".join(choice.sample(_clauses(), choice.randint(*_CLAUSES))) + "。"
+        for _ in range(choice.randint(*_PARAGRAPHS))
+    ]
     mark = f"{choice.getrandbits(48):012x}"
     own = f"这是{key}日报当天登出的第{number}篇报道，编号{mark}，送到了各个乡镇。"
     return f"{headline}（{key}{number}）", [body[0], own, *body[1:]]
+
+
+@cache
+def _clauses() -> tuple[str, ...]:
+    found = re.findall(
+        r"[\u3400-\u9fff]{6,24}",
+        "\n".join("\n".join(body) for _, body in _texts()),
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _hub(names: list[str], further: str) -> str:

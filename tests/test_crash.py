@@ -1,7 +1,8 @@
 """A crawl that is killed again and again loses nothing and stores nothing twice.
 
-The newsroom has 500 articles on 5 outlets. Each life of the crawl ends at a moment that
-is drawn by a seed: when so many requests, answers, records or lines have come.
+The newsroom has 500 articles on 5 outlets, a fifth of them reprints of others. Each life
+of the crawl ends at a moment that is drawn by a seed: when so many requests, answers,
+records or lines have come.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ DELAY = 0.1
 # together take less than all pages.
 EVENTS = ("request", "record", "line", "request", "record", "line", "answer")
 MOST = 35
+
+# Articles of each outlet but the first that are that one's, edited.
+REPRINTS = 25
 
 # Share of pages that may be fetched twice.
 TWICE = 0.03
@@ -146,17 +150,18 @@ class Place:
         end: Callable[[], None],
     ) -> None:
         """Wait until a file has grown so often."""
-        folder = self.data / ("archive" if event == "record" else "articles")
-        sizes = {_size(folder)}
+        names = ("archive",) if event == "record" else ("articles", "duplicates")
+        folders = [self.data / name for name in names]
+        sizes = {sum(map(_size, folders))}
         while running.poll() is None:
-            sizes.add(_size(folder))
+            sizes.add(sum(map(_size, folders)))
             if len(sizes) > number:
                 end()
                 return
             time.sleep(0.0005)
 
-    def lines(self) -> list[bytes]:
-        files = sorted((self.data / "articles").glob("*.jsonl"))
+    def lines(self, folder: str = "articles") -> list[bytes]:
+        files = sorted((self.data / folder).glob("*.jsonl"))
         return [
             line
             for file in files
@@ -183,14 +188,19 @@ def _size(folder: Path) -> int:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    chronicle = Chronicle.printed(tmp_path, outlets=5, articles=100, delay=DELAY)
+    chronicle = Chronicle.printed(
+        tmp_path, outlets=5, articles=100, reprints=REPRINTS, delay=DELAY
+    )
     moments = Moments()
     with Newsroom(chronicle.pages, moments) as room:
         yield Place(chronicle, room, moments, tmp_path / "data")
 
 
 def check_lines(place: Place) -> None:
-    """See that every article stands there once, whole, and as the schema has it."""
+    """See that every article stands there once, whole, and as the schema has it.
+
+    Of each story one stands among the articles, the others are its copies.
+    """
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
     validator = jsonschema.Draft202012Validator(
         schema.of_article(), format_checker=checker
@@ -203,6 +213,16 @@ def check_lines(place: Place) -> None:
         urls[article["url"]] += 1
         assert article["version"] == 1
         assert article["missing_pages"] == []
+    stories = place.chronicle.stories
+    kept = {stories[url]: url for url in urls}
+    assert len(kept) == len(urls) == len(set(stories.values()))
+    for line in place.lines("duplicates"):
+        assert line.endswith(b"\n")
+        copy = json.loads(line)
+        urls[copy["url"]] += 1
+        assert copy["duplicate_of"] == kept[stories[copy["url"]]]
+        assert copy["body"]
+        assert copy["version"] == 1
     assert urls == dict.fromkeys(place.chronicle.articles, 1)
 
 

@@ -29,7 +29,6 @@ from sqlalchemy import (
     Engine,
     Table,
     create_engine,
-    event,
     insert,
     text,
     update,
@@ -40,10 +39,12 @@ from benchmarks.duplicates.events import Report
 from benchmarks.duplicates.labelled import NEWSROOM
 from crawler.comparison.tellings import Telling
 from crawler.items import Article
+from crawler.store.database import Database
 from crawler.store.duplicates import Duplicates, Kind, boilerplate
 from crawler.store.duplicates.register import address_of, body_of
 from crawler.store.duplicates.tables import ARTICLES, BANDS, PARAGRAPHS, STATE, TEXTS
 from crawler.store.duplicates.window import KEY_BYTES, packed
+from crawler.store.migrations import migrate
 from crawler.text import folding
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -53,10 +54,6 @@ ROUNDS = 4
 """Of which the fastest counts: a busy machine is no matter of ours."""
 A_ROUND = 100
 """Articles."""
-
-CHECKPOINT = "wal_autocheckpoint = 8000"
-"""Pages of 4 KiB. An article writes some 70, all over its table; the more of them wait,
-the more fall on the same page."""
 
 CHUNK = 2_000
 WORKERS = 2
@@ -101,7 +98,6 @@ def _options() -> Namespace:
 def _measure(url: str, folder: Path, options: Namespace) -> int:
     engine = opened(url)
     duplicates = Duplicates(engine)
-    duplicates.create()
     costs: list[Cost] = []
     held = 0
     print(f"{'texts':>9}  {'ms wall':>7}  {'ms CPU':>6}  {'KB each':>7}  found")
@@ -123,18 +119,10 @@ def _measure(url: str, folder: Path, options: Namespace) -> int:
 
 
 def opened(url: str) -> Engine:
-    """Return the engine, set as a store that writes in small transactions is."""
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _set(connection: Any, _: Any) -> None:  # noqa: ANN401  # as SQLAlchemy has it
-            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", CHECKPOINT):
-                connection.execute(f"PRAGMA {pragma}")
-            connection.execute("PRAGMA cache_size = -262144")  # KiB: 256 MB
-            connection.execute(f"PRAGMA mmap_size = {8 * 2**30}")  # bytes
-
-    return engine
+    """Return the engine of an empty ledger, set as a crawl has it."""
+    database = Database.opened(url, wait=60)
+    migrate(database)
+    return database.engine
 
 
 def _fill(engine: Engine, held: int, size: int) -> None:
@@ -143,7 +131,9 @@ def _fill(engine: Engine, held: int, size: int) -> None:
     chunks = [
         range(first, min(first + CHUNK, size)) for first in range(held, size, CHUNK)
     ]
-    with Pool(WORKERS) as pool, engine.connect() as connection:
+    engine.dispose()  # SQLite changes its journal for one connection alone
+    filling = create_engine(engine.url)
+    with Pool(WORKERS) as pool, filling.connect() as connection:
         _let_go(connection)
         for done, rows in enumerate(pool.imap(_rows, chunks), start=1):
             for table, some in rows.items():
@@ -154,9 +144,11 @@ def _fill(engine: Engine, held: int, size: int) -> None:
                 number = held + done * CHUNK
                 print(f"  {number:,} in {seconds:.0f} s", file=sys.stderr, flush=True)
         connection.commit()
-    engine.dispose()  # with the pragmas of the filling
+    filling.dispose()  # with its pragmas
     with engine.begin() as connection:
-        connection.execute(update(STATE).values(judged=2 * 10**6 + size))
+        judged = {"judged": 2 * 10**6 + size}
+        if not connection.execute(update(STATE).values(judged)).rowcount:
+            connection.execute(insert(STATE).values(id=1, **judged))
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
             one.execute(text("VACUUM ANALYZE"))
@@ -319,8 +311,7 @@ def _bytes(engine: Engine, folder: Path) -> int:
                 ).scalar_one()
                 for name in names
             )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
-        one.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()  # the last connection that is closed empties the log
     return sum(path.stat().st_size for path in folder.iterdir())
 
 

@@ -148,9 +148,8 @@ def _look_alikes(documents: Sequence[Document]) -> int:
 
 def _ours(documents: Sequence[Document]) -> Sequence[Hashable]:
     with tempfile.TemporaryDirectory() as folder:
-        engine = opened(f"sqlite:///{folder}/duplicates.sqlite")
+        engine = opened(f"sqlite:///{folder}/ledger.sqlite")
         duplicates = Duplicates(engine)
-        duplicates.create()
         for document in documents:
             duplicates.judge(document.article, now=NOW)
         with engine.connect() as connection:

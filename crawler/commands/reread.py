@@ -28,6 +28,7 @@ from crawler.rereading.workers import Workers, cores
 from crawler.sites import Site
 from crawler.spiders import care, outlets
 from crawler.store import upkeep
+from crawler.store.copies import Comparing
 from crawler.store.exclusive import Busy
 from crawler.store.holdings import LEDGER, Holdings
 from crawler.store.sources import Sources
@@ -132,6 +133,7 @@ class Command(ScrapyCommand):
                 tasks, total = pages_of(files), _count(files)
             settling = Looking(holdings, fault)
             if opts.apply:
+                holdings.articles.catch_up(now=now())
                 settling = Applying(holdings, fault, held=held)
             with (
                 Signals() as signals,
@@ -168,7 +170,13 @@ class Command(ScrapyCommand):
     def _opened(self, data: Path) -> Holdings:
         wait = self._settings.getfloat("LEDGER_WAIT")
         url = self._settings.get("LEDGER_URL") or ""
-        return Holdings.opened(data, url=url, wait=wait, now=now())
+        return Holdings.opened(
+            data,
+            url=url,
+            wait=wait,
+            comparing=Comparing.asked(self._settings),
+            now=now(),
+        )
 
     def _bench(
         self,

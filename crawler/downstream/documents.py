@@ -71,6 +71,7 @@ def _properties(article: Article) -> dict[str, Any]:
         "keywords": article.keywords,
         "inLanguage": article.language,
         "image": [_without_gaps(_image(image)) for image in article.images],
+        "isBasedOn": article.duplicate_of,
         "sdDatePublished": article.fetched,
     }
 

@@ -163,6 +163,7 @@ def _properties(text: dict[str, Any], name: dict[str, Any]) -> dict[str, Any]:
         "version": {"type": "integer"},
         "url": _KEYWORD,
         "canonical_url": _KEYWORD,
+        "duplicate_of": _KEYWORD,
         "outlet": _KEYWORD,
         "headline": text,
         "alternative_headline": text,

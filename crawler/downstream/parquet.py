@@ -55,6 +55,7 @@ SCHEMA = pa.schema(
         ("language", pa.string()),
         ("images", pa.list_(_IMAGE)),
         ("fetched", _MOMENT),
+        ("duplicate_of", pa.string()),
     ]
 )
 """The columns; day and outlet are in the names of the folders."""

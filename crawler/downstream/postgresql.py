@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, str] = {
     "language": "text",
     "images": "jsonb",
     "fetched": "timestamptz",
+    "duplicate_of": "text",
     "article": "jsonb",
 }
 """What the table has; ``article`` is the whole stored line. Of a withdrawn article all

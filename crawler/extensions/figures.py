@@ -35,6 +35,9 @@ class Figures:
     known: int = 0
     """Articles that its lists named, or its pages held, and that were stored before."""
 
+    copies: int = 0
+    """Articles that tell a story which another one told before."""
+
     looks: int = 0
     """Stored articles that were looked at again."""
 
@@ -42,7 +45,7 @@ class Figures:
     """Articles of which a further version was stored."""
 
     duplicates: int = 0
-    """Articles that repeat another one."""
+    """Further addresses of articles that are kept."""
 
     refused: int = 0
     """Pages that could not be read, were no article, or broke a promise."""
@@ -53,8 +56,8 @@ class Figures:
     @property
     def gave(self) -> int:
         """What shows that the outlet can be read."""
-        known = self.known + self.duplicates + self.unchanged + self.looks
-        return self.kept + known
+        known = self.known + self.copies + self.duplicates
+        return self.kept + known + self.unchanged + self.looks
 
     @property
     def cost(self) -> float | None:
@@ -75,6 +78,7 @@ def of_outlet(stats: StatsCollector, key: str) -> Figures:
         kept=count("articles/kept"),
         new=count("store/new"),
         known=count("store/known"),
+        copies=count("store/copies"),
         looks=count("looks/made"),
         changed=count("store/changed"),
         duplicates=count("dedupe/dropped", "articles/moved"),
@@ -96,6 +100,7 @@ def added(rows: Iterable[Figures]) -> Figures:
         kept=sum(row.kept for row in rows),
         new=sum(row.new for row in rows),
         known=sum(row.known for row in rows),
+        copies=sum(row.copies for row in rows),
         looks=sum(row.looks for row in rows),
         changed=sum(row.changed for row in rows),
         duplicates=sum(row.duplicates for row in rows),
@@ -109,7 +114,7 @@ def outlets(stats: StatsCollector, asked: Iterable[Site]) -> list[str]:
     seen = {
         key
         for event in (
-            *("articles/kept", "dedupe/dropped"),
+            *("articles/kept", "store/copies", "dedupe/dropped"),
             *("pages/refused", "validate/dropped"),
         )
         for key in _under(stats, f"{event}/")

@@ -107,6 +107,7 @@ class Report:
             f"New articles: {total.new}, known ones: {total.known}, "
             f"as JSON lines in {place}"
         )
+        yield from self._copies(names)
         yield from self._looks(total)
         yield from self._costs(names, total)
         yield from self._idle(asked)
@@ -121,6 +122,16 @@ class Report:
             yield Text(f"No article from {site.name} ({site.key})", style="bold red")
         if not asked and not figures.total(self._stats, "articles/kept"):
             yield Text("No article at all", style="bold red")
+
+    def _copies(self, names: Iterable[str]) -> Iterator[Text]:
+        """Yield how many articles repeat others, and where the copies are."""
+        rows = [figures.of_outlet(self._stats, key) for key in names]
+        if copies := sum(row.copies for row in rows):
+            file = self._stats.get_value("store/copies_file")
+            where = f", as JSON lines in {_shown(Path(file))}" if file else ""
+            yield Text(f"Copies of stories that are stored: {copies}{where}")
+        if further := sum(row.duplicates for row in rows):
+            yield Text(f"Further addresses of articles that are stored: {further}")
 
     def _manners(self, names: Mapping[str, str]) -> Iterator[Text]:
         """Yield what outlets asked for, or led to, that changed how they were asked."""
@@ -230,11 +241,11 @@ def table(rows: Sequence[tuple[str, Figures]], *, columns: Mapping[str, str]) ->
 
 
 def _heads(columns: Mapping[str, str]) -> tuple[str, ...]:
-    return "Hubs", "Articles", "Duplicates", "Refused", *columns
+    return "Hubs", "Articles", "Copies", "Refused", *columns
 
 
 def _cells(each: Figures, columns: Mapping[str, str]) -> Iterator[str]:
-    for count in (each.hubs, each.kept, each.duplicates, each.refused):
+    for count in (each.hubs, each.kept, each.copies, each.refused):
         yield str(count or "–")
     for name in columns.values():
         share = each.fields.get(name, 0) / each.kept if each.kept else 0

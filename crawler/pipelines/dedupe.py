@@ -13,10 +13,11 @@ from crawler.keeping import Keeping
 
 
 class Dedupe:
-    """Drop a second address of one article, and one with the body of another.
+    """Drop a second address of one article.
 
-    One page stands under several addresses, and outlets reprint each other: the
-    first to arrive is kept, for ever. Counts each drop as ``dedupe/dropped/<outlet>``.
+    One page stands under several addresses, and names the canonical one: the first to
+    arrive is kept, for ever. Counts each drop as ``dedupe/dropped/<outlet>``. Texts are
+    compared by the next stage, since what it learns of one lasts with its line.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import NoReturn, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.errors import StorageError
 from crawler.items import Article
-from crawler.keeping import Keeping, now
+from crawler.keeping import Keeping, Settled, now
 from crawler.store.articles import Kept
 
 
@@ -19,8 +19,11 @@ class Store:
     The file is that of the day of the storing, in UTC. An article that is there
     already, at the same canonical address, is not written again but passes on; one that
     has changed (``crawler.changes`` says what is a change) is written as its next
-    version. Counts ``store/new/<outlet>``, ``store/changed/<outlet>`` and
-    ``store/known/<outlet>``; ``store/file`` is where the last line is.
+    version. A copy of a story that is stored has its line in ``DATA_FOLDER/duplicates``
+    and goes no further, unless ``DUPLICATES`` says otherwise. Counts
+    ``store/new/<outlet>``, ``store/changed/<outlet>``, ``store/known/<outlet>`` and
+    ``store/copies/<outlet>``, the known ones among them; ``store/file`` and
+    ``store/copies_file`` are where the last lines are.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,11 +41,21 @@ class Store:
         except StorageError as error:
             self._keeping.give_up(error)
             raise DropItem(f"{item.url}: not stored", log_level="ERROR") from error
-        event = _event(kept)
-        self._stats.inc_value(f"store/{event}/{item.outlet or '-'}")
+        outlet = item.outlet or "-"
+        if kept.is_apart or kept.article.duplicate_of:
+            self._stats.inc_value(f"store/copies/{outlet}")
+        if kept.is_apart:
+            self._put_apart(kept)
+        self._stats.inc_value(f"store/{_event(kept)}/{outlet}")
         if kept.is_new:
             self._stats.set_value("store/file", str(self._articles.path))
         return kept.article
+
+    def _put_apart(self, kept: Kept) -> NoReturn:
+        if kept.is_new:
+            self._stats.set_value("store/copies_file", str(self._articles.apart))
+        of = kept.article.duplicate_of
+        raise Settled(f"{kept.article.url} is a copy of {of}", log_level="DEBUG")
 
 
 def _event(kept: Kept) -> str:

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from crawler import Article, PageError, UnreadablePage, sites
 from crawler.discovery.pagers import Further
 from crawler.errors import PutOff, StorageError, UsageError
-from crawler.keeping import Keeping, now
+from crawler.keeping import Keeping, Settled, now
 from crawler.repair import CAREFUL
 from crawler.sites import Site
 from crawler.spiders import care, requests, responses
@@ -193,7 +193,7 @@ class NewsSpider(Spider):
 
     def on_dropped(self, item: Article, exception: Exception) -> None:
         """Settle what an article came from that a stage has dropped."""
-        if not self.keeping.has_failed:
+        if not self.keeping.has_failed and not isinstance(exception, Settled):
             with self.keeping.or_give_up():
                 self.ledger.drop(item, str(exception), now=now())
         self.on_kept(item)

@@ -1,13 +1,13 @@
-"""The articles that were kept: lines of JSON, a file a day, each known to the ledger.
+"""The articles that were kept: lines of JSON, each story once, its copies apart.
 
-A line is written whole, and then the ledger is committed. What a kill leaves between
-the two is found when the file is next opened: an unfinished line is cut off, and one
-that the ledger does not know is entered into it. So each article stands there once.
+What a line says and what the ledger learns of it is committed as one: so each article
+stands once, among the articles or the copies, whatever is killed when.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -15,28 +15,28 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from crawler.changes import changes
 from crawler.errors import StorageError
 from crawler.items import Article
-from crawler.store import fingerprint
+from crawler.store import copies, fingerprint
 from crawler.store.appended import Appended
+from crawler.store.backlog import Tell
+from crawler.store.copies import Judges
 from crawler.store.database import AnyRow, Database
-from crawler.store.entries import Entry, enter, enter_all, revise, stored, withdraw
+from crawler.store.days import Days, Place, failed
+from crawler.store.entries import Entry, enter, revise, stored, withdraw
 from crawler.store.events import Withdrawal, line_of
 from crawler.store.folder import DataFolder
-from crawler.store.packing import PACKED, holds_same, pack
-from crawler.store.tables import articles, files
+from crawler.store.tables import articles
 from crawler.store.versions import Versions
 from crawler.urls import canonical
 
 FOLDER = "articles"
 
 _BY_ID = select(articles).where(articles.c.id == bindparam("of"))
-_PRINTED = select(articles.c.canonical_url).where(
-    articles.c.body_hash == bindparam("hash")
-)
+_AT = select(articles.c.canonical_url).where(articles.c.address == bindparam("url"))
 
 
 class Entered(Protocol):
@@ -53,9 +53,11 @@ class Kept(NamedTuple):
     """An article, and whether it was kept just now."""
 
     article: Article
-    """With its version."""
+    """With its version, and with what it is a copy of."""
     is_new: bool
     """Whether a line was written: ``False`` where nothing has changed."""
+    is_apart: bool = False
+    """Whether it stands among the copies."""
 
 
 class Latest(NamedTuple):
@@ -73,43 +75,62 @@ class Articles:
     """
 
     def __init__(
-        self, database: Database, folder: DataFolder, waits: Sequence[timedelta] = ()
+        self,
+        database: Database,
+        folder: DataFolder,
+        judges: Judges,
+        waits: Sequence[timedelta] = (),
     ) -> None:
         self._database = database
-        self._folder = folder
+        self._judges = judges
         self._waits = waits
-        self._open: Appended | None = None
+        self._days = Days(database, folder, FOLDER, waits)
+        self._apart = Days(database, folder, copies.FOLDER, waits)
         self._versions = Versions(folder)
 
     @property
     def folder(self) -> Path:
         """Where the files are."""
-        return self._folder.path / FOLDER
+        return self._days.folder
 
     @property
     def path(self) -> Path | None:
         """The file that was written to last; ``None`` where none was."""
-        return self._open.path if self._open else None
+        return self._days.path
+
+    @property
+    def apart(self) -> Path | None:
+        """The file of copies that was written to last; ``None`` where none was."""
+        return self._apart.path
 
     def repeated(self, article: Article) -> str | None:
         """Return the address of a stored article that ``article`` repeats, if any.
 
-        One page stands under several addresses, and outlets reprint each other: the
-        first to arrive is kept. A page that has changed repeats nothing.
+        One page stands under several addresses: the first to arrive is kept.
         """
-        wanted = fingerprint.of_body(article.body)
         with self._database.reading() as connection:
             own = stored(connection, article.canonical_url)
-            if own is not None:
-                is_own = own.address == canonical(article.url)
-                return None if is_own else article.canonical_url
-            return connection.execute(_PRINTED, {"hash": wanted}).scalars().first()
+        if own is None or own.address == canonical(article.url):
+            return None
+        return article.canonical_url
+
+    def known_by(self, url: str) -> str:
+        """Return the canonical address of the stored article at ``url``.
+
+        Where none is stored, that is the canonical form of ``url``.
+        """
+        own = {"url": canonical(url)}
+        with self._database.reading() as connection:
+            if stored(connection, own["url"]) is None:
+                return connection.execute(_AT, own).scalars().first() or own["url"]
+        return own["url"]
 
     def keep(self, article: Article, *, now: datetime) -> Kept:
         """Write the line of ``article``, unless it is there, and settle its addresses.
 
-        One that has changed since is the next version, and its line says in what.
-        Raises ``StorageError`` where that cannot be done; then there is no line.
+        A copy of what is stored has its line among the copies, or is marked. One that
+        has changed since is the next version, and its line says in what. Raises
+        ``StorageError`` where that cannot be done; then there is no line.
         """
         return self._kept(article, partial(enter, waits=self._waits), now)
 
@@ -130,16 +151,29 @@ class Articles:
     def withdraw(self, id_: int, reason: str, *, now: datetime) -> bool:
         """Write the line that says that an article was withdrawn, unless it is there.
 
-        Say whether it was written. Raises ``StorageError`` where that cannot be done;
-        then there is no line.
+        It stands where the article does. Say whether it was written. Raises
+        ``StorageError`` where that cannot be done; then there is no line.
         """
-        try:
-            file = self._of_day(now.date())
-            with file.locked():
-                row, _ = self._mended(file, now)
-                return self._withdraw(id_, reason, file, row, now=now)
-        except OSError as error:
-            raise failed(self.folder, error) from error
+        with self._writing(now) as (connection, places):
+            own = connection.execute(_BY_ID, {"of": id_}).one()
+            if own.withdrawn_at is not None:
+                return False
+            told = Withdrawal(
+                url=own.address,
+                canonical_url=own.canonical_url,
+                outlet=own.outlet,
+                version=own.version,
+                withdrawn=now.replace(microsecond=0),
+                reason=reason,
+            )
+            is_apart = copies.stands_apart(connection, own)
+            place, piece = places.of(connection, is_apart=is_apart), line_of(told)
+            at, url = place.file.size, own.canonical_url
+            end = at + len(piece)
+            withdraw(connection, url, file=place.row, end=end, now=now)
+            self._judges.note(connection, place.row, at, end)
+            place.file.append(piece)
+        return True
 
     def reconcile(self, *, now: datetime) -> int:
         """Enter lines that the ledger does not know; return how many there were.
@@ -147,24 +181,20 @@ class Articles:
         Those are what a kill left, or all of them where the ledger is new. Raises
         ``StorageError``.
         """
-        entered = 0
         try:
             self.folder.mkdir(exist_ok=True)
-            known = self._known()
-            for path in sorted(filter(Path.is_file, self.folder.iterdir())):
-                row = known.get(path.name.removesuffix(PACKED))
-                if path.name.endswith(f".jsonl{PACKED}"):
-                    entered += self._reconcile_packed(path, row, now)
-                elif path.suffix == ".jsonl" and not (
-                    row and row.known == path.stat().st_size
-                ):
-                    file = Appended.opened(path)
-                    with file.locked():
-                        entered += self._mended(file, now)[1]
-                    file.close()
-        except (OSError, EOFError) as error:
+        except OSError as error:
             raise failed(self.folder, error) from error
-        return entered
+        return self._days.reconcile(now=now) + self._apart.reconcile(now=now)
+
+    def catch_up(self, *, now: datetime, tell: Tell | None = None) -> int:
+        """Compare stored lines that were not yet; return how many there were.
+
+        Those are lines of a release that did not compare, or of a crawl that was not to.
+        ``tell`` is told how many are done, and how many bytes are left. Raises
+        ``StorageError``.
+        """
+        return self._judges.catch_up(now=now, tell=tell)
 
     def pack(self, *, before: date) -> list[Path]:
         """Pack the files of days before a day; return those that were made.
@@ -172,90 +202,53 @@ class Articles:
         A file that another process writes to is left for the next time. Raises
         ``StorageError``.
         """
-        made = []
-        try:
-            known = self._known()
-            for path in sorted(self.folder.glob("*.jsonl")):
-                row = known.get(path.name)
-                if row is None or path.stem >= before.isoformat():
-                    continue
-                if packed := pack(path, row.known):
-                    self._note_packed(row.id)
-                    path.unlink()
-                    made.append(packed)
-        except OSError as error:
-            raise failed(self.folder, error) from error
-        return made
+        return self._days.pack(before=before) + self._apart.pack(before=before)
 
     def close(self) -> None:
-        """Bring all to the disk and let the file go. Raises ``StorageError``."""
+        """Bring all to the disk and let the files go. Raises ``StorageError``."""
         self._versions.close()
-        if self._open:
-            file, self._open = self._open, None
-            try:
-                file.close()
-            except OSError as error:
-                raise failed(self.folder, error) from error
+        with ExitStack() as rest:
+            rest.callback(self._apart.close)
+            rest.callback(self._days.close)
 
     def _kept(self, article: Article, entered: Entered, now: datetime) -> Kept:
-        try:
-            file = self._of_day(now.date())
-            with file.locked():
-                row, _ = self._mended(file, now)
-                return self._write(article, file, row, entered, now=now)
-        except OSError as error:
-            raise failed(self.folder, error) from error
-
-    def _write(
-        self,
-        article: Article,
-        file: Appended,
-        row: int,
-        entered: Entered,
-        *,
-        now: datetime,
-    ) -> Kept:
-        at = file.size
         body_hash = fingerprint.of_body(article.body)
-        try:
-            with self._database.writing() as connection:
-                own = stored(connection, article.canonical_url)
-                kept = self._compared(connection, article, body_hash, own)
-                piece = line(kept.article) if kept.is_new else b""
-                place = {"file": row, "at": at, "size": len(piece)}
-                entry = Entry.of(kept.article, body_hash, **place)
-                entered(connection, entry, now, own=own)
-                file.append(piece)
-        except StorageError:
-            file.cut(at)  # the ledger could not be committed
-            raise
+        with self._writing(now) as (connection, places):
+            own = stored(connection, article.canonical_url)
+            kept = self._compared(connection, article, body_hash, own)
+            judged = self._judges.judged(
+                connection, kept.article, own=own, is_new=kept.is_new, now=now
+            )
+            kept = kept._replace(article=judged.article, is_apart=judged.is_apart)
+            piece = judged.text or (line(kept.article) if kept.is_new else b"")
+            place = places.of(connection, is_apart=judged.text is not None)
+            at = place.file.size
+            where = {"file": place.row, "at": at, "size": len(piece)}
+            entry = Entry.of(kept.article, body_hash, **where)
+            entered(connection, entry, now, own=own)
+            self._judges.note(connection, place.row, at, at + len(piece))
+            place.file.append(piece)
         return kept
 
-    def _withdraw(
-        self, id_: int, reason: str, file: Appended, row: int, *, now: datetime
-    ) -> bool:
-        at = file.size
+    @contextmanager
+    def _writing(self, now: datetime) -> Iterator[tuple[Connection, _Places]]:
+        """Give a transaction, and the files that a line may be written to in it.
+
+        Raises ``StorageError`` where either fails; then there is no line.
+        """
         try:
-            with self._database.writing() as connection:
-                own = connection.execute(_BY_ID, {"of": id_}).one()
-                if own.withdrawn_at is not None:
-                    return False
-                told = Withdrawal(
-                    url=own.address,
-                    canonical_url=own.canonical_url,
-                    outlet=own.outlet,
-                    version=own.version,
-                    withdrawn=now.replace(microsecond=0),
-                    reason=reason,
-                )
-                piece = line_of(told)
-                end, url = at + len(piece), own.canonical_url
-                withdraw(connection, url, file=row, end=end, now=now)
-                file.append(piece)
-        except StorageError:
-            file.cut(at)  # the ledger could not be committed
-            raise
-        return True
+            with ExitStack() as locked:
+                places = _Places(self._days, self._apart, now, locked)
+                for row in places.rows:
+                    self._judges.catch_up(now=now, file=row)
+                try:
+                    with self._database.writing() as connection:
+                        yield connection, places
+                except StorageError:
+                    places.cut()  # the ledger could not be committed
+                    raise
+        except OSError as error:
+            raise failed(self.folder, error) from error
 
     def _compared(
         self,
@@ -270,82 +263,50 @@ class Articles:
         """
         if own is None:
             return Kept(replace(article, version=1, changes=None), is_new=True)
-        found, is_new = None, own.body_hash != body_hash
+        found, original, is_new = None, None, own.body_hash != body_hash
         if before := self._versions.article(connection, own):
-            found = changes(before, article)
+            found, original = changes(before, article), before.duplicate_of
             is_new = found is not None
         if own.withdrawn_at is not None:
             # What is read again from before is not back.
             is_new = article.fetched is None or article.fetched > own.withdrawn_at
-        version = own.version + is_new
-        return Kept(replace(article, version=version, changes=found), is_new)
+        known = {"version": own.version + is_new, "duplicate_of": original}
+        return Kept(replace(article, changes=found, **known), is_new)
 
-    def _mended(self, file: Appended, now: datetime) -> tuple[int, int]:
-        """Enter what the ledger does not know of a file, and cut an unfinished line.
 
-        Returns the file's row, and how many lines were entered. Whoever calls holds the
-        file's lock.
-        """
-        name = f"{FOLDER}/{file.path.name}"
-        with self._database.reading() as connection:
-            row = self._folder.row(connection, name)
-        if row is None:
-            with self._database.writing() as connection:
-                row = self._folder.made(connection, name)
-        if file.size <= row.known:
-            return row.id, 0
-        entered, end = enter_all(
-            self._database, file.path, row.id, row.known, now, waits=self._waits
-        )
-        file.cut(end)
-        return row.id, entered
+class _Places:
+    """The files of today, locked; that of the copies is begun with the first of them."""
 
-    def _reconcile_packed(self, path: Path, row: AnyRow | None, now: datetime) -> int:
-        """Enter what the ledger does not know of a packed file; finish a packing."""
-        plain = path.with_suffix("")
-        if plain.exists():
-            if holds_same(path, plain):
-                plain.unlink()
-            elif row is None or not row.closed:
-                return 0  # a packing that was not finished, and will be done again
-        if row is not None and row.closed:
-            return 0
-        with self._database.writing() as connection:
-            row = self._folder.made(connection, f"{FOLDER}/{plain.name}")
-        entered, _ = enter_all(self._database, path, row.id, row.known, now)
-        self._note_packed(row.id)
-        return entered
+    def __init__(
+        self, days: Days, apart: Days, now: datetime, locked: ExitStack
+    ) -> None:
+        self._begin = partial(apart.begin, now=now, locked=locked)
+        self._own = days.place(now, locked)
+        self._apart = apart.begun(now, locked)
+        self._sizes: list[tuple[Appended, int]] = []
+        for place in filter(None, (self._own, self._apart)):
+            self._sizes.append((place.file, place.file.size))
 
-    def _note_packed(self, file: int) -> None:
-        with self._database.writing() as connection:
-            connection.execute(
-                update(files).where(files.c.id == file).values(closed=True)
-            )
+    @property
+    def rows(self) -> list[int]:
+        """Rows of the files that are there."""
+        return [place.row for place in (self._own, self._apart) if place]
 
-    def _known(self) -> dict[str, AnyRow]:
-        """Return what the ledger knows of the files here, by their names, unpacked."""
-        query = select(files.c.id, files.c.name, files.c.known, files.c.closed)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.where(files.c.folder == self._folder.id))
-            return {row.name.removeprefix(f"{FOLDER}/"): row for row in rows}
+    def of(self, connection: Connection, *, is_apart: bool) -> Place:
+        """Return the file for an article or a copy."""
+        if not is_apart:
+            return self._own
+        if self._apart is None:
+            self._apart = self._begin(connection)
+            self._sizes.append((self._apart.file, self._apart.file.size))
+        return self._apart
 
-    def _of_day(self, day: date) -> Appended:
-        """Return the file of ``day``, opened; that of the day before is closed."""
-        path = self.folder / f"{day.isoformat()}.jsonl"
-        if self._open is None or self._open.path != path:
-            self.close()
-            self.folder.mkdir(exist_ok=True)
-            self._open = Appended.opened(path)
-        return self._open
+    def cut(self) -> None:
+        """Take off what was written since. Raises ``OSError``."""
+        for file, size in self._sizes:
+            file.cut(size)
 
 
 def line(article: Article) -> bytes:
     """Return the line that stands for ``article``, with its end."""
     return msgspec.json.encode(article) + b"\n"
-
-
-def failed(folder: Path, error: OSError | EOFError) -> StorageError:
-    """Return what is to be said where the lines cannot be read or written."""
-    said = getattr(error, "strerror", None) or str(error)
-    help_ = "make space, and start again: it goes on where it stopped"
-    return StorageError(f"cannot write to {folder}: {said}; {help_}")

@@ -14,7 +14,10 @@ from uuid import uuid4
 
 from crawler.store.archive import Archive
 from crawler.store.articles import Articles
+from crawler.store.backlog import Backlog
+from crawler.store.copies import Comparing, Judges
 from crawler.store.database import Database
+from crawler.store.duplicates import Duplicates
 from crawler.store.folder import DataFolder
 from crawler.store.joining import Joining
 from crawler.store.ledger import Ledger
@@ -42,15 +45,17 @@ class Holdings:
     looks: Looks
     archive: Archive
     articles: Articles
+    duplicates: Duplicates
 
     @classmethod
-    def opened(
+    def opened(  # noqa: PLR0913  # all that settings say of what lasts
         cls,
         path: Path,
         *,
         url: str = "",
         wait: float,
         waits: Sequence[timedelta] = (),
+        comparing: Comparing | None = None,
         now: datetime,
     ) -> Self:
         """Open the data folder at ``path``, with the ledger in it or at ``url``.
@@ -58,7 +63,8 @@ class Holdings:
         The schema is brought to the newest version, and lines that the ledger does not
         know are entered: those of a killed process, or of a release without a ledger.
         ``wait`` is how many seconds to wait for a lock that another process holds,
-        ``waits`` are how long after it was stored an article is looked at again.
+        ``waits`` are how long after it was stored an article is looked at again,
+        ``comparing`` is what is to become of articles that tell a known story.
         Raises ``UsageError`` for what cannot be used, ``StorageError`` for what fails.
         """
         folder = DataFolder.opened(path.absolute())
@@ -67,7 +73,11 @@ class Holdings:
         )
         migrate(database)
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
-        articles = Articles(database, folder, waits)
+        comparing = comparing or Comparing()
+        duplicates = Duplicates(database.engine, window_days=comparing.days)
+        backlog = Backlog(database, folder, duplicates)
+        judges = Judges(duplicates, backlog, comparing.copies)
+        articles = Articles(database, folder, judges, waits)
         articles.reconcile(now=now)
         return cls(
             database=database,
@@ -80,6 +90,7 @@ class Holdings:
             looks=Looks(database, waits),
             archive=Archive(database, folder),
             articles=articles,
+            duplicates=duplicates,
         )
 
     def close(self) -> None:

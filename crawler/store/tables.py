@@ -101,10 +101,12 @@ files = Table(
     Column("name", Text, nullable=False),  # within it: archive/2026-11-01-00.warc.gz
     Column("known", BigInteger, nullable=False, server_default="0"),
     Column("closed", Boolean, nullable=False, server_default=text("false")),
+    Column("judged", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("folder", "name"),
 )
-"""Files of the archive and of the articles. ``known`` is how many bytes of one the
-ledger knows; what is behind was written, and never committed."""
+"""Files of the archive, of the articles and of their copies. ``known`` is how many bytes
+of one the ledger knows; what is behind was written, and never committed. ``judged`` is
+how many bytes of lines it has compared with others: see backlog.py."""
 
 addresses = Table(
     "addresses",

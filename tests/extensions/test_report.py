@@ -53,6 +53,8 @@ def test_a_row_for_each_outlet_and_one_for_all(
         "hubs/read/yi": 1,
         "dedupe/dropped/yi": 4,
         "articles/moved/yi": 1,
+        "store/copies/yi": 6,
+        "store/copies_file": "/of/copies.jsonl",
         "pages/refused/jia": 2,
         "pages/refused_for/jia/HTTP 404": 1,
         "pages/refused_for/jia/not an article": 2,
@@ -65,13 +67,16 @@ def test_a_row_for_each_outlet_and_one_for_all(
     lines = printed(crawler, [dated, dated, make_article(source="新华社")])
     cells = {line.split()[0]: line.split()[1:] for line in lines if line.strip()}
     assert cells["甲江日报"] == ["3", "3", "–", "3", "67%", "33%", "0%", "0%"]
-    assert cells["Yi"] == ["Daily", "1", "–", "5", "–"]
-    assert cells["all"] == ["4", "3", "5", "3", "67%", "33%", "0%", "0%"]
+    assert cells["Yi"] == ["Daily", "1", "–", "6", "–"]
+    assert cells["all"] == ["4", "3", "6", "3", "67%", "33%", "0%", "0%"]
     told = "Refused pages: 2 not an article, 1 HTTP 404, 1 invalid article"
     assert told in lines
     assert (
         f"New articles: 2, known ones: 1, as JSON lines in {folder(crawler)}" in lines
     )
+    copies = "Copies of stories that are stored: 6, as JSON lines in /of/copies.jsonl"
+    assert copies in lines
+    assert "Further addresses of articles that are stored: 5" in lines
 
 
 def folder(crawler: Crawler) -> Path:
@@ -96,14 +101,15 @@ def test_more_columns_where_there_is_room(crawler: Crawler) -> None:
     assert "ICP" in wide
 
 
+@pytest.mark.parametrize("event", ["dedupe/dropped/yi", "store/copies/yi"])
 def test_names_each_outlet_that_gave_nothing(
-    crawler: Crawler, make_article: Callable[..., Article]
+    crawler: Crawler, make_article: Callable[..., Article], event: str
 ) -> None:
     told = "No article from Yi Daily (yi)"
     assert told not in printed(crawler, [make_article()])  # nor was it asked
     crawler.stats.set_value("hubs/read/yi", 1)
     assert told in printed(crawler, [make_article()])
-    crawler.stats.set_value("dedupe/dropped/yi", 1)
+    crawler.stats.set_value(event, 1)
     assert "No article from Yi Daily (yi)" not in printed(crawler, [make_article()])
 
 

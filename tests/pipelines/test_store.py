@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,13 @@ from scrapy.utils.test import get_crawler
 from crawler import Article
 from crawler.changes import changes
 from crawler.errors import UsageError
-from crawler.keeping import Keeping
+from crawler.keeping import Keeping, Settled
 from crawler.pipelines.dedupe import Dedupe
 from crawler.pipelines.store import Store
 
 
-def crawler_for(folder: Path) -> Crawler:
-    settings = {"DATA_FOLDER": str(folder), "LEDGER_WAIT": 1}
+def crawler_for(folder: Path, **own: str) -> Crawler:
+    settings = {"DATA_FOLDER": str(folder), "LEDGER_WAIT": 1, **own}
     return get_crawler(settings_dict={**settings, "EXTENSIONS": {Keeping: -100}})
 
 
@@ -45,7 +46,7 @@ def test_counts_what_is_new_and_what_is_known(
     assert Path(crawler.stats.get_value("store/file")).exists()
 
 
-def test_drops_a_second_address_and_a_reprint(
+def test_drops_a_second_address_and_puts_a_reprint_apart(
     crawler: Crawler, make_article: Callable[..., Article]
 ) -> None:
     dedupe, store = Dedupe.from_crawler(crawler), Store.from_crawler(crawler)
@@ -55,17 +56,65 @@ def test_drops_a_second_address_and_a_reprint(
     with pytest.raises(DropItem, match="repeats") as drop:
         dedupe.process_item(make_article(url="http://m.jia.example/1", body=("改。",)))
     assert drop.value.log_level == "DEBUG"
-    reprint = make_article(
+    reprint = reprinted(first)
+    assert dedupe.process_item(reprint) is reprint
+    for _ in range(2):  # a known one, too
+        with pytest.raises(
+            Settled, match=r"yi\.example/9\.html is a copy of http://www"
+        ):
+            store.process_item(reprint)
+    assert crawler.stats.get_value("dedupe/dropped/jia") == 1
+    assert crawler.stats.get_value("store/copies/yi") == 2
+    assert crawler.stats.get_value("store/new/yi") is None
+    [line] = (
+        Path(crawler.stats.get_value("store/copies_file")).read_bytes().splitlines()
+    )
+    assert json.loads(line)["duplicate_of"] == first.url
+
+
+def reprinted(article: Article) -> Article:
+    return replace(
+        article,
         outlet="yi",
         url="http://www.yi.example/9.html",
         canonical_url="http://www.yi.example/9.html",
-        headline="转载：河口小学的早班车",
-        body=("".join(first.body),),
+        headline="转载：" + (article.headline or ""),
+        body=("".join(article.body),),
     )
-    with pytest.raises(DropItem, match=r"yi\.example/9\.html repeats http://www\.jia"):
-        dedupe.process_item(reprint)
-    assert crawler.stats.get_value("dedupe/dropped/jia") == 1
-    assert crawler.stats.get_value("dedupe/dropped/yi") == 1
+
+
+def test_a_marked_copy_passes_on(
+    tmp_path: Path, make_article: Callable[..., Article]
+) -> None:
+    crawler = crawler_for(tmp_path, DUPLICATES="mark")
+    store, first = Store.from_crawler(crawler), make_article()
+    store.process_item(first)
+    for _ in range(2):
+        kept = store.process_item(reprinted(first))
+        assert kept.duplicate_of == first.url
+    assert crawler.stats.get_value("store/copies/yi") == 2
+    assert crawler.stats.get_value("store/new/yi") == 1
+    assert not (tmp_path / "duplicates").exists()
+
+
+def test_what_is_not_asked_for_is_not_compared(
+    tmp_path: Path, make_article: Callable[..., Article]
+) -> None:
+    crawler = crawler_for(tmp_path, DUPLICATES="off")
+    store, first = Store.from_crawler(crawler), make_article()
+    store.process_item(first)
+    assert store.process_item(reprinted(first)) == reprinted(first)
+
+
+def test_a_word_that_is_not_known_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(
+        UsageError, match=r"DUPLICATES=both: .* known: apart, mark, off"
+    ):
+        crawler_for(tmp_path, DUPLICATES="both")
+    with pytest.raises(
+        UsageError, match="DUPLICATES_DAYS=0: give a number of days, from 1 on"
+    ):
+        crawler_for(tmp_path, DUPLICATES_DAYS="0")
 
 
 def test_another_article_passes(

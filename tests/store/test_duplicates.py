@@ -206,6 +206,7 @@ def test_pruning_leaves_no_row_of_the_window(
     duplicates.judge(article("jia.example/1"), now=NOW)
     duplicates.judge(article("yi.example/1", *OTHER, headline="碾米坊"), now=NOW)
     assert duplicates.prune(now=NOW + 45 * DAY) == 0
+    assert duplicates.prune(now=NOW + 46 * DAY, seconds=0) == 0
     told: list[int] = []
     assert duplicates.prune(now=NOW + 46 * DAY, progress=told.append) == 2
     assert told == [2]

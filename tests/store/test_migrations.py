@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 
 from crawler.errors import StorageError
 from crawler.store.database import Database
+from crawler.store.duplicates import METADATA
 from crawler.store.holdings import Holdings
 from crawler.store.migrations import STEPS, Step, migrate
 from crawler.store.tables import metadata
@@ -67,7 +68,7 @@ def version(database: Database) -> int:
 def test_an_empty_database_gets_the_newest_schema(database: Database) -> None:
     assert migrate(database) == 0
     assert version(database) == len(STEPS) + 1
-    assert set(shape(database)) == set(metadata.tables)
+    assert set(shape(database)) == {*metadata.tables, *METADATA.tables}
     assert migrate(database) == len(STEPS) + 1
 
 

@@ -11,10 +11,11 @@ remembered for ever. What was learnt of an article is committed as one.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, update
 
 from crawler.comparison.origins import Origin, origin
 from crawler.items import Article
@@ -24,8 +25,10 @@ from crawler.store.duplicates.register import Register
 from crawler.store.duplicates.tables import METADATA, STATE
 from crawler.store.duplicates.verdicts import Kind, Verdict, line
 from crawler.store.duplicates.window import Window
+from crawler.store.upserts import insert
+from crawler.urls import canonical
 
-__all__ = ["METADATA", "Duplicates", "Kind", "Verdict", "line"]
+__all__ = ["METADATA", "WINDOW_DAYS", "Duplicates", "Kind", "Verdict", "line"]
 
 WINDOW_DAYS = 45
 """How far apart two printings of a story may be, and how long texts are held."""
@@ -42,11 +45,8 @@ class Duplicates:
         self._window_days = window_days
 
     def create(self) -> None:
-        """Make the tables that are not there yet."""
+        """Make the tables that are not there yet, in a database that is no ledger."""
         METADATA.create_all(self._engine)
-        with self._engine.begin() as connection:
-            if connection.execute(select(STATE.c.id)).first() is None:
-                connection.execute(insert(STATE), {"id": 1, "judged": 0})
 
     def judge(self, article: Article, *, now: dt.datetime) -> Verdict:
         """Say what ``article`` is, and remember it, in a transaction of its own."""
@@ -68,17 +68,26 @@ class Duplicates:
     ) -> Verdict:
         """Say what ``article`` is, within a transaction that the caller commits.
 
-        On SQLite that must not have read before: its first statement writes.
+        On SQLite that must have begun for writing, or not have read before. One that is
+        not known and names a ``duplicate_of`` belongs to the story of that one.
         """
-        number = connection.execute(_TURN).scalar_one()
-        judging = Judging(
-            connection,
-            article,
-            number=number,
-            judged=day_of(now),
-            window_days=self._window_days,
-        )
-        return judging.verdict()
+        return self._verdict(connection, article, now, is_held=True)
+
+    def enter_within(
+        self,
+        connection: Connection,
+        article: Article,
+        *,
+        now: dt.datetime,
+        stored: dt.datetime,
+    ) -> Verdict:
+        """Say the same of an article that was stored before; ``stored`` is when.
+
+        Of one that has left the window only its address and body are compared, and its
+        text is not held.
+        """
+        is_held = day_of(stored) >= day_of(now) - self._window_days
+        return self._verdict(connection, article, stored, is_held=is_held)
 
     def origin(self, story: int) -> Origin | None:
         """Return who published a story first, by all that is known by now."""
@@ -86,28 +95,76 @@ class Duplicates:
             return origin(Register(connection).printings(story))
 
     def prune(
-        self, *, now: dt.datetime, progress: Callable[[int], None] | None = None
+        self,
+        *,
+        now: dt.datetime,
+        seconds: float | None = None,
+        progress: Callable[[int], None] | None = None,
     ) -> int:
         """Forget the texts that have left the window; return how many.
 
         In transactions of a thousand, so that others get their turn; ``progress`` is
-        told how many are done. Addresses, bodies and stories stay.
+        told how many are done. After ``seconds`` the rest is left for the next time.
+        Addresses, bodies and stories stay.
         """
         before = day_of(now) - self._window_days
-        done = 0
-        while True:
+        began = time.monotonic()
+        done, some = 0, _PRUNED_AT_ONCE
+        while some == _PRUNED_AT_ONCE:
+            if seconds is not None and time.monotonic() - began >= seconds:
+                break
             with self._engine.begin() as connection:
-                connection.execute(_TURN)
+                _turn(connection)
                 some = Window(connection).prune(before, at_most=_PRUNED_AT_ONCE)
-                if some < _PRUNED_AT_ONCE:
+                done += some
+                if done and some < _PRUNED_AT_ONCE:
                     Boilerplate(connection).prune(before)
-            done += some
             if progress and some:
                 progress(done)
-            if some < _PRUNED_AT_ONCE:
-                return done
+        return done
+
+    def forget_within(self, connection: Connection) -> None:
+        """Forget all articles and stories, within a transaction."""
+        _turn(connection)
+        for table in METADATA.sorted_tables:
+            if table is not STATE:
+                connection.execute(delete(table))
+
+    def _verdict(
+        self,
+        connection: Connection,
+        article: Article,
+        now: dt.datetime,
+        *,
+        is_held: bool,
+    ) -> Verdict:
+        judging = Judging(
+            connection,
+            article,
+            number=_turn(connection),
+            judged=day_of(now),
+            window_days=self._window_days,
+            is_held=is_held,
+        )
+        verdict = judging.verdict()
+        if verdict.kind is Kind.NEW and article.duplicate_of:
+            Register(connection).adopt(verdict.story, canonical(article.duplicate_of))
+        return verdict
 
 
-# The first statement of each transaction: it writes, so on SQLite it takes the lock
-# that on PostgreSQL the row does, and what is read after it is what others left.
-_TURN = update(STATE).values(judged=STATE.c.judged + 1).returning(STATE.c.judged)
+def _turn(connection: Connection) -> int:
+    """Return the number of this turn, and keep others waiting until it is committed.
+
+    It writes, so on SQLite it takes the lock that on PostgreSQL the row does, and what
+    is read after it is what others left.
+    """
+    number = connection.execute(_NEXT).scalar()
+    if number is None:  # of the first article of all
+        first = insert(connection, STATE).values(id=1, judged=0)
+        connection.execute(first.on_conflict_do_nothing())
+        number = connection.execute(_NEXT).scalar_one()
+    found: int = number
+    return found
+
+
+_NEXT = update(STATE).values(judged=STATE.c.judged + 1).returning(STATE.c.judged)

@@ -38,7 +38,7 @@ _EQUAL = Evidence(likeness=1.0, containment=1.0)
 class Judging:
     """One article, within one transaction."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what a turn is about
         self,
         connection: Connection,
         article: Article,
@@ -46,10 +46,12 @@ class Judging:
         number: int,
         judged: int,
         window_days: int,
+        is_held: bool = True,
     ) -> None:
         self._article = article
         self._number = number
         self._judged = judged
+        self._is_held = is_held
         day = article.date_published or article.fetched
         self._day = judged if day is None else day_of(day)
         self._days = range(self._day - window_days, self._day + window_days + 1)
@@ -69,23 +71,16 @@ class Judging:
         twins = [twin for twin in known if self._is_twin(twin)]
         for twin in twins:
             if twin.outlet is not None and twin.outlet == self._article.outlet:
-                self._enter(twin.story, copy_of=twin.copy_of or twin.id)
-                return self._again(twin)
+                return self._twin_of(twin, Kind.AGAIN)
         if twins:
-            return self._twin_of(twins[0])
-        return self._by_vote()
+            return self._twin_of(twins[0], Kind.COPY)
+        return self._by_vote() if self._is_held else self._unlike_any()
 
     def _again(self, known: Entry) -> Verdict:
         """What was said of the article when it came."""
         original = self._kept_for(known)
         text = self._window.text(original.id) if original else None
-        return Verdict(
-            kind=Kind.AGAIN,
-            story=known.story,
-            duplicate_of=_original(original) if original else None,
-            evidence=self._evidence(text) if text else None,
-            first=Kind.COPY if original else Kind.NEW,
-        )
+        return self._still(known, original, text)
 
     def _changed(self, known: Entry) -> Verdict:
         """The same address, and another body: it stays in its story."""
@@ -95,13 +90,26 @@ class Judging:
         met = self._boilerplate.of(self._whole)
         self._hold(known.id, self._whole.marked(met.texts).keys)
         original = self._kept_for(known)
+        text = self._window.text(original.id) if original else before
+        return self._still(known, original, text, changed=True)
+
+    def _still(
+        self,
+        known: Entry,
+        original: Entry | None,
+        text: Telling | None,
+        *,
+        changed: bool = False,
+    ) -> Verdict:
+        """An article that stays what it was, as it differs from ``text``."""
         return Verdict(
             kind=Kind.AGAIN,
             story=known.story,
             duplicate_of=_original(original) if original else None,
-            evidence=self._evidence(before) if before else None,
-            first=Kind.COPY if original else Kind.NEW,
-            changed=True,
+            evidence=self._evidence(text) if text else None,
+            first=_first(known),
+            changed=changed,
+            origin=origin(self._register.printings(known.story)) if original else None,
         )
 
     def _is_twin(self, known: Entry) -> bool:
@@ -119,20 +127,26 @@ class Judging:
         own, other = sorted((self._whole.title, text.title), key=len)
         return likeness(own, other) >= _HEADLINES
 
-    def _twin_of(self, twin: Entry) -> Verdict:
-        """Another outlet has the very same body, however long ago."""
+    def _twin_of(self, twin: Entry, kind: Kind) -> Verdict:
+        """Another address has the very same body, however long ago."""
         original = self._register.entries([twin.story]).get(twin.story, twin)
         self._enter(twin.story, copy_of=original.id)
         if self._window.text(twin.id) is None:  # too old to be found by edited ones
             self._hold(self._number, self._whole.keys)
         return Verdict(
-            kind=Kind.COPY,
+            kind=kind,
             story=twin.story,
             duplicate_of=_original(original),
             compared_with=None if twin.id == original.id else _original(twin),
             evidence=_EQUAL,
+            first=None if kind is Kind.COPY else _first(twin),
             origin=origin(self._register.printings(twin.story)),
         )
+
+    def _unlike_any(self) -> Verdict:
+        """An article that no text is compared with: those of its time are forgotten."""
+        self._enter(self._number, copy_of=None)
+        return Verdict(kind=Kind.NEW, story=self._number)
 
     def _by_vote(self) -> Verdict:
         met = self._boilerplate.of(self._whole)
@@ -230,6 +244,8 @@ class Judging:
         self._register.add(self._article, self._whole, place)
 
     def _hold(self, article: int, keys: Sequence[int], *, items: int = 0) -> None:
+        if not self._is_held:
+            return
         held = Held(article=article, judged=self._judged, day=self._day, items=items)
         self._window.add(held, self._whole, keys)
 
@@ -237,6 +253,11 @@ class Judging:
 def day_of(moment: dt.datetime) -> int:
     """Return the number of days from 1970 to a moment, in UTC."""
     return int(moment.timestamp() // 86_400)
+
+
+def _first(known: Entry) -> Kind:
+    """What an article was said to be when it came."""
+    return Kind.NEW if known.copy_of is None else Kind.COPY
 
 
 def _original(entry: Entry) -> Original:

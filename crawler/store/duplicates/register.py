@@ -61,6 +61,12 @@ class Register:
         rows = self._connection.execute(_KNOWN, {"address": address, "body": body})
         return [Entry(*row) for row in rows]
 
+    def at(self, canonical_url: str) -> Entry | None:
+        """Return the article of an address, if it was judged."""
+        address = _hash(canonical_url)
+        row = self._connection.execute(_AT, {"address": address}).first()
+        return None if row is None else Entry(*row)
+
     def entries(self, articles: Iterable[int]) -> dict[int, Entry]:
         """Return the articles with those ids, as far as there are any."""
         ids = sorted(set(articles))
@@ -76,7 +82,7 @@ class Register:
                 outlet=row.outlet,
                 source=row.source,
                 dateline=row.dateline,
-                published=_moment(row.published),
+                published=moment(row.published),
             )
             for row in rows
         ]
@@ -107,6 +113,14 @@ class Register:
         values = {"body": body_of(telling), "length": len(telling.text)}
         self._connection.execute(_CHANGE, {"of": article, **values})
 
+    def adopt(self, article: int, canonical_url: str) -> None:
+        """Let a story's only article belong to the story of an address, if it is known."""
+        found = self.at(canonical_url)
+        if found is not None and found.id != article:
+            values = {"of": article, "story": found.story}
+            values["original"] = found.copy_of or found.id
+            self._connection.execute(_ADOPT, values)
+
     def merge(self, story: int, others: Sequence[int]) -> None:
         """Let the articles of other stories belong to ``story``."""
         self._connection.execute(
@@ -130,7 +144,8 @@ def _hash(text: str) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
-def _moment(seconds: int | None) -> dt.datetime | None:
+def moment(seconds: int | None) -> dt.datetime | None:
+    """Return the moment that is kept as so many seconds."""
     return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
@@ -139,9 +154,10 @@ _ENTRY = select(
     *(ARTICLES.c[name] for name in ("url", "outlet")),
 )
 _WITH_IDS = _ENTRY.where(ARTICLES.c.id.in_(bindparam("ids", expanding=True)))
+_AT = _ENTRY.where(ARTICLES.c.address == bindparam("address"))
 # Two searches in two indexes, in one statement.
 _KNOWN = union_all(
-    _ENTRY.where(ARTICLES.c.address == bindparam("address")),
+    _AT,
     select(
         _ENTRY.where(ARTICLES.c.body == bindparam("body"))
         .order_by(ARTICLES.c.id)
@@ -159,6 +175,11 @@ _CHANGE = (
     update(ARTICLES)
     .where(ARTICLES.c.id == bindparam("of"))
     .values(body=bindparam("body"), length=bindparam("length"))
+)
+_ADOPT = (
+    update(ARTICLES)
+    .where(ARTICLES.c.id == bindparam("of"))
+    .values(story=bindparam("story"), copy_of=bindparam("original"))
 )
 _MERGE = (
     update(ARTICLES)

@@ -1,4 +1,4 @@
-"""The tables that duplicates are remembered in, on SQLite and PostgreSQL alike."""
+"""The tables of the ledger that duplicates are remembered in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sqlalchemy import (
 PREFIX = "duplicates_"
 
 METADATA = MetaData()
-"""Of these tables alone: whoever owns the database takes them into his migrations."""
+"""Of these tables alone. The ledger makes them by its own migrations."""
 
 STATE = Table(
     f"{PREFIX}state",
@@ -25,8 +25,8 @@ STATE = Table(
     Column("id", Integer, primary_key=True),
     Column("judged", BigInteger, nullable=False),
 )
-"""One row. It counts the articles judged, and whoever writes it has the turn: judging
-begins with that, so two processes never judge at once."""
+"""One row, from the first article on. It counts the articles judged, and whoever writes
+it has the turn: judging begins with that, so two processes never judge at once."""
 
 ARTICLES = Table(
     f"{PREFIX}articles",
@@ -61,6 +61,7 @@ TEXTS = Table(
     Column("others", SmallInteger, nullable=False),
     Column("bands", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),
+    Index(f"{PREFIX}texts_judged", "judged"),
 )
 """The texts of the window, compressed, with the keys of the bands that they stand in.
 ``judged`` is the day on which they came, ``day`` that of their publication, ``others``

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 import msgspec
@@ -55,16 +55,17 @@ class Verdict:
     """Equal for articles that tell one story. The number of its first article."""
 
     duplicate_of: Original | None = None
-    """The article that is kept of the story: of a copy, and of the same article again
-    that was one. ``None`` for a new story."""
+    """The article that is kept of the story: of a copy, of the same body at another
+    address of one outlet, and of the same address again that was one of them. ``None``
+    for a new story."""
 
     compared_with: Original | None = None
     """Where ``evidence`` does not speak of ``duplicate_of``, since that is older than
     the window: the article that it speaks of."""
 
     evidence: Evidence | None = None
-    """How a copy differs; of the same address, how it was changed since. ``None`` for
-    new stories, and where the texts are beyond the window."""
+    """How a copy differs; of the same address that was none, how it was changed since.
+    ``None`` for new stories, and where the texts are beyond the window."""
 
     first: Kind | None = None
     """Of the same article again: what it was said to be when it came."""
@@ -73,7 +74,8 @@ class Verdict:
     """Whether it is the same address with another body."""
 
     origin: Origin | None = None
-    """Of a copy: who published the story first, as far as its printings tell."""
+    """Who published the story first, as far as its printings tell; ``None`` where there
+    is no ``duplicate_of``."""
 
     under_template: bool = False
     """Whether other stories are told in its words, with other numbers or names."""
@@ -82,25 +84,32 @@ class Verdict:
     """The nearest that it is no copy of, and why."""
 
 
-def line(article: Article, verdict: Verdict) -> bytes:
-    """Return the line of JSON that stands for a copy, with its end."""
-    original, evidence = verdict.duplicate_of, verdict.evidence
-    return (
-        msgspec.json.encode(
-            {
-                "url": article.url,
-                "outlet": article.outlet,
-                "headline": article.headline,
-                "date_published": article.date_published,
-                "duplicate_of": original.url if original else None,
-                "compared_with": (verdict.compared_with or original or article).url,
-                "likeness": evidence.likeness if evidence else None,
-                "containment": evidence.containment if evidence else None,
-                "cut": evidence.cut if evidence else (),
-                "added": evidence.added if evidence else (),
-                "changed": evidence.changed if evidence else (),
-                "first_publisher": verdict.origin,
-            }
-        )
-        + b"\n"
-    )
+def line(article: Article, verdict: Verdict | None) -> bytes:
+    """Return the line of JSON that stands for a copy, with its end.
+
+    It says first what the copy is of and how it differs, and then all that the line of
+    an article says. Where nobody has judged it, ``verdict`` is ``None``.
+    """
+    evidence = verdict.evidence if verdict else None
+    original = verdict.duplicate_of if verdict else None
+    compared = (verdict.compared_with if verdict else None) or original
+    told = {
+        "url": article.url,
+        "outlet": article.outlet,
+        "headline": article.headline,
+        "date_published": article.date_published,
+        "duplicate_of": original.url if original else article.duplicate_of,
+        "compared_with": compared.url if compared else None,
+        "likeness": evidence.likeness if evidence else None,
+        "containment": evidence.containment if evidence else None,
+        "cut": evidence.cut if evidence else (),
+        "added": evidence.added if evidence else (),
+        "changed": evidence.changed if evidence else (),
+        "first_publisher": verdict.origin if verdict else None,
+    }
+    rest = {
+        field.name: getattr(article, field.name)
+        for field in fields(article)
+        if field.name not in told
+    }
+    return msgspec.json.encode({**told, **rest}) + b"\n"

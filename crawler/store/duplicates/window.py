@@ -252,7 +252,7 @@ _KEYS = select(TEXTS.c.bands).where(TEXTS.c.id == bindparam("id"))
 _OLD = (
     select(TEXTS.c.id, TEXTS.c.bands)
     .where(TEXTS.c.judged < bindparam("before"))
-    .order_by(TEXTS.c.id)
+    .order_by(TEXTS.c.judged)
     .limit(bindparam("at_most"))
 )
 _OUT_OF_BANDS = delete(BANDS).where(
