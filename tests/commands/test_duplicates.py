@@ -54,6 +54,17 @@ def test_what_is_known_of_an_article_is_shown(kept: Workplace) -> None:
     assert "was kept as the first that tells its story" in run.out
 
 
+def test_how_copies_with_one_body_differ(kept: Workplace) -> None:
+    holdings = Holdings.opened(kept.data, wait=5, now=NOW)
+    for each in (cut("ding"), article("wu")):
+        assert holdings.articles.keep(each, now=NOW).is_apart
+    holdings.close()
+    told = kept.scrapy("duplicates", "show", cut("ding").url).out
+    assert told.count("  cut: ") == 1
+    told = kept.scrapy("duplicates", "show", article("wu").url).out
+    assert "likeness 1.0, containment 1.0" in told
+
+
 def test_an_article_that_nobody_knows(kept: Workplace) -> None:
     run = kept.scrapy("duplicates", "show", "http://www.jia.example/404.html")
     assert (run.code, run.out) == (1, "")

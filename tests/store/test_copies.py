@@ -21,7 +21,7 @@ from crawler.store.duplicates.stories import Account, Count, Stories
 from crawler.store.duplicates.tables import TEXTS
 from crawler.store.holdings import Holdings
 from crawler.store.lines import LinesReader
-from crawler.store.tables import Kind, files
+from crawler.store.tables import Kind, articles, files
 from tests.store.conftest import NOW
 
 FILE = "2026-11-01.jsonl"
@@ -200,6 +200,27 @@ def test_a_further_version_stays_where_the_first_stands(
     as_copy = replace(first, body=(*BODY, "加了一段。"))
     assert not holdings.articles.keep(as_copy, now=NOW).is_apart
     assert desk.urls("articles") == [first.url] * 2
+
+
+def test_a_copy_is_withdrawn_where_it_stands(desk: Desk) -> None:
+    holdings = desk.open()
+    for each in (article("jia"), cut("yi")):
+        holdings.articles.keep(each, now=NOW)
+    later = NOW + timedelta(minutes=1)
+    with holdings.database.reading() as connection:
+        query = select(articles.c.id).where(articles.c.outlet == "yi")
+        id_ = connection.execute(query).scalar_one()
+    assert holdings.articles.withdraw(id_, "HTTP 410", now=later)
+    assert desk.urls("articles") == [article("jia").url]
+    assert [each.get("event") for each in desk.lines("duplicates")] == [
+        None,
+        "withdrawn",
+    ]
+    assert not holdings.articles.withdraw(id_, "HTTP 410", now=later)
+    assert desk.open().articles.catch_up(now=NOW) == 0
+    back = cut("yi", fetched=later + timedelta(hours=1))
+    assert holdings.articles.keep(back, now=later).is_apart
+    assert [each.get("version") for each in desk.lines("duplicates")] == [1, 1, 2]
 
 
 def test_an_article_that_becomes_like_another_stays(desk: Desk) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from crawler.comparison.evidence import Evidence, evidence
 from crawler.comparison.origins import Origin, origin
 from crawler.comparison.pairs import compare
-from crawler.store.duplicates.register import Register, moment
+from crawler.comparison.tellings import Telling as Text
+from crawler.store.duplicates.register import Entry, Register, moment
 from crawler.store.duplicates.tables import ARTICLES, TEXTS
 from crawler.store.duplicates.window import Window
 
@@ -80,7 +81,7 @@ class Stories:
         return Account(
             url=entry.url,
             duplicate_of=original.url if original else None,
-            evidence=self._evidence(original.id, entry.id) if original else None,
+            evidence=self._evidence(original, entry) if original else None,
             story=self._story(entry.story),
         )
 
@@ -122,12 +123,20 @@ class Stories:
             ),
         )
 
-    def _evidence(self, original: int, copy: int) -> Evidence | None:
-        window = Window(self._connection)
-        before, after = window.text(original), window.text(copy)
+    def _evidence(self, original: Entry, copy: Entry) -> Evidence | None:
+        if original.body == copy.body:
+            return Evidence(likeness=1.0, containment=1.0)
+        before, after = self._text(original), self._text(copy)
         if before is None or after is None:
             return None
         return evidence(before, after, compare(before, after))
+
+    def _text(self, entry: Entry) -> Text | None:
+        """Return a text, which may be held as that of another with the same body."""
+        window = Window(self._connection)
+        twins = (entry, *self._register.known(entry.address, entry.body))
+        texts = (window.text(twin.id) for twin in twins if twin.body == entry.body)
+        return next(filter(None, texts), None)
 
 
 _TELLINGS = (
