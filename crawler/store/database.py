@@ -41,8 +41,9 @@ AnyRow = Row[*tuple[Any, ...]]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
-# Bytes of SQLite's file that are read as memory, without a copy.
-_MAPPED = 8 * 2**30
+# KiB of SQLite's file that are held in memory: what leads to the texts of a million
+# articles, which a new one is compared with. The rest is in the machine's own cache.
+_CACHED = 16 * 2**10
 
 # Pages of 4 KiB. An article that is compared with others writes some 70, all over its
 # tables; the more of them wait, the more fall on the same page.
@@ -180,8 +181,7 @@ def _sqlite(url: URL, wait: float) -> Engine:
         # A kill loses nothing with NORMAL, a power cut the last moments at most.
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
-        # The texts that a new one is compared with lie all over the file.
-        connection.execute(f"PRAGMA mmap_size={_MAPPED}")
+        connection.execute(f"PRAGMA cache_size=-{_CACHED}")
         connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_WAITING}")
 
     @event.listens_for(engine, "begin")
