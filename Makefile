@@ -33,8 +33,9 @@ else
 	@$(BIN)/scrapy crawl news -a outlets=$(call commas,$(OUTLETS)) $(ARGS)
 endif
 
+# On all cores. The tests of a file stay together: some share a server or a crawl.
 test: .venv/dev.stamp  ## Run the tests; ARGS="-k dates" chooses some
-	@$(ALONE) $(BIN)/python -m pytest $(ARGS)
+	@$(ALONE) $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: .venv/dev.stamp  ## Check style and format
 	@$(BIN)/ruff check .
