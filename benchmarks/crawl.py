@@ -121,7 +121,7 @@ def crawl(chronicle: Chronicle, data: Path) -> list[str]:
         *(sys.executable, "-m", "scrapy", "crawl", "news"),
         *("-a", "outlets=" + ",".join(chronicle.keys), "-a", "hub_pages=0"),
         *("-s", f"SITE_FOLDERS={chronicle.outlets}", "-s", f"DATA_FOLDER={data}"),
-        *("-s", "DOWNLOAD_DELAY=0"),
+        *("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"),
     ]
 
 

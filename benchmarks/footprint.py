@@ -107,7 +107,7 @@ def crawl_is_flat(number: int) -> bool:
             *(sys.executable, "-m", "scrapy", "crawl", "news"),
             *("-a", "outlets=" + ",".join(chronicle.keys), "-a", "hub_pages=0"),
             *("-s", f"SITE_FOLDERS={chronicle.outlets}", "-s", f"DATA_FOLDER={data}"),
-            *("-s", "DOWNLOAD_DELAY=0"),
+            *("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"),
         ]
         with subprocess.Popen(
             words, cwd=PROJECT, env=room.environment, stderr=subprocess.DEVNULL
