@@ -125,6 +125,8 @@ class Rendering:
         return _for_crawls(cls(), crawler)
 
     def update_settings(self, settings: BaseSettings) -> None:
+        if not any(site.browser for site in outlets.known(settings).values()):
+            return
         settings.setdefault_in_component_priority_dict("EXTENSIONS", Browser, 0)
         for name, value in browser.settings_of_it(settings).items():
             if name not in settings:

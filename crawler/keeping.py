@@ -103,16 +103,21 @@ class Keeping:
         """Let everything go, once all that works with it has ended."""
         if self._heartbeat:
             self._heartbeat.stop()
-        try:
-            if not self.has_failed:
-                days = self._crawler.settings.getint("ARTICLES_PLAIN_DAYS")
-                self.holdings.articles.pack(before=now().date() - timedelta(days=days))
-                with self.holdings.database.told():
-                    self.holdings.duplicates.prune(now=now(), seconds=_PRUNING)
-            self.holdings.close()
-        except StorageError as error:
-            if not self.has_failed:
-                logger.warning("%s", error)
+        for last in (self._tidy, self.holdings.close):
+            try:
+                last()
+            except StorageError as error:
+                if not self.has_failed:
+                    logger.warning("%s", error)
+
+    def _tidy(self) -> None:
+        """Pack old files, and forget old texts, unless the crawl has failed."""
+        if self.has_failed:
+            return
+        days = self._crawler.settings.getint("ARTICLES_PLAIN_DAYS")
+        self.holdings.articles.pack(before=now().date() - timedelta(days=days))
+        with self.holdings.database.told():
+            self.holdings.duplicates.prune(now=now(), seconds=_PRUNING)
 
     @contextmanager
     def or_give_up(self) -> Iterator[None]:

@@ -39,8 +39,7 @@ _PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chr
 # What a page loads that changes nothing of its text.
 _SPARED = frozenset({"image", "media", "font"})
 
-# Milliseconds without a request after which scripts are thought to be done, and how
-# long that is waited for: some pages never cease to ask.
+# Milliseconds that are waited for scripts to be done: some pages never cease to ask.
 _SETTLED_WITHIN = 10_000
 
 # A browser asks its makers for this and that; none of it is the page's.
