@@ -27,6 +27,9 @@ _DATELINE = re.compile(
     ) {_PEOPLE} [\s,:-]*""",
     re.VERBOSE,
 )
+# What every dateline has: of 86 first paragraphs, 49 are not searched for one (2026-11).
+_DATELINE_SIGN = re.compile("[电讯]|报道|消息")
+
 _REPORTER = re.compile(
     r"\s*(?:[(【\[][^()【】\[\]]{0,16}(?:记者|通讯员)[^()【】\[\]]{1,30}[)】\]])[\s,:-]*"
 )
@@ -72,7 +75,9 @@ def paragraphs(body: Iterable[str]) -> tuple[str, ...]:
         if not (min(place, last - place) < _EDGE and marks.line(text.strip()))
     ] or plain
     if kept:
-        kept[0] = _REPORTER.sub("", _DATELINE.sub("", kept[0], count=1), count=1)
+        if _DATELINE_SIGN.search(kept[0]):
+            kept[0] = _DATELINE.sub("", kept[0], count=1)
+        kept[0] = _REPORTER.sub("", kept[0], count=1)
         kept[-1] = _CLOSING.sub("", kept[-1])
     folded = _letters("\n".join(kept)) or _letters("\n".join(plain))
     return tuple(filter(None, folded.split("\n")))

@@ -26,6 +26,7 @@ _COUNTED = "年月日号时点分秒个名人位元块角倍次届岁家件条�
 
 _FORM = re.compile(
     rf"""
+    (?= [-−百\d零〇一二三四五六七八九十千万亿两] )  # else nothing below is tried
     (?P<share> 百分之 )?
     (?: (?P<sign> (?<![\w)%]) [-−] (?=\d) )?
         (?P<arabic> \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)? )
