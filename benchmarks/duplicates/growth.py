@@ -1,11 +1,13 @@
 """What judging an article costs with 100,000 texts in the window, and with a million.
 
     python -m benchmarks.duplicates.growth --sizes 100000 1000000 [--at-most 5 --growth 1.5]
+        [--folder windows | --url postgresql://…]
 
 The window is filled past the judge, in bulk, with texts made of short pieces of the
 newsroom's: of such texts two have more shingles in common than two real articles have.
 Then articles are judged, each in a transaction of its own: one half is new, the other
-edited copies of what is held.
+edited copies of what is held. A million texts take ten minutes; with ``--folder`` they
+are kept, and the next run judges other articles with them.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from multiprocessing import Pool
+from operator import itemgetter
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
@@ -30,6 +33,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     insert,
+    select,
     text,
     update,
 )
@@ -42,8 +46,8 @@ from crawler.items import Article
 from crawler.store.database import Database
 from crawler.store.duplicates import Duplicates, Kind, boilerplate
 from crawler.store.duplicates.register import address_of, body_of
-from crawler.store.duplicates.tables import ARTICLES, BANDS, PARAGRAPHS, STATE, TEXTS
-from crawler.store.duplicates.window import KEY_BYTES, packed
+from crawler.store.duplicates.tables import ARTICLES, KEYS, PARAGRAPHS, STATE, TEXTS
+from crawler.store.duplicates.window import in_a_row, packed
 from crawler.store.migrations import migrate
 from crawler.text import folding
 
@@ -57,6 +61,11 @@ A_ROUND = 100
 
 CHUNK = 2_000
 WORKERS = 2
+
+# Where the ids of articles that are judged begin, and the numbers that they are made of:
+# above those of all that are held.
+_FIRST = 2 * 10**6
+_FRESH = 10**7
 
 # Characters of an article, a paragraph and a headline. Of 86 Chinese bodies the median
 # is 690 and the mean 1,020; a logarithm's normal distribution has both with this.
@@ -79,34 +88,38 @@ class Cost(NamedTuple):
 def main() -> int:
     """Return the exit code: 1 where a limit is exceeded."""
     options = _options()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        url = options.url or f"sqlite:///{folder}/duplicates.sqlite"
-        return _measure(url, Path(folder), options)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = options.folder or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        return _measure(folder, options)
 
 
 def _options() -> Namespace:
     parser = ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     add = parser.add_argument
     add("--sizes", type=int, nargs="+", default=[100_000, 1_000_000], metavar="N")
-    add("--url", help="an empty database (default: a new file of SQLite)")
-    add("--folder", type=Path, help="where that file is made")
+    add("--url", help="an empty database (default: a file of SQLite for each size)")
+    add("--folder", type=Path, help="keep those files there, and use them again")
     add("--at-most", type=float, default=5.0, metavar="MS", help="at the first size")
     add("--growth", type=float, default=1.5, metavar="RATIO", help="to the last size")
     return parser.parse_args()
 
 
-def _measure(url: str, folder: Path, options: Namespace) -> int:
-    engine = opened(url)
-    duplicates = Duplicates(engine)
+def _measure(folder: Path, options: Namespace) -> int:
     costs: list[Cost] = []
     held = 0
     print(f"{'texts':>9}  {'ms wall':>7}  {'ms CPU':>6}  {'KB each':>7}  found")
     for size in options.sizes:
-        _fill(engine, held, size)
-        held = size
-        cost, found = _rounds(duplicates, size)
+        if options.url:
+            engine = opened(options.url)
+            _fill(engine, held, size)
+            held = size
+        else:
+            engine = _file(folder, size)
+        cost, found = _rounds(engine, size)
         costs.append(cost)
-        kb = _bytes(engine, folder) / size / 1024
+        kb = _bytes(engine) / size / 1024
+        engine.dispose()
         print(
             f"{size:9,}  {cost.wall:7.2f}  {cost.process:6.2f}  {kb:7.2f}  {found:.0%}",
             flush=True,
@@ -116,6 +129,19 @@ def _measure(url: str, folder: Path, options: Namespace) -> int:
         f"from {options.sizes[0]:,} to {options.sizes[-1]:,} texts: {growth:.2f} times"
     )
     return int(costs[0].wall > options.at_most or growth > options.growth)
+
+
+def _file(folder: Path, size: int) -> Engine:
+    """Return a file with that many texts, which is made if it is not there."""
+    path = folder / f"{size}.sqlite"
+    if not path.exists():
+        begun = path.with_suffix(".begun")
+        begun.unlink(missing_ok=True)
+        filling = opened(f"sqlite:///{begun}")
+        _fill(filling, 0, size)
+        filling.dispose()  # the last connection that is closed empties the log
+        begun.rename(path)
+    return opened(f"sqlite:///{path}")
 
 
 def opened(url: str) -> Engine:
@@ -146,7 +172,7 @@ def _fill(engine: Engine, held: int, size: int) -> None:
         connection.commit()
     filling.dispose()  # with its pragmas
     with engine.begin() as connection:
-        judged = {"judged": 2 * 10**6 + size}
+        judged = {"judged": _FIRST + size}
         if not connection.execute(update(STATE).values(judged)).rowcount:
             connection.execute(insert(STATE).values(id=1, **judged))
     if engine.dialect.name == "postgresql":
@@ -179,7 +205,7 @@ def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
     )
 
 
-TABLES = {table.name: table for table in (ARTICLES, TEXTS, BANDS, PARAGRAPHS)}
+TABLES = {table.name: table for table in (ARTICLES, TEXTS, KEYS, PARAGRAPHS)}
 
 
 def _rows(numbers: range) -> dict[str, list[dict[str, Any]]]:
@@ -211,16 +237,17 @@ def _rows(numbers: range) -> dict[str, list[dict[str, Any]]]:
                 "judged": TODAY,
                 "day": TODAY,
                 "others": 0,
-                "bands": b"".join(each.to_bytes(KEY_BYTES, "big") for each in keys),
+                "keys": in_a_row(keys),
                 "text": packed(telling),
             }
         )
-        rows[BANDS.name] += [{"key": each, "article": key} for each in keys]
+        rows[KEYS.name] += [{"key": each, "article": key} for each in keys]
         rows[PARAGRAPHS.name] += [
             {"key": each, "story": key, "judged": TODAY}
             for each in sorted(set(boilerplate.keys(telling)))
         ]
-    rows[BANDS.name].sort(key=lambda row: row["key"])
+    for name in (KEYS.name, PARAGRAPHS.name):
+        rows[name].sort(key=itemgetter("key"))
     return rows
 
 
@@ -270,12 +297,15 @@ def _pieces() -> tuple[str, ...]:
     )
 
 
-def _rounds(duplicates: Duplicates, size: int) -> tuple[Cost, float]:
+def _rounds(engine: Engine, size: int) -> tuple[Cost, float]:
     """Judge some rounds; return the fastest, and of all copies how many were found."""
+    duplicates = Duplicates(engine)
     costs = []
     copies = found = 0
-    for number in range(ROUNDS):
-        articles = list(_fresh(size, number))
+    for _ in range(ROUNDS):
+        with engine.connect() as connection:
+            judged = connection.execute(select(STATE.c.judged)).scalar_one()
+        articles = list(_fresh(size, judged - _FIRST - size))
         wall, process = perf_counter(), process_time()
         verdicts = [duplicates.judge(article, now=NOW) for article, _ in articles]
         wall, process = perf_counter() - wall, process_time() - process
@@ -288,10 +318,10 @@ def _rounds(duplicates: Duplicates, size: int) -> tuple[Cost, float]:
     return min(costs), found / copies
 
 
-def _fresh(size: int, round_: int) -> Iterator[tuple[Article, bool]]:
-    """Yield a round's articles, and whether each is a copy."""
-    chance = random.Random(f"round {size} {round_}")
-    first = 10**7 + size * 10 + round_ * A_ROUND
+def _fresh(size: int, judged: int) -> Iterator[tuple[Article, bool]]:
+    """Yield a round's articles, of which none was judged; and whether each is a copy."""
+    chance = random.Random(f"round {size} {judged}")
+    first = _FRESH + judged
     for number in range(first, first + A_ROUND):
         if number % 2:
             yield made(number), False
@@ -301,7 +331,7 @@ def _fresh(size: int, round_: int) -> Iterator[tuple[Article, bool]]:
         yield _article(number, edited), True
 
 
-def _bytes(engine: Engine, folder: Path) -> int:
+def _bytes(engine: Engine) -> int:
     if engine.dialect.name == "postgresql":
         names: Sequence[str] = [*TABLES, STATE.name]
         with engine.connect() as one:
@@ -311,8 +341,8 @@ def _bytes(engine: Engine, folder: Path) -> int:
                 ).scalar_one()
                 for name in names
             )
-    engine.dispose()  # the last connection that is closed empties the log
-    return sum(path.stat().st_size for path in folder.iterdir())
+    engine.dispose()
+    return Path(str(engine.url.database)).stat().st_size
 
 
 if __name__ == "__main__":

@@ -122,10 +122,10 @@ class Telling:
 
     @property
     def keys(self) -> tuple[int, ...]:
-        """What is equal for tellings that may be one: bands, and the whole headline."""
+        """What tellings that may be one have in common: minima, and the whole headline."""
         own = "".join(text for text in self.paragraphs if text not in self.boilerplate)
-        bands = minhash.bands(own) if own else ()
-        return bands + (
+        minima = minhash.minima(own) if own else ()
+        return minima + (
             (minhash.whole(self.title),) if len(self.title) >= _TITLE else ()
         )
 

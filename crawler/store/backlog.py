@@ -30,7 +30,8 @@ from crawler.store.tables import files
 logger = logging.getLogger(__name__)
 
 Tell = Callable[[int, int], None]
-"""Is told lines judged so far, and bytes of lines that are still to be read."""
+"""Is told lines judged so far, and bytes of lines that are still to be read. Before it
+is told of lines it is so of texts that an older release has held: see keying.py."""
 
 # Lines that are judged in one transaction: others wait for a second at most.
 _AT_ONCE = 100
@@ -73,6 +74,8 @@ class Backlog:
 
         A file that is not at hand is passed over. Raises ``StorageError``.
         """
+        if file is None:
+            self._rekey(tell)
         waiting = self._files(file)
         done, left = 0, sum(each.known - each.judged for each in waiting)
         for each in waiting:
@@ -95,6 +98,15 @@ class Backlog:
             self._duplicates.forget_within(connection)
             mine = files.c.folder == self._folder.id
             connection.execute(update(files).where(mine).values(judged=0))
+
+    def _rekey(self, tell: Tell | None) -> None:
+        """Let what an older release has compared be found by this one."""
+        with self._database.told():
+            done, left = 0, self._duplicates.unkeyed
+            for some in self._duplicates.rekeyed() if left else ():
+                done, left = done + some.texts, left - some.size
+                if tell:
+                    tell(done, left)
 
     def _pieces(self, file: _File, now: datetime) -> Iterator[tuple[int, int]]:
         """Judge the lines of a file; yield of each piece how many, and their bytes."""

@@ -84,7 +84,29 @@ CREATE TABLE duplicates_paragraphs (
 ){by_key};
 """
 
-STEPS: tuple[Step, ...] = (_learn_pauses, _remember_stories)
+
+def _find_by_minima(connection: Connection) -> None:
+    """Make room for other keys, which texts are given later; drop what nobody reads."""
+    is_server = connection.dialect.name == "postgresql"
+    text = _MINIMA.format(by_key="" if is_server else " WITHOUT ROWID")
+    for statement in filter(str.strip, text.split(";")):
+        connection.exec_driver_sql(statement)
+
+
+_MINIMA = """
+DROP INDEX articles_body_hash;
+DROP TABLE duplicates_bands;
+CREATE TABLE duplicates_keys (
+    key BIGINT NOT NULL,
+    article BIGINT NOT NULL,
+    PRIMARY KEY (key, article)
+){by_key};
+ALTER TABLE duplicates_texts RENAME COLUMN bands TO keys;
+ALTER TABLE duplicates_state ADD COLUMN unkeyed BIGINT DEFAULT '0' NOT NULL;
+UPDATE duplicates_state SET unkeyed = judged;
+"""
+
+STEPS: tuple[Step, ...] = (_learn_pauses, _remember_stories, _find_by_minima)
 """The step at place n leads from version n + 1 to n + 2."""
 
 # Any number that nobody else uses: one process at a time changes a schema.

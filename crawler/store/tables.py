@@ -187,7 +187,6 @@ articles = Table(
     Column("version", Integer, nullable=False),  # the latest
     Column("body_hash", LargeBinary(16), nullable=False),  # of that one
     Column("withdrawn_at", Moment),
-    Index("articles_body_hash", "body_hash"),
 )
 """Every article ever stored."""
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, create_engine, event, func, inspect, select
 
 from crawler.items import Article
 from crawler.store.duplicates import METADATA, Duplicates, Kind, line
-from crawler.store.duplicates.tables import ARTICLES, BANDS, PARAGRAPHS, PREFIX, TEXTS
+from crawler.store.duplicates.tables import ARTICLES, KEYS, PARAGRAPHS, PREFIX, TEXTS
 from tests import postgresql
 from tests.loopback import PROJECT
 
@@ -211,7 +211,7 @@ def test_pruning_leaves_no_row_of_the_window(
     assert duplicates.prune(now=NOW + 46 * DAY, progress=told.append) == 2
     assert told == [2]
     with engine.connect() as connection:
-        for table in (TEXTS, BANDS, PARAGRAPHS):
+        for table in (TEXTS, KEYS, PARAGRAPHS):
             assert connection.scalar(select(func.count()).select_from(table)) == 0
         assert connection.scalar(select(func.count()).select_from(ARTICLES)) == 2
 

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
 
+from crawler.comparison.tellings import Telling
 from crawler.errors import StorageError
+from crawler.items import Article
 from crawler.store.database import Database
-from crawler.store.duplicates import METADATA
+from crawler.store.duplicates import METADATA, Duplicates, Kind
+from crawler.store.duplicates.tables import KEYS
+from crawler.store.duplicates.window import packed
 from crawler.store.holdings import Holdings
 from crawler.store.migrations import STEPS, Step, migrate
 from crawler.store.tables import metadata
@@ -102,6 +106,61 @@ def test_the_schema_of_today_is_written_down(database: Database, url: str) -> No
     load(again, len(STEPS) + 1)
     assert shape(again) == today
     again.close()
+
+
+STORY = (
+    "县图书馆把借书柜搬进了早市，买菜的人排队时就能还书，管理员说头一周收回两百多本。",
+    "借书柜是旧的药材柜改的，一共九十六格，格子上还留着药名，孩子们照着药名找书。",
+    "下个月另有两只要放到渡口和车站，钥匙由小卖部的人保管，押金一律不收。",
+)
+
+
+def test_texts_of_an_older_release_are_found_again(database: Database) -> None:
+    """Though whoever begins to give them keys does not come to an end."""
+    load(database, 3)
+    held = [
+        Telling("借书柜进早市", STORY),
+        *(Telling(f"无关{number}", (text * 2,)) for number, text in enumerate(STORY)),
+    ]
+    statement = (
+        "INSERT INTO duplicates_texts (id, judged, day, others, bands, text)"
+        " VALUES (:id, 20757, 20757, 0, :bands, :text)"
+    )
+    told_by_jia = (
+        "INSERT INTO duplicates_articles"
+        " (id, story, address, body, length, day, url, outlet)"
+        " VALUES (:of, :of, :of, :of, 80, 20757, :url, 'jia')"
+    )
+    with database.writing() as connection:
+        for number, telling in enumerate(held, start=1):
+            row = {"id": number, "bands": b"123456" * 65, "text": packed(telling)}
+            connection.execute(text(statement), row)
+            if number > 1:  # the first is there
+                told = {"of": number, "url": f"http://www.jia.example/{number}.html"}
+                connection.execute(text(told_by_jia), told)
+        connection.execute(text("UPDATE duplicates_state SET judged = 4"))
+    assert migrate(database) == 3
+    duplicates = Duplicates(database.engine)
+    assert duplicates.unkeyed == sum(len(packed(each)) for each in held)
+    assert next(duplicates.rekeyed(at_once=1)).texts == 1
+    with database.reading() as connection:
+        keys = select(func.count(KEYS.c.article.distinct()))
+        assert connection.execute(keys).scalar() == 1
+    left = sum(some.texts for some in Duplicates(database.engine).rekeyed())
+    assert left == len(held) - 1
+    assert duplicates.unkeyed == 0
+    copy = Article(
+        url="http://www.yi.example/7.html",
+        canonical_url="http://www.yi.example/7.html",
+        outlet="yi",
+        headline="早市上的借书柜",
+        body=STORY[:2],
+        date_published=NOW,
+        encoding="utf-8",
+    )
+    verdict = duplicates.judge(copy, now=NOW)
+    assert verdict.kind is Kind.COPY
+    assert verdict.story == 1
 
 
 def _emptied(url: str) -> str:

@@ -21,10 +21,12 @@ from crawler.comparison.origins import Origin, origin
 from crawler.items import Article
 from crawler.store.duplicates.boilerplate import Boilerplate
 from crawler.store.duplicates.judging import Judging, day_of
+from crawler.store.duplicates.keying import Keyed, Keying
 from crawler.store.duplicates.register import Register
 from crawler.store.duplicates.tables import METADATA, STATE
 from crawler.store.duplicates.verdicts import Kind, Verdict, line
 from crawler.store.duplicates.window import Window
+from crawler.store.prepared import Prepared
 from crawler.store.upserts import insert
 from crawler.urls import canonical
 
@@ -35,6 +37,8 @@ WINDOW_DAYS = 45
 
 # Texts that are forgotten in one transaction, which others wait for.
 _PRUNED_AT_ONCE = 1_000
+# … that are given other keys.
+_KEYED_AT_ONCE = 100
 
 
 class Duplicates:
@@ -123,12 +127,32 @@ class Duplicates:
                 progress(done)
         return done
 
+    @property
+    def unkeyed(self) -> int:
+        """Bytes of texts that an older release has held, which ``rekeyed`` is about."""
+        with self._engine.connect() as connection:
+            return Keying(connection).size
+
+    def rekeyed(self, *, at_once: int = _KEYED_AT_ONCE) -> Iterator[Keyed]:
+        """Let texts that an older release has held be found; yield how many were.
+
+        In transactions of so many, so that others get their turn.
+        """
+        texts = at_once
+        while texts == at_once:
+            with self._engine.begin() as connection:
+                _turn(connection)
+                some = Keying(connection).some(at_once)
+            yield some
+            texts = some.texts
+
     def forget_within(self, connection: Connection) -> None:
         """Forget all articles and stories, within a transaction."""
         _turn(connection)
         for table in METADATA.sorted_tables:
             if table is not STATE:
                 connection.execute(delete(table))
+        connection.execute(update(STATE).values(unkeyed=0))
 
     def _verdict(
         self,
@@ -158,13 +182,15 @@ def _turn(connection: Connection) -> int:
     It writes, so on SQLite it takes the lock that on PostgreSQL the row does, and what
     is read after it is what others left.
     """
-    number = connection.execute(_NEXT).scalar()
+    number = _NEXT.run(connection, {}).scalar()
     if number is None:  # of the first article of all
         first = insert(connection, STATE).values(id=1, judged=0)
         connection.execute(first.on_conflict_do_nothing())
-        number = connection.execute(_NEXT).scalar_one()
+        number = _NEXT.run(connection, {}).scalar_one()
     found: int = number
     return found
 
 
-_NEXT = update(STATE).values(judged=STATE.c.judged + 1).returning(STATE.c.judged)
+_NEXT = Prepared(
+    update(STATE).values(judged=STATE.c.judged + 1).returning(STATE.c.judged)
+)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from crawler.comparison.tellings import Telling
 from crawler.store.duplicates.tables import PARAGRAPHS
+from crawler.store.prepared import Prepared, filled, places
 
 STORIES = 4
 """From so many different stories on a paragraph is boilerplate."""
@@ -44,7 +45,8 @@ class Boilerplate:
         texts = {key(text): text for text in _edges(telling)}
         stories: dict[int, set[int]] = {each: set() for each in texts}
         if texts:
-            for each, story in self._connection.execute(_MET, {"keys": list(texts)}):
+            asked = filled("key", texts, _FIRST + _LAST)
+            for each, story in _MET.run(self._connection, asked):
                 stories[each].add(story)
         known = {each: frozenset(of) for each, of in stories.items()}
         common = (texts[each] for each, of in known.items() if len(of) >= STORIES)
@@ -57,15 +59,11 @@ class Boilerplate:
             for each, of in sorted(met.stories.items())
             if story not in of and len(of) < STORIES
         ]
-        if rows:
-            self._connection.execute(insert(PARAGRAPHS), rows)
+        _ADD.run_each(self._connection, rows)
 
     def prune(self, before: int) -> int:
         """Forget what was met before a day; return how many rows that were."""
-        done = self._connection.execute(
-            delete(PARAGRAPHS).where(PARAGRAPHS.c.judged < before)
-        )
-        return done.rowcount
+        return self._connection.execute(_OLD, {"before": before}).rowcount
 
 
 def keys(telling: Telling) -> list[int]:
@@ -84,6 +82,10 @@ def _edges(telling: Telling) -> Iterable[str]:
     return [text for text in edges if len(text) >= _LEAST]
 
 
-_MET = select(PARAGRAPHS.c.key, PARAGRAPHS.c.story).where(
-    PARAGRAPHS.c.key.in_(bindparam("keys", expanding=True))
+_MET = Prepared(
+    select(PARAGRAPHS.c.key, PARAGRAPHS.c.story).where(
+        PARAGRAPHS.c.key.in_(places("key", _FIRST + _LAST))
+    )
 )
+_ADD = Prepared(insert(PARAGRAPHS))
+_OLD = delete(PARAGRAPHS).where(PARAGRAPHS.c.judged < bindparam("before"))

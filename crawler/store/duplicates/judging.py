@@ -153,7 +153,7 @@ class Judging:
         telling = self._whole.marked(met.texts)
         keys = telling.keys
         # Texts that were held before their paragraphs were known for boilerplate have
-        # bands of the whole.
+        # keys of the whole.
         asked = {*keys, *(self._whole.keys if telling.boilerplate else ())}
         hits = self._window.hits(telling, sorted(asked), self._days)
 
@@ -197,22 +197,33 @@ class Judging:
         near = found[nearest.member.article]
         original = found.get(story, near)
         self._enter(story, copy_of=original.id)
-        text = self._window.text(original.id)
-        if text is None or original.id == near.id:
-            compared, text = near, nearest.member.telling
-        else:
-            compared = original
-        comparison = compare(text, telling)
+        answer = self._answer_of(original, telling, outcome) or nearest
+        compared = original if answer.member.article == original.id else near
         return Verdict(
             kind=Kind.COPY,
             story=story,
             duplicate_of=_original(original),
             compared_with=None if compared.id == original.id else _original(compared),
-            evidence=evidence(text, telling, comparison, self._article.body),
+            evidence=evidence(
+                answer.member.telling, telling, answer.comparison, self._article.body
+            ),
             origin=origin(self._register.printings(story)),
             under_template=outcome.under_template,
             look_alikes=self._look_alikes(outcome),
         )
+
+    def _answer_of(
+        self, known: Entry, telling: Telling, outcome: Ballot
+    ) -> Answer | None:
+        """What an article of the window says, whether it was asked before or not."""
+        for answer in outcome.answers:
+            if answer.member.article == known.id:
+                return answer
+        text = self._window.text(known.id)
+        if text is None:
+            return None
+        member = Member(known.id, known.story, text)
+        return Answer(member, compare(text, telling))
 
     def _look_alikes(self, outcome: Ballot) -> tuple[LookAlike, ...]:
         """The nearest articles of other stories, and why they are not this one."""

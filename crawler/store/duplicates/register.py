@@ -21,9 +21,13 @@ from crawler.comparison.origins import Printing
 from crawler.comparison.tellings import Telling
 from crawler.items import Article
 from crawler.store.duplicates.tables import ARTICLES
+from crawler.store.prepared import Prepared, filled, places
 
 # Articles of a story that are asked for its first publisher: the earliest.
 _WITNESSES = 64
+
+# Articles that are asked for by their ids at once, at most.
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Register:
 
     def known(self, address: int, body: int) -> list[Entry]:
         """Return the article with that address, and the first with that body."""
-        rows = self._connection.execute(_KNOWN, {"address": address, "body": body})
+        rows = _KNOWN.run(self._connection, {"address": address, "body": body})
         return [Entry(*row) for row in rows]
 
     def at(self, canonical_url: str) -> Entry | None:
@@ -68,14 +72,16 @@ class Register:
         return None if row is None else Entry(*row)
 
     def entries(self, articles: Iterable[int]) -> dict[int, Entry]:
-        """Return the articles with those ids, as far as there are any."""
+        """Return the articles with those ids, a few, as far as there are any."""
         ids = sorted(set(articles))
-        rows = self._connection.execute(_WITH_IDS, {"ids": ids}) if ids else ()
+        if not ids:
+            return {}
+        rows = _WITH_IDS.run(self._connection, filled("id", ids, _FEW))
         return {row.id: Entry(*row) for row in rows}
 
     def printings(self, story: int) -> list[Printing]:
         """Return the earliest articles of a story, in the order in which they came."""
-        rows = self._connection.execute(_PRINTINGS, {"of": story})
+        rows = _PRINTINGS.run(self._connection, {"of": story})
         return [
             Printing(
                 url=row.url,
@@ -90,8 +96,8 @@ class Register:
     def add(self, article: Article, telling: Telling, place: Place) -> None:
         """Enter an article."""
         published = article.date_published
-        self._connection.execute(
-            insert(ARTICLES),
+        _ADD.run(
+            self._connection,
             {
                 "id": place.number,
                 "story": place.story,
@@ -153,24 +159,27 @@ _ENTRY = select(
     *(ARTICLES.c[name] for name in ("id", "story", "copy_of", "address", "body")),
     *(ARTICLES.c[name] for name in ("url", "outlet")),
 )
-_WITH_IDS = _ENTRY.where(ARTICLES.c.id.in_(bindparam("ids", expanding=True)))
+_WITH_IDS = Prepared(_ENTRY.where(ARTICLES.c.id.in_(places("id", _FEW))))
 _AT = _ENTRY.where(ARTICLES.c.address == bindparam("address"))
 # Two searches in two indexes, in one statement.
-_KNOWN = union_all(
-    _AT,
-    select(
-        _ENTRY.where(ARTICLES.c.body == bindparam("body"))
-        .order_by(ARTICLES.c.id)
-        .limit(16)
-        .subquery()
-    ),
+_KNOWN = Prepared(
+    union_all(
+        _AT,
+        select(
+            _ENTRY.where(ARTICLES.c.body == bindparam("body"))
+            .order_by(ARTICLES.c.id)
+            .limit(16)
+            .subquery()
+        ),
+    )
 )
-_PRINTINGS = (
+_PRINTINGS = Prepared(
     select(ARTICLES)
     .where(ARTICLES.c.story == bindparam("of"))
     .order_by(ARTICLES.c.id)
     .limit(_WITNESSES)
 )
+_ADD = Prepared(insert(ARTICLES))
 _CHANGE = (
     update(ARTICLES)
     .where(ARTICLES.c.id == bindparam("of"))

@@ -24,9 +24,11 @@ STATE = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("judged", BigInteger, nullable=False),
+    Column("unkeyed", BigInteger, nullable=False, server_default="0"),
 )
 """One row, from the first article on. It counts the articles judged, and whoever writes
-it has the turn: judging begins with that, so two processes never judge at once."""
+it has the turn: judging begins with that, so two processes never judge at once. Texts
+up to ``unkeyed`` were held by a release with other keys: see keying.py."""
 
 ARTICLES = Table(
     f"{PREFIX}articles",
@@ -59,22 +61,22 @@ TEXTS = Table(
     Column("judged", Integer, nullable=False),
     Column("day", Integer, nullable=False),
     Column("others", SmallInteger, nullable=False),
-    Column("bands", LargeBinary, nullable=False),
+    Column("keys", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),
     Index(f"{PREFIX}texts_judged", "judged"),
 )
-"""The texts of the window, compressed, with the keys of the bands that they stand in.
+"""The texts of the window, compressed, with the keys that they are found by.
 ``judged`` is the day on which they came, ``day`` that of their publication, ``others``
 the number of other stories that stand whole in them."""
 
-BANDS = Table(
-    f"{PREFIX}bands",
+KEYS = Table(
+    f"{PREFIX}keys",
     METADATA,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("article", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
-"""Which articles of the window have a band of their MinHash in common."""
+"""Which articles of the window have a minimum or a headline in common."""
 
 PARAGRAPHS = Table(
     f"{PREFIX}paragraphs",
