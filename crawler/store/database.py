@@ -45,7 +45,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 # articles, which a new one is compared with. The rest is in the machine's own cache.
 _CACHED = 16 * 2**10
 
-# Pages of 4 KiB. An article that is compared with others writes some 70, all over its
+# Pages of 4 KiB. An article that is compared with others writes some 50, all over its
 # tables; the more of them wait, the more fall on the same page.
 _PAGES_WAITING = 8_000
 
