@@ -138,8 +138,8 @@ def test_texts_of_an_older_release_are_found_again(
             row = {"id": number, "bands": b"123456" * 65, "text": packed(telling)}
             connection.execute(text(statement), row)
             if number > 1:  # the first is there
-                told = {"of": number, "url": f"http://www.jia.example/{number}.html"}
-                connection.execute(text(told_by_jia), told)
+                of = {"of": number, "url": f"http://www.jia.example/{number}.html"}
+                connection.execute(text(told_by_jia), of)
         connection.execute(text("UPDATE duplicates_state SET judged = 4"))
     assert migrate(database) == 3
     duplicates = Duplicates(database.engine)

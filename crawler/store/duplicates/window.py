@@ -28,7 +28,7 @@ _OF_BOTH = 2 * HASHES + 1
 # one is aligned some places of it are looked at: of a text with a fifth of its
 # characters changed, one in three is found.
 _READ = 24
-_READ_SINGLE = 8
+_READ_SINGLE = 4
 _PROBES = 24
 _PROBE = 4
 _FOUND = 3
