@@ -158,20 +158,27 @@ _parsers = _Parsers()
 
 def _parse(markup: bytes, url: str) -> Selector:
     """Parse UTF-8 as parsel does, in less time: without a log of each small fault."""
-    markup = markup.replace(b"\x00", b"").strip()
-    if _may_be_endless(markup):
-        markup = _ENDLESS_TAG.sub(rb"\1", markup)
+    markup = _ended(markup.replace(b"\x00", b"").strip())
     root = etree.fromstring(markup, _parsers.html, base_url=url)
     if root is None:
         raise UnreadablePage(url, "empty", "no element and no text")
     return Selector(root=root, type="html", base_url=url)
 
 
-def _may_be_endless(markup: bytes) -> bool:
-    """Whether more than a tag may have stands between two ends of tags."""
-    at, end = 0, len(markup)
+def _ended(markup: bytes) -> bytes:
+    """The same with tags that have no end cut short.
+
+    They are looked for where more than a tag may have stands between two ends of tags,
+    nearly always in a script: a pattern over the whole page takes a tenth of parsing.
+    """
+    pieces, done, at, end = [], 0, 0, len(markup)
     while end - at > _ENDLESS:
-        at = markup.rfind(b">", at, at + _ENDLESS + 1) + 1
-        if not at:
-            return True
-    return False
+        close = markup.rfind(b">", at, at + _ENDLESS + 1)
+        if close >= 0:
+            at = close + 1
+            continue
+        close = markup.find(b">", at)
+        stop = close if close >= 0 else end
+        pieces += [markup[done:at], _ENDLESS_TAG.sub(rb"\1", markup[at:stop])]
+        done = at = stop
+    return b"".join([*pieces, markup[done:]]) if pieces else markup

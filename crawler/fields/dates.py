@@ -176,8 +176,6 @@ def meta(reading: Reading) -> datetime | None:
 
 def time_element(reading: Reading) -> datetime | None:
     """The first ``time`` of the page that gives a machine-readable moment."""
-    if "<time" not in reading.page.text and "<TIME" not in reading.page.text:
-        return None
     for element in reading.page.root.root.iter("time"):
         if moment := moment_of(reading, element.get("datetime")):
             return moment
