@@ -93,8 +93,8 @@ def chances(
     """Return how likely each block is body, 0 to 1, as the model has it."""
     first, second = forest.load("body", models)
     firsts = [0.0 if row is None else first(row) for row in measures.rows]
-    rows = again(outline, measures, firsts)
-    return [0.0 if row is None else second(row) for row in rows]
+    seconds = again(outline, measures, firsts)
+    return [0.0 if row is None else second(row) for row in seconds]
 
 
 def body(

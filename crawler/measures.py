@@ -63,12 +63,13 @@ _ALIKE = 0.6
 _FIRST_LETTERS = 4
 
 FIRST = tuple(
-    "size link bold ends hidden depth tag in_main in_aside aside_tags "
-    "in_list in_caption place likeness picture latin node_size node_blocks parent_prose "
-    "parent_share parent_link parent_blocks parent_stops grand_prose grand_link grand_mean "
-    "node_prose kin_count kin_share kin_mean kin_link kin_prose from_headline "
-    "from_date above_headline prose_total blocks han relative_size relative_prose line caption "
-    "related_above size_after link_before link_after".split()
+    "size link bold ends hidden depth tag place likeness picture latin node_size node_blocks "
+    "node_prose from_headline from_date above_headline relative_size relative_prose line "
+    "caption related_above size_after link_before link_after "
+    "in_main in_aside aside_tags in_list in_caption "
+    "parent_prose parent_share parent_link parent_blocks parent_stops "
+    "grand_prose grand_link grand_mean prose_total blocks han "
+    "kin_count kin_share kin_mean kin_link kin_prose".split()
 )
 """Names of the first stage's measures: a block and its surroundings."""
 
@@ -281,7 +282,7 @@ class _Rows:
         in_prose = han > _CHINESE and hidden_out
         least_prose = _LEAST_PROSE * prose_total if in_prose else 0.0
         count = len(blocks)
-        page = (prose_total, float(count), han)
+        self.page = (prose_total, float(count), han)
         size_after, link_beside = [*sizes[1:], -1.0], [-1.0, *links, -1.0]
         rows: list[tuple[float, ...] | None] = [None] * count
         related_above = 0.0
@@ -310,35 +311,38 @@ class _Rows:
             if link < _MOSTLY_LINKED and not text.isascii():
                 caption = marks.caption(text if room < _READ_WHOLE else text[-36:])
             after = size_after[index]
+            held = own.get(at) or (room, 1.0)
             rows[index] = (
-                room if room < 400.0 else 400.0,  # noqa: PLR2004
-                link,
-                bold_chars / length,
-                1.0 if text.endswith(_ENDS) else 0.0,
-                1.0 if hidden else 0.0,
-                float(depth),
-                tags[path],
-                *inherited(counts[path]),
-                index / count,
-                likenesses[index],
-                1.0 if index in pictures else 0.0,
-                2 - 2 * room / length,
-                *own[at],
-                *around,
-                (until[ends[at]] - until[starts[at]]) / prose_total,
-                *(kin_shares.get(kin[index]) or self._of_kin(kin[index])),
-                float(index - headline) if headline >= 0 else -99.0,
-                float(index - first_date) if first_date >= 0 else -99.0,
-                steps[index],
-                *page,
-                room / largest if largest else 0.0,
-                prose[index] / most_prose,
-                0.0 if lines[index] is None else 1.0,
-                1.0 if caption else 0.0,
-                related_above,
-                after if after < 300.0 else 300.0,  # noqa: PLR2004
-                link_beside[index],
-                link_beside[index + 2],
+                (
+                    room if room < 400.0 else 400.0,  # noqa: PLR2004
+                    link,
+                    bold_chars / length,
+                    1.0 if text.endswith(_ENDS) else 0.0,
+                    1.0 if hidden else 0.0,
+                    float(depth),
+                    tags[path],
+                    index / count,
+                    likenesses[index],
+                    1.0 if index in pictures else 0.0,
+                    2 - 2 * room / length,
+                    held[0],
+                    held[1],
+                    (until[ends[at]] - until[starts[at]]) / prose_total,
+                    float(index - headline) if headline >= 0 else -99.0,
+                    float(index - first_date) if first_date >= 0 else -99.0,
+                    steps[index],
+                    room / largest if largest else 0.0,
+                    prose[index] / most_prose,
+                    0.0 if lines[index] is None else 1.0,
+                    1.0 if caption else 0.0,
+                    related_above,
+                    after if after < 300.0 else 300.0,  # noqa: PLR2004
+                    link_beside[index],
+                    link_beside[index + 2],
+                )
+                + inherited(counts[path])
+                + around
+                + (kin_shares.get(kin[index]) or self._of_kin(kin[index]))
             )
             related_above += related
         return rows
@@ -354,7 +358,8 @@ class _Rows:
         grand = max(self.outline.parents[node], 0)
         own = self.held.get(node) or self._held(node)
         outer = self.held.get(grand) or self._held(grand)
-        found = self.parents[parent] = (*own[:-1], outer[0], outer[2], outer[-1])
+        found = (*own[:-1], outer[0], outer[2], outer[-1], *self.page)
+        self.parents[parent] = found
         return found
 
     def _held(self, node: int) -> tuple[float, ...]:
@@ -375,31 +380,41 @@ class _Rows:
         return found
 
     def _sums(self) -> tuple[dict[int, list[float]], dict[int, list[float]]]:
-        """Of each kin number, size, size linked and prose; of each node size and number.
+        """Of each kin number, size, size linked and prose; of nodes size and number.
 
-        A node's are those of the blocks that it holds itself.
+        A node's are those of the blocks that it holds itself. One that holds a single
+        block, as nearly all do, is left out.
         """
         of_kin: dict[int, list[float]] = {}
         own: dict[int, list[float]] = {}
-        sizes, linked, prose = self.texts.sizes, self.linked, self.texts.prose
-        for index, (block, number) in enumerate(
-            zip(self.outline.blocks, self.kin, strict=True)
+        starts, ends = self.outline.starts, self.outline.ends
+        texts = self.texts
+        for block, number, room, link, told in zip(
+            self.outline.blocks,
+            self.kin,
+            texts.sizes,
+            self.linked,
+            texts.prose,
+            strict=True,
         ):
-            room, at = sizes[index], block[2][0]
             known = of_kin.get(number)
             if known is None:
-                of_kin[number] = [1.0, room, linked[index], prose[index]]
+                of_kin[number] = [1.0, room, link, told]
             else:
                 known[0] += 1.0
                 known[1] += room
-                known[2] += linked[index]
-                known[3] += prose[index]
-            known = own.get(at)
-            if known is None:
-                own[at] = [room, 1.0]
-            else:
-                known[0] += room
-                known[1] += 1.0
+                if link:
+                    known[2] += link
+                if told:
+                    known[3] += told
+            at = block[2][0]
+            if ends[at] - starts[at] > 1:
+                held = own.get(at)
+                if held is None:
+                    own[at] = [room, 1.0]
+                else:
+                    held[0] += room
+                    held[1] += 1.0
         return of_kin, own
 
     def _of_kin(self, number: int) -> tuple[float, ...]:

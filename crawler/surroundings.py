@@ -7,7 +7,8 @@ tell a second stage most: whether what stands around a block is body, too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from operator import mul, sub
 
 from crawler.blocks import Outline
@@ -30,19 +31,18 @@ SECOND = tuple(
 
 def again(
     outline: Outline, measures: Measures, chances: Sequence[float]
-) -> list[tuple[float, ...] | None]:
-    """Return the second stage's measures: those of ``FIRST``, then of ``SECOND``.
+) -> Iterator[tuple[float, ...] | None]:
+    """Yield the second stage's measures: those of ``FIRST``, then of ``SECOND``.
 
     ``chances`` are the first stage's: how likely each block is body, 0 to 1. A row
-    is ``None`` where the first stage saw no hope.
+    is ``None`` where the first stage saw no hope. Nobody needs two rows at once.
     """
     sizes, kin = measures.sizes, measures.kin
     starts, ends = outline.starts, outline.ends
-    count = len(chances)
-    rows: list[tuple[float, ...] | None] = [None] * count
     best = max(chances, default=0.0)
     if not best:
-        return rows
+        yield from repeat(None, len(chances))
+        return
     weights = list(map(mul, chances, sizes))
     body_until, size_until = running(weights), running(sizes)
     total = max(1e-6, body_until[-1])
@@ -56,10 +56,9 @@ def again(
     padded = [-1.0, *chances, -1.0]
     least = _HOPELESS * best
     for index, chance in enumerate(chances):
-        if chance < least:
-            continue
         row = measures.rows[index]
-        if row is None:
+        if chance < least or row is None:
+            yield None
             continue
         parent = above[index]
         kin_number, sibling_number = kin_numbers[kin[index]], sibling_numbers[parent]
@@ -73,8 +72,7 @@ def again(
             inside = body_until[end] - body_until[start]
             body_around = inside / total
             mean_around = inside / max(1.0, size_until[end] - size_until[start])
-        rows[index] = (
-            *row,
+        yield row + (
             chance,
             chance / best,
             padded[index],
@@ -95,7 +93,6 @@ def again(
             best,
             total,
         )
-    return rows
 
 
 def _best_node(

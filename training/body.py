@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ Row = tuple[float, ...] | None
 Stages = dict[str, list[Any]]
 
 
-def chances(chance: Chance, rows: Sequence[Row]) -> list[float]:
+def chances(chance: Chance, rows: Iterable[Row]) -> list[float]:
     """Return the chance of each row, 0 where there is none."""
     return [0.0 if row is None else chance(row) for row in rows]
 
@@ -73,7 +73,9 @@ def train(data: Sequence[Sample]) -> Stages:
         for i, sample in enumerate(data):
             if fold(sample, _INNER_FOLDS) == number:
                 honest[i] = chances(stage, firsts[i])
-    seconds = [again(s.outline, s.measures, honest[i]) for i, s in enumerate(data)]
+    seconds = [
+        list(again(s.outline, s.measures, honest[i])) for i, s in enumerate(data)
+    ]
     return {
         "first": _trees("first", data, firsts),
         "second": _trees("second", data, seconds),
