@@ -261,9 +261,11 @@ class _Walk:
                     if kind == _UNKNOWN:
                         kind = _BLOCK if _holds_blocks(at) else _INLINE
                     keys = at.keys()
-                    hidden = kind == _HIDE or "hidden" in keys
-                    if "style" in keys and not hidden:
-                        hidden = _hides(at.get("style", ""))
+                    hidden = kind == _HIDE
+                    if keys and not hidden:  # one in three has no attribute
+                        hidden = "hidden" in keys or (
+                            "style" in keys and _hides(at.get("style", ""))
+                        )
                     if hidden and folds:
                         if parts:
                             flush(node)
@@ -275,9 +277,12 @@ class _Walk:
                                 flush(node)
                             # As _enter does, but for the call: one in three
                             # elements comes here.
-                            hint = at.get("class", "") if "class" in keys else ""
-                            if "id" in keys and tag not in _HEADINGS:
-                                hint = f"{hint} {at.get('id')}"
+                            hint = ""
+                            if keys:
+                                if "class" in keys:
+                                    hint = at.get("class", "")
+                                if "id" in keys and tag not in _HEADINGS:
+                                    hint = f"{hint} {at.get('id')}"
                             up, _, depth, _, _, _, covered, path = node
                             place = (path, tag, hint)
                             path = number_of(place, -1)
@@ -456,15 +461,21 @@ def _within(context: _Context, tag: object) -> _Context:
     return context[0], context[1] or tag in _BOLD, context[2] or tag in _LINES
 
 
+# Children of a link that are looked at one by one: most have a picture and a text.
+_FEW = 6
+
+
 def _ends(link: Element, children: int) -> bool:
     """Whether an ``a`` ends where its text does.
 
     One that holds another was never closed: browsers end it there, libxml2 lets it
     swallow the rest of the page.
     """
-    if children == 1:
-        child = link[0]
-        if not len(child) and child.tag != "a":
+    if children < _FEW:
+        for child in link:
+            if len(child) or child.tag == "a":
+                break
+        else:
             return True
     return next(link.iterdescendants("a"), None) is None
 
@@ -485,7 +496,8 @@ def _texts_inside(element: Element) -> list[str]:
     if len(element) == 0:
         text = element.text
         return [text] if text and not text.isspace() else []
-    any_left_out = next(element.iterdescendants(*_NO_TEXT), None) is not None
-    found = _shown_inside(element) if any_left_out else _inside(element)
+    found = _inside(element)
+    if found and next(element.iterdescendants(*_NO_TEXT), None) is not None:
+        found = _shown_inside(element)
     texts = found if isinstance(found, list) else []
     return [text for text in texts if isinstance(text, str) and not text.isspace()]
