@@ -27,6 +27,8 @@ from itertools import cycle, groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import structs
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from crawler.blocks import Block, Outline
@@ -90,11 +92,11 @@ class Sample:
 
         return self.printed._replace(
             blocks=tuple(
-                line.block._replace(index=number)
+                structs.replace(line.block, index=number)
                 for number, line in enumerate(self.lines)
             ),
             pictures=tuple(
-                each._replace(before=moved(each.before))
+                structs.replace(each, before=moved(each.before))
                 for each in self.printed.pictures
             ),
             starts=[*map(moved, self.printed.starts)],
@@ -305,7 +307,7 @@ def _printing(sample: Sample, other: Sample) -> Sample:
 def _reworded(block: Block, text: str | None) -> Block:
     if not text:
         return block
-    return block._replace(text=text, parts=(text,), links=(), link_chars=0)
+    return structs.replace(block, text=text, parts=(text,), links=(), link_chars=0)
 
 
 # -- what is done to pages

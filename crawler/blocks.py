@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+import msgspec
 from lxml import etree
 from lxml.etree import _Element as Element
 
@@ -92,10 +93,14 @@ _HIDDEN_STYLE = re.compile(
 )
 
 
-class Node(NamedTuple):
+# A page has some hundreds of these. Structs are made and read in half the time of named
+# tuples, and the collector of garbage leaves them alone: none can lead back to itself.
+
+
+class Node(msgspec.Struct, frozen=True, gc=False):
     """A block-level element: what a block stands in."""
 
-    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
+    index: int
     """Place among the page's nodes, in document order; the root is 0."""
 
     parent: int
@@ -116,10 +121,10 @@ class Node(NamedTuple):
     """Number of its tag path in ``Outline.paths``."""
 
 
-class Block(NamedTuple):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A run of text that stands on lines of its own."""
 
-    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
+    index: int
     """Place among the page's blocks, in reading order."""
 
     text: str
@@ -141,7 +146,7 @@ class Block(NamedTuple):
     """Characters set bold by markup, white space not counted."""
 
 
-class Picture(NamedTuple):
+class Picture(msgspec.Struct, frozen=True, gc=False):
     """A picture, and where it stands in the reading order."""
 
     element: Element
@@ -194,7 +199,7 @@ def _outlined(page: Page, walk: _Walk) -> Outline:
         tuple(walk.blocks),
         tuple(walk.nodes),
         tuple(walk.pictures),
-        [node[1] for node in walk.nodes],
+        [node.parent for node in walk.nodes],
         walk.starts,
         walk.ends,
         walk.paths,
@@ -208,7 +213,6 @@ _PLAIN: _Context = (None, False, False)
 # Parts of one block that are kept until it ends. More are counted now: a line of a
 # hundred thousand links would hold as many tuples.
 _MOST_STYLED = 256
-_new = tuple.__new__  # spares the half of a named tuple's cost that is checking
 
 
 class _Walk:
@@ -252,7 +256,7 @@ class _Walk:
                 if node is not outer:
                     if parts:
                         flush(node)
-                    ends[node[0]] = len(blocks)
+                    ends[node.index] = len(blocks)
                     node = outer
             else:
                 tag = at.tag
@@ -283,23 +287,19 @@ class _Walk:
                                     hint = at.get("class", "")
                                 if "id" in keys and tag not in _HEADINGS:
                                     hint = f"{hint} {at.get('id')}"
-                            up, _, depth, _, _, _, covered, path = node
-                            place = (path, tag, hint)
+                            place = (node.path, tag, hint)
                             path = number_of(place, -1)
                             if path < 0:
                                 path = self.paths.add(place)
-                            inner = _new(
-                                Node,
-                                (
-                                    len(nodes),
-                                    up,
-                                    depth + 1,
-                                    tag,
-                                    at,
-                                    hint,
-                                    hidden or covered,
-                                    path,
-                                ),
+                            inner = Node(
+                                len(nodes),
+                                node.index,
+                                node.depth + 1,
+                                tag,
+                                at,
+                                hint,
+                                hidden or node.hidden,
+                                path,
                             )
                             nodes.append(inner)
                             starts.append(len(blocks))
@@ -330,13 +330,13 @@ class _Walk:
                         if inner is not node:
                             if parts:
                                 flush(inner)
-                            ends[inner[0]] = len(blocks)
+                            ends[inner.index] = len(blocks)
                 elif kind == _BREAK:
                     if parts:
                         flush(node)
                 elif kind == _PICTURE:
                     before = len(blocks) + bool(parts)
-                    self.pictures.append(_new(Picture, (at, node, before)))
+                    self.pictures.append(Picture(at, node, before))
                     if at.text or len(at):  # <image> and its kin may hold more
                         around.append((at, node, context))
                         if at.text and not at.text.isspace():
@@ -352,7 +352,7 @@ class _Walk:
             at = at.getnext()
         if parts:
             flush(node)
-        ends[node[0]] = len(blocks)
+        ends[node.index] = len(blocks)
 
     def _too_deep(self, levels: int) -> UnreadablePage:
         return UnreadablePage(self.url, "nested too deep", f"{levels} levels")
@@ -363,9 +363,9 @@ class _Walk:
         if parts:
             node = self._enter(element, around, hidden=True)
             text = " ".join(" ".join(parts).split())
-            block = (len(self.blocks), text, node, tuple(parts), (), 0, 0)
-            self.blocks.append(_new(Block, block))
-            self.ends[node[0]] = len(self.blocks)
+            block = Block(len(self.blocks), text, node, tuple(parts), (), 0, 0)
+            self.blocks.append(block)
+            self.ends[node.index] = len(self.blocks)
 
     def _enter(self, element: Element, around: Node | None, *, hidden: bool) -> Node:
         hint = element.get("class", "")
@@ -377,7 +377,7 @@ class _Walk:
             hidden = hidden or around.hidden
         nodes, tag = self.nodes, element.tag
         path = self.paths.add((path, tag, hint))
-        node = _new(Node, (len(nodes), up, depth, tag, element, hint, hidden, path))
+        node = Node(len(nodes), up, depth, tag, element, hint, hidden, path)
         nodes.append(node)
         self.starts.append(len(self.blocks))
         self.ends.append(0)
@@ -427,8 +427,11 @@ class _Walk:
                 links, self._links = tuple(self._links), []
                 link_chars, self._link_chars = self._link_chars, 0
                 bold_chars, self._bold_chars = self._bold_chars, 0
-        block = (len(blocks), text, node, tuple(parts), links, link_chars, bold_chars)
-        blocks.append(_new(Block, block))
+        blocks.append(
+            Block(
+                len(blocks), text, node, tuple(parts), links, link_chars, bold_chars
+            )
+        )
         parts.clear()
 
     def _count(self) -> None:

@@ -162,7 +162,7 @@ class _Choice:
             for index, chance in enumerate(likely)
             if chance > _LEAST and self._may_be_body(index)
         ]
-        shown = [index for index in allowed if not self.blocks[index][2][6]]
+        shown = [index for index in allowed if not self.blocks[index].node.hidden]
         if len(shown) < len(allowed):
             hidden = [index for index in allowed if self.blocks[index].node.hidden]
             if sum([weights[i] for i in shown]) < _UNCOVERED * sum(
@@ -301,7 +301,7 @@ class _Choice:
         return not (marks.related(text) or marks.tools(text) or marks.dated(text))
 
     def _kind(self, index: int) -> tuple[int, int]:
-        return self.measures.kin[index], self.blocks[index][2][1]
+        return self.measures.kin[index], self.blocks[index].node.parent
 
     def _may_be_body(self, index: int) -> bool:
         if index == self.measures.headline and not self._is_subhead_alike():
@@ -353,7 +353,7 @@ class _Choice:
         return indices
 
     def _region(self, index: int) -> int:
-        return self.measures.regions[self.blocks[index][2][7]]
+        return self.measures.regions[self.blocks[index].node.path]
 
     def _holders(self, seeds: set[int]) -> set[int]:
         """The nodes that hold paragraphs: around a ``p``, or the one broken by ``br``."""

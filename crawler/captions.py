@@ -131,9 +131,9 @@ class Captions:
         of it is no frame. ``likely`` is how likely the block is body: what is, is no
         caption for its place alone.
         """
-        index, node = block[0], block[2]
+        index, node = block.index, block.node
         parent, beside = self._parent(node), self._pictures
-        in_figure = node[3] == "figcaption" or parent[3] in _FIGURE
+        in_figure = node.tag == "figcaption" or parent.tag in _FIGURE
         near = in_figure or index in beside or index - 1 in beside
         if not near or self._is_too_long(block):
             return False
@@ -156,7 +156,7 @@ class Captions:
 
     def _is_too_long(self, block: Block) -> bool:
         """Whether a block says more than a caption does, or one that ends on a credit."""
-        size = self._sizes[block[0]]
+        size = self._sizes[block.index]
         if size <= _LONGEST:
             return False
         return size > _LONGER or not _ends_on_credit(block.text)
@@ -218,7 +218,7 @@ class Captions:
         return running(self._sizes)
 
     def _parent(self, node: Node) -> Node:
-        return self._nodes[node[1]] if node[1] > 0 else self._nodes[0]
+        return self._nodes[node.parent] if node.parent > 0 else self._nodes[0]
 
     def _framed(
         self, block: Block, picture: Node, body: Callable[[int], float]

@@ -118,7 +118,7 @@ def measure(outline: Outline, titles: Sequence[str]) -> Measures:
     hints = read_hints(outline.paths)
     texts = _read_texts(outline.blocks, known)
     headline = _headline(outline.blocks, texts, known)
-    kin = [hints.kin[block[2][7]] for block in outline.blocks]
+    kin = [hints.kin[block.node.path] for block in outline.blocks]
     rows = _Rows(outline, hints, texts, kin, headline)
     return Measures(
         rows=rows.all(),
@@ -158,7 +158,8 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
     found = _Texts([], [], [0.0] * count, [0.0] * count, [None] * count, [0.0] * count)
     sizes, links = found.sizes, found.links
     letters = frozenset("".join(titles))
-    for index, (_, text, node, _, _, link_chars, _) in enumerate(blocks):
+    for index, block in enumerate(blocks):
+        text = block.text
         length = len(text)
         ascii_only = text.isascii()
         room = (
@@ -166,7 +167,7 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
             if ascii_only
             else (length + len(text.encode("utf-8", "replace"))) / 4
         )
-        link = link_chars / length
+        link = block.link_chars / length
         sizes.append(room)
         links.append(link)
         if link >= _MOSTLY_LINKED:
@@ -180,12 +181,12 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
             for mark in _LATIN_STOPS if ascii_only else _ALL_STOPS:
                 stops += text.count(mark)
             found.stops[index] = float(stops)
-            if not node[6] and (stops or _COMMA.search(text)):
+            if not block.node.hidden and (stops or _COMMA.search(text)):
                 found.prose[index] = room * (1 - link)
         if _SHORTEST_TITLE < room < _LONGEST_TITLE and not letters.isdisjoint(
             text[:_FIRST_LETTERS].lower()
         ):
-            found.likenesses[index] = _likeness(blocks[index], titles)
+            found.likenesses[index] = _likeness(block, titles)
     return found
 
 
@@ -273,8 +274,8 @@ class _Rows:
         parents, own, kin_shares = self.parents, self.own, self.kin_shares
         headline, steps, furniture = self.headline, self._steps(), self.furniture
         largest, most_prose = self._largest(), max(1.0, *prose, 1.0)
-        pictures = {picture[2] for picture in outline.pictures}
-        letters = sum([len(block[1]) for block in blocks])
+        pictures = {picture.before for picture in outline.pictures}
+        letters = sum([len(block.text) for block in blocks])
         han = 2 * self.size_until[-1] / letters - 1 if letters else 0.0
         first_date = _first_date(blocks, self.texts, headline)
         hidden_out = prose_total > _ENOUGH_SHOWN
@@ -286,9 +287,10 @@ class _Rows:
         size_after, link_beside = [*sizes[1:], -1.0], [-1.0, *links, -1.0]
         rows: list[tuple[float, ...] | None] = [None] * count
         related_above = 0.0
-        for index, (_, text, node, _, _, _, bold_chars) in enumerate(blocks):
+        for index, block in enumerate(blocks):
             room, link = sizes[index], links[index]
-            at, up, depth, _, _, _, hidden, path = node
+            text, node = block.text, block.node
+            at, up, hidden, path = node.index, node.parent, node.hidden, node.path
             if hidden and hidden_out:
                 furniture[index] = True
                 continue
@@ -301,7 +303,7 @@ class _Rows:
                 related_above = 0.0
             related = room < _LONGEST_HEADING and marks.related(text)
             if least_prose and not prose[index]:
-                grand = nodes[up][1] if up > 0 else 0
+                grand = nodes[up].parent if up > 0 else 0
                 grand = grand if grand > 0 else 0
                 if until[ends[grand]] - until[starts[grand]] < least_prose:
                     related_above += related
@@ -316,10 +318,10 @@ class _Rows:
                 (
                     room if room < 400.0 else 400.0,  # noqa: PLR2004
                     link,
-                    bold_chars / length,
+                    block.bold_chars / length,
                     1.0 if text.endswith(_ENDS) else 0.0,
                     1.0 if hidden else 0.0,
-                    float(depth),
+                    float(node.depth),
                     tags[path],
                     index / count,
                     likenesses[index],
@@ -407,7 +409,7 @@ class _Rows:
                     known[2] += link
                 if told:
                     known[3] += told
-            at = block[2][0]
+            at = block.node.index
             if ends[at] - starts[at] > 1:
                 held = own.get(at)
                 if held is None:

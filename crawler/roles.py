@@ -185,12 +185,12 @@ class _Rules:
         found: list[Role] = []
         add = found.append
         for block in blocks:
-            index, text, node, _, _, _, _ = block
+            index = block.index
             if index in body:
                 add(Role.BODY)
-            elif node[6] and index not in self.uncovered:
+            elif block.node.hidden and index not in self.uncovered:
                 add(Role.HIDDEN)
-            elif text == title and index in near:
+            elif block.text == title and index in near:
                 add(Role.HEADLINE)
             else:
                 add(self._role(block))
@@ -198,11 +198,11 @@ class _Rules:
 
     def _role(self, block: Block) -> Role:
         """The role of a block that is shown, and neither body nor headline."""
-        index, _, node, _, _, _, _ = block
-        region = self._region(node) if self.measures.regions[node[7]] else None
+        index, node = block.index, block.node
+        region = self._region(node) if self.measures.regions[node.path] else None
         if region is Role.COMMENT:
             return region
-        in_teaser = node[0] in self.teaser_nodes or node[1] in self.teaser_nodes
+        in_teaser = node.index in self.teaser_nodes or node.parent in self.teaser_nodes
         if not self.measures.furniture[index]:
             above = self.measures.headline < index < self.first
             if not above and (in_teaser or self._is_dated_link(block)):
@@ -226,9 +226,9 @@ class _Rules:
 
         A region that holds much of the body is none: ``comments-open``.
         """
-        if self.share(node[0]) > _REAL_REGION:
+        if self.share(node.index) > _REAL_REGION:
             return None
-        return _REGIONS.get(self.measures.regions[node[7]])
+        return _REGIONS.get(self.measures.regions[node.path])
 
     def _worded(self, block: Block) -> Role | None:
         """The role that the block's own words give it, near the article or at its foot."""
@@ -330,13 +330,13 @@ class _Rules:
         nodes, levels = self.outline.nodes, self.measures.levels
         items: dict[int, list[Block]] = {}
         for block in self.outline.blocks:
-            node = block[2]
-            level = levels[node[7]]
+            node = block.node
+            level = levels[node.path]
             if level < 0:
                 continue
             for _ in range(level):
-                node = nodes[node[1]]
-            items.setdefault(node[0], []).append(block)
+                node = nodes[node.parent]
+            items.setdefault(node.index, []).append(block)
         found: set[int] = set()
         for inside in items.values():
             if len(inside) > 1 and self._is_teaser(inside):

@@ -49,7 +49,7 @@ def again(
     around = _best_node(outline, weights, sizes)
     likely = [i for i in range(starts[around], ends[around]) if chances[i] > _LIKELY]
     first, last = (likely[0], likely[-1]) if likely else (-1, -1)
-    above = [block[2][1] for block in outline.blocks]
+    above = [block.node.parent for block in outline.blocks]
     by_kin, kin_numbers = _sums(kin, chances, weights), Counter(kin)
     by_parent, sibling_numbers = _sums(above, chances, weights), Counter(above)
     inside_from, inside_to = starts[around], ends[around]

@@ -186,7 +186,7 @@ class _Trim:
 
     def without_advertisements(self, chosen: set[int]) -> set[int]:
         """Without what stands in an advertisement, as a class says; not if that is much."""
-        places = {self.blocks[index][2][7] for index in chosen}
+        places = {self.blocks[index].node.path for index in chosen}
         suspect = {place for place in places if self._may_be_in_advertisement(place)}
         if not suspect:
             return chosen

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from crawler.blocks import Outline, outline, uncovered
 from crawler.evaluation import joined
 from crawler.fields.metadata import titles
@@ -96,8 +98,8 @@ def _shorten(sample: Sample, page: Page, kept: int) -> Sample | None:
         before.append(before[-1] + (block.index in moved))
     whole = sample.outline
     parts = whole._replace(
-        blocks=tuple(b._replace(index=place) for place, b in enumerate(staying)),
-        pictures=tuple(p._replace(before=before[p.before]) for p in whole.pictures),
+        blocks=tuple(replace(b, index=place) for place, b in enumerate(staying)),
+        pictures=tuple(replace(p, before=before[p.before]) for p in whole.pictures),
         starts=[before[start] for start in whole.starts],
         ends=[before[end] for end in whole.ends],
     )

@@ -111,11 +111,11 @@ class _Lines:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self.text = "\n".join([block[1] for block in blocks])
+        self.text = "\n".join([block.text for block in blocks])
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate([len(b[1]) + 1 for b in self.blocks], initial=0))
+        return list(accumulate([len(b.text) + 1 for b in self.blocks], initial=0))
 
     def holding(self, words: Sequence[str]) -> list[Block]:
         """The lines with one of ``words``, in reading order."""
