@@ -295,7 +295,7 @@ class _Walk:
                                 len(nodes),
                                 node.index,
                                 node.depth + 1,
-                                tag,
+                                tag,  # type: ignore[arg-type]  # lxml's type is wider
                                 at,
                                 hint,
                                 hidden or node.hidden,
@@ -375,7 +375,7 @@ class _Walk:
         if around is not None:
             up, depth, path = around.index, around.depth + 1, around.path
             hidden = hidden or around.hidden
-        nodes, tag = self.nodes, element.tag
+        nodes, tag = self.nodes, str(element.tag)
         path = self.paths.add((path, tag, hint))
         node = Node(len(nodes), up, depth, tag, element, hint, hidden, path)
         nodes.append(node)
@@ -428,9 +428,7 @@ class _Walk:
                 link_chars, self._link_chars = self._link_chars, 0
                 bold_chars, self._bold_chars = self._bold_chars, 0
         blocks.append(
-            Block(
-                len(blocks), text, node, tuple(parts), links, link_chars, bold_chars
-            )
+            Block(len(blocks), text, node, tuple(parts), links, link_chars, bold_chars)
         )
         parts.clear()
 

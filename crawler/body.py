@@ -84,6 +84,7 @@ _LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
 
 _STOPS = tuple("。！？!?")
 _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
+_DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
 _COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
 
 
@@ -413,22 +414,27 @@ class _Choice:
         return 1.0
 
     def _signature(self, chosen: set[int]) -> set[int]:
-        """The lines that sign an announcement: who, and behind it or below the day."""
+        """The lines that sign an announcement: who, and behind it or below the day.
+
+        Below the day an office may say that everybody is to read this.
+        """
         last = max(chosen)
         node = self.blocks[last].node
-        lines: list[int] = []
-        for block in self.blocks[last + 1 : last + 6]:
-            index = block.index
+        lines: set[int] = set()
+        signed = _ends_on_day(self.blocks[last].text)
+        for block in self.blocks[last + 1 : last + 7]:
+            index, text = block.index, block.text
             if (block.node.parent, block.node.tag) != (node.parent, node.tag):
                 break
-            if len(block.text) > _SIGNATURE or self._linked(index):
+            if signed:
+                return lines | {index} if _DISCLOSED.fullmatch(text) else lines
+            if len(text) > _SIGNATURE or self._linked(index):
                 break
-            if self.measures.lines[index] is not None or marks.related(block.text):
+            if self.measures.lines[index] is not None or marks.related(text):
                 break
-            lines.append(index)
-            if _ends_on_day(block.text):
-                return {index for index in lines if index not in chosen}
-        return set()
+            lines.add(index)
+            signed = _ends_on_day(text)
+        return lines if signed else set()
 
     def is_caption(self, block: Block) -> bool:
         """Say whether ``block`` is a picture's text, as far as is known by now."""

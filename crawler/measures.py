@@ -192,7 +192,18 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
 
 def _likeness(block: Block, titles: Sequence[str]) -> float:
     """Likeness to the title; loosely only where markup says that it is a heading."""
-    own = plain(block.text)
+    text = block.text
+    opening = text[:2]
+    if (
+        not block.bold_chars
+        and block.node.tag not in HEADINGS
+        and opening.isascii()
+        and opening.isalnum()
+        and len(text) < min(map(len, titles))
+        and not any(opening.lower() in title for title in titles)
+    ):
+        return 0.0  # it holds no title, and stands in none
+    own = plain(text)
     if not own:
         return 0.0
     loose = block.node.tag in HEADINGS or 2 * block.bold_chars > len(own)
@@ -255,12 +266,16 @@ class _Rows:
         self.prose_until = running(texts.prose)
         self.total = max(1.0, self.size_until[-1])
         self.prose_total = max(1.0, self.prose_until[-1])
+        count = len(sizes)
+        letters = sum([len(block.text) for block in outline.blocks])
+        self.han = 2 * self.size_until[-1] / letters - 1 if letters else 0.0
+        self.of_page = (self.prose_total, float(count), self.han)
         self.kin = kin
         self.of_kin, self.own = self._sums()
         self.kin_shares: dict[int, tuple[float, ...]] = {}
         self.held: dict[int, tuple[float, ...]] = {}
         self.parents: dict[int, tuple[float, ...]] = {}
-        self.furniture = [False] * len(sizes)
+        self.furniture = [False] * count
 
     def all(self) -> list[tuple[float, ...] | None]:
         """Return a row a block, in the order of ``FIRST``; ``None`` for hopeless ones."""
@@ -275,16 +290,14 @@ class _Rows:
         headline, steps, furniture = self.headline, self._steps(), self.furniture
         largest, most_prose = self._largest(), max(1.0, *prose, 1.0)
         pictures = {picture.before for picture in outline.pictures}
-        letters = sum([len(block.text) for block in blocks])
-        han = 2 * self.size_until[-1] / letters - 1 if letters else 0.0
         first_date = _first_date(blocks, self.texts, headline)
         hidden_out = prose_total > _ENOUGH_SHOWN
         few_prose = _SOME_PROSE * prose_total
-        in_prose = han > _CHINESE and hidden_out
+        in_prose = self.han > _CHINESE and hidden_out
         least_prose = _LEAST_PROSE * prose_total if in_prose else 0.0
         count = len(blocks)
-        self.page = (prose_total, float(count), han)
-        size_after, link_beside = [*sizes[1:], -1.0], [-1.0, *links, -1.0]
+        size_after = [*[size if size < 300.0 else 300.0 for size in sizes[1:]], -1.0]  # noqa: PLR2004
+        link_beside = [-1.0, *links, -1.0]
         rows: list[tuple[float, ...] | None] = [None] * count
         related_above = 0.0
         for index, block in enumerate(blocks):
@@ -312,9 +325,8 @@ class _Rows:
             length, caption = len(text), False
             if link < _MOSTLY_LINKED and not text.isascii():
                 caption = marks.caption(text if room < _READ_WHOLE else text[-36:])
-            after = size_after[index]
             held = own.get(at) or (room, 1.0)
-            rows[index] = (
+            rows[index] = (  # a sum of tuples takes half the time of unpacking them
                 (
                     room if room < 400.0 else 400.0,  # noqa: PLR2004
                     link,
@@ -338,7 +350,7 @@ class _Rows:
                     0.0 if lines[index] is None else 1.0,
                     1.0 if caption else 0.0,
                     related_above,
-                    after if after < 300.0 else 300.0,  # noqa: PLR2004
+                    size_after[index],
                     link_beside[index],
                     link_beside[index + 2],
                 )
@@ -360,7 +372,7 @@ class _Rows:
         grand = max(self.outline.parents[node], 0)
         own = self.held.get(node) or self._held(node)
         outer = self.held.get(grand) or self._held(grand)
-        found = (*own[:-1], outer[0], outer[2], outer[-1], *self.page)
+        found = (*own[:-1], outer[0], outer[2], outer[-1], *self.of_page)
         self.parents[parent] = found
         return found
 

@@ -72,7 +72,7 @@ def again(
             inside = body_until[end] - body_until[start]
             body_around = inside / total
             mean_around = inside / max(1.0, size_until[end] - size_until[start])
-        yield row + (
+        yield row + (  # noqa: RUF005  # unpacking takes twice as long
             chance,
             chance / best,
             padded[index],

@@ -51,6 +51,7 @@ _LICENCE = re.compile(
 )
 _LICENCE_WORDS = "证 證 执照 執照 网文 網文 网备 網備 B2 B-2".split()
 _DIGIT = re.compile(r"\d")
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 _COPYRIGHT = re.compile(
     r"[Cc]opy[Rr]ight|COPYRIGHT|[©ⓒ]|\([Cc]\)\s*(?:19|20)\d\d|版[权權]所有|著作[权權]|[权權]利所有"
@@ -138,10 +139,11 @@ def footer(reading: Reading) -> Found[Footer] | None:
     """
     zones = reading.zones
     lines = _lines(zones)
+    han = _HAN.search(lines.text) is not None  # in each number is a character
     found = Footer(
-        icp=_numbers(_ICP, lines.holding(("ICP", "icp", "Ｐ"))),
-        police=_numbers(_POLICE, lines.holding("备備")),
-        licences=_licences(lines.holding(_LICENCE_WORDS)),
+        icp=_numbers(_ICP, lines.holding(("ICP", "icp", "Ｐ"))) if han else (),
+        police=_numbers(_POLICE, lines.holding("备備")) if han else (),
+        licences=_licences(lines.holding(_LICENCE_WORDS)) if han else (),
         copyright=_claimed(_COPYRIGHT, lines.holding(_COPYRIGHT_WORDS))
         or _claimed(_RESERVED, lines.holding(_RESERVED_WORDS)),
         wechat=tuple(dict.fromkeys(_accounts(lines.holding(_WECHAT_WORDS), zones))),
