@@ -216,6 +216,8 @@ class _Choice:
             }
             chosen.update(i for i in wanted if not self.is_caption(self.blocks[i]))
             candidates = [index for index in candidates if index not in wanted]
+        days = [i for i in candidates if _ends_on_day(self.blocks[i].text)]
+        chosen |= {i for i in days if self._is_among(i, chosen)}
         return chosen | self._signature(chosen) | self._lead(chosen)
 
     def _candidates(self, seeds: set[int]) -> list[int]:

@@ -120,10 +120,10 @@ footer = _any(
 
 tools = _any(
     r"分享[到给給至]?\b|分享[:：]|[收珍]藏|打印|列印|[关關][闭閉]|字[体號号體]|[大中小][ |｜]+[大中小]|[我你][来來要][说說评評]|[评評][论論]\(?\d|条[评評][论論]|[参參][与與]互|登[录錄入]|注[册冊]|[发發]表[评評]|回[复覆復]|[点點][赞讚]|浏览次数|上一[篇页頁]|下一[篇页頁]|\bQ[Qq]|微博|微信|(?i:facebook|twitter|whatsapp|linkedin|pinterest|\bshare\b|\bprint\b|\bemail\b|log ?in|sign ?in|\breply\b|cookie)",
-    r"[当當]前位置|您[的所]?在?的?位置|>\s*正文|正在加[载載]|加[载載]中",
+    r"[当當]前位置|您[的所]?在?的?位置|>\s*正文|正在加[载載]|加[载載]中|[继繼][续續](?:往下)?[阅閱][读讀]",
     latin="facebook|twitter|whatsapp|linkedin|pinterest|share|print|email|login|log in|"
     "signin|sign in|reply|cookie|tag|qq|+",
-    first="分收珍打列关關字大中小我你评評条参參登注发發回点點浏上下Q微fFtTwWlLpPsSeErRcC当當您位>正加",
+    first="分收珍打列关關字大中小我你评評条参參登注发發回点點浏上下Q微fFtTwWlLpPsSeErRcC当當您位>正加继繼",
     opening=r"\W*(?:分享|首[页頁]|[关關][键鍵][词詞字]|[标標][签籤])|(?i:tags?\b)"
     r"|\W*(?:[点點][击擊]|查看|按此)?(?:放大|看?大)[图圖]片?\W*$|\+\d+$",
 )
