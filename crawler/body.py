@@ -84,6 +84,7 @@ _LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
 
 _STOPS = tuple("。！？!?")
 _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
+_DAY = re.compile(r"[日号號\d]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
 _COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
 
@@ -446,6 +447,8 @@ class _Choice:
 
 def _ends_on_day(text: str) -> bool:
     """Whether a line is a date, or a name and a date: 水务局 2024年11月1日."""
+    if len(text) > _SIGNATURE or not _DAY.search(text, len(text) - 2):
+        return False
     stamps = dates.find(text)
     if len(stamps) != 1 or ":" in text[: stamps[0].start] or "：" in text:
         return False

@@ -108,8 +108,10 @@ _FEW_WORDS = 150.0
 _NO_WORDS = 30.0
 _SOME_WORDS = 600.0
 
-# Size of the longest paragraph of tables, price lists, timetables.
+# Size of the longest paragraph of tables, price lists, timetables; share of the text
+# that is in longer ones where some are all the same.
 _NO_PARAGRAPH = 30.0
+_SOME_IN_PARAGRAPHS = 0.25
 
 _ERROR = re.compile(
     r"\b40[34]\b|[页頁]面(?:不存在|[没沒]有找到|已[删刪]除|找不到)|[访訪][问問]的.{0,4}(?:[页頁]面|[内內]容|文章)|"
@@ -379,8 +381,10 @@ def _is_slide(paths: Sequence[TagPath], at: int) -> bool:
 
 def _in_pieces(reading: Reading) -> float:
     """Points against for much text without a paragraph in it."""
-    sizes, body = reading.zones.measures.sizes, reading.zones.body
-    if max([sizes[block.index] for block in body]) >= _NO_PARAGRAPH:
+    body = reading.zones.body
+    sizes = [reading.zones.measures.sizes[block.index] for block in body]
+    in_paragraphs = sum([size for size in sizes if size >= _NO_PARAGRAPH])
+    if in_paragraphs >= _SOME_IN_PARAGRAPHS * sum(sizes):
         return 0.0
     ended = len([block for block in body if block.text.endswith(("。", "！", "？"))])
     return 1.5 * (ended < len(body) / 2)

@@ -23,8 +23,8 @@ _LIKELY = 0.6
 _HOPELESS = 0.02
 
 SECOND = tuple(
-    "p p_relative p_before p_after p_before3 p_after3 kin_p kin_part siblings_p parent_part "
-    "parent_mean_p in_best from_first to_last between p_max p_total".split()
+    "p p_relative p_after3 kin_p kin_part parent_part in_best from_first to_last between "
+    "p_max p_total".split()
 )
 """Names of the second stage's own measures: what the first stage said around a block."""
 
@@ -44,55 +44,41 @@ def again(
         yield from repeat(None, len(chances))
         return
     weights = list(map(mul, chances, sizes))
-    body_until, size_until = running(weights), running(sizes)
+    body_until = running(weights)
     total = max(1e-6, body_until[-1])
     around = _best_node(outline, weights, sizes)
-    likely = [i for i in range(starts[around], ends[around]) if chances[i] > _LIKELY]
-    first, last = (likely[0], likely[-1]) if likely else (-1, -1)
-    above = [block.node.parent for block in outline.blocks]
-    by_kin, kin_numbers = _sums(kin, chances, weights), Counter(kin)
-    by_parent, sibling_numbers = _sums(above, chances, weights), Counter(above)
     inside_from, inside_to = starts[around], ends[around]
-    padded = [-1.0, *chances, -1.0]
+    likely = [i for i in range(inside_from, inside_to) if chances[i] > _LIKELY]
+    first, last = (likely[0], likely[-1]) if likely else (-1, -1)
+    by_kin, kin_numbers = _sums(kin, chances, weights), Counter(kin)
+    of_page = (best, total)
     least = _HOPELESS * best
-    for index, chance in enumerate(chances):
-        row = measures.rows[index]
+    for index, (row, chance) in enumerate(zip(measures.rows, chances, strict=True)):
         if chance < least or row is None:
             yield None
             continue
-        parent = above[index]
-        kin_number, sibling_number = kin_numbers[kin[index]], sibling_numbers[parent]
-        kin_sum, kin_body = by_kin[kin[index]]
-        sibling_sum, _ = by_parent[parent]
-        before = chances[index - 3 if index > 3 else 0 : index]  # noqa: PLR2004
+        parent = outline.blocks[index].node.parent
+        number = kin_numbers[kin[index]]
+        of_kin, body_of_kin = by_kin[kin[index]]
         after = chances[index + 1 : index + 4]
-        body_around, mean_around = 1.0, 0.0
+        body_around = 1.0
         if parent >= 0:
-            start, end = starts[parent], ends[parent]
-            inside = body_until[end] - body_until[start]
-            body_around = inside / total
-            mean_around = inside / max(1.0, size_until[end] - size_until[start])
-        yield row + (  # noqa: RUF005  # unpacking takes twice as long
+            body_around = (
+                body_until[ends[parent]] - body_until[starts[parent]]
+            ) / total
+        own = (
             chance,
             chance / best,
-            padded[index],
-            padded[index + 2],
-            sum(before) / len(before) if before else -1.0,
             sum(after) / len(after) if after else -1.0,
-            (kin_sum - chance) / (kin_number - 1) if kin_number > 1 else -1.0,
-            kin_body / total,
-            (sibling_sum - chance) / (sibling_number - 1)
-            if sibling_number > 1
-            else -1.0,
+            (of_kin - chance) / (number - 1) if number > 1 else -1.0,
+            body_of_kin / total,
             body_around,
-            mean_around,
             1.0 if inside_from <= index < inside_to else 0.0,
             float(index - first) if first >= 0 else -99.0,
             float(last - index) if last >= 0 else -99.0,
             1.0 if first <= index <= last else 0.0,
-            best,
-            total,
         )
+        yield row + own + of_page
 
 
 def _best_node(

@@ -25,7 +25,7 @@ from crawler.evaluation.reliability import Belief
 from crawler.extraction import article_of, read
 from crawler.forest import MODELS
 from training import body, folds
-from training.corpus import samples
+from training.corpus import gathered
 from training.folds import Fold
 from training.scale import Observation, fit
 
@@ -119,7 +119,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--write", action="store_true", help=f"write {NAME}")
     args = parser.parse_args()
-    data = [sample for folder in args.corpus for sample in samples(folder)]
+    data = gathered(args.corpus)
     with TemporaryDirectory() as folder:
         parts = folds.joint(data, args.folds)
         grown = folds.grow(data, parts, Path(folder), body.train)

@@ -6,10 +6,12 @@ where they are: nothing of them but the trees grown from them is kept.
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,9 @@ _LONG_ENOUGH = 15
 # Pages. A corpus of fewer gets every shortened copy, a larger one a copy a page.
 MANY_PAGES = 200
 
+# Pages of a large corpus of which one is covered, as a script uncovers it.
+_COVERED_EVERY = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -47,7 +52,14 @@ class Sample:
     body: frozenset[int]
     gold: dict[str, Any]
     shortened: bool = False
-    """Whether body blocks were taken out, to stand for a flash."""
+    """Whether it is a copy: body blocks were taken out, to stand for a flash, or all was
+    covered."""
+
+
+def gathered(folders: Iterable[Path]) -> list[Sample]:
+    """Return all that trees are grown from: pages, shortened copies, covered ones."""
+    found = [sample for folder in folders for sample in samples(folder)]
+    return [*found, *_covered_copies(found)]
 
 
 def samples(folder: Path) -> Iterator[Sample]:
@@ -63,7 +75,7 @@ def samples(folder: Path) -> Iterator[Sample]:
         yield sample
         few = len(lines) < MANY_PAGES
         for kept in _KEPT if few else (_KEPT[number % len(_KEPT)],):
-            if shortened := _shorten(sample, page, kept):
+            if shortened := _shorten(sample, kept):
                 yield shortened
 
 
@@ -84,7 +96,54 @@ def _sample(corpus: str, gold: dict[str, Any], page: Page, parts: Outline) -> Sa
     )
 
 
-def _shorten(sample: Sample, page: Page, kept: int) -> Sample | None:
+def _covered_copies(data: Sequence[Sample]) -> Iterator[Sample]:
+    """Yield copies of pages whose body nobody sees before a script has run.
+
+    Such pages are common, and no corpus has many: each page of a small one is covered,
+    and once more with a short body, and one in some of a large one.
+    """
+    whole = [sample for sample in data if not sample.shortened]
+    pages = Counter(sample.corpus for sample in whole)
+    for sample in whole:
+        few = pages[sample.corpus] < MANY_PAGES
+        if not few and sum(sample.page.encode()) % _COVERED_EVERY:
+            continue
+        for each in (sample, _shorten(sample, _KEPT[-1]) if few else None):
+            if each and (copy := _cover(each)):
+                yield copy
+
+
+def _cover(sample: Sample) -> Sample | None:
+    """A copy in which what holds the body is hidden; ``None`` if that is all, or so already."""
+    whole, body = sample.outline, sample.body
+    blocks, starts, ends = whole.blocks, whole.starts, whole.ends
+    if not body or any(blocks[i].node.hidden for i in body):
+        return None
+    first, last = min(body), max(body)
+    cover = blocks[first].node
+    while (
+        cover.parent >= 0
+        and not starts[cover.index] <= first <= last < ends[cover.index]
+    ):
+        cover = whole.nodes[cover.parent]
+    if cover.parent < 0:
+        return None
+    inside: set[int] = set()
+    nodes = []
+    for node in whole.nodes:
+        if node is cover or node.parent in inside:
+            inside.add(node.index)
+            node = replace(node, hidden=True)  # noqa: PLW2901  # the copy's
+        nodes.append(node)
+    parts = whole._replace(
+        nodes=tuple(nodes),
+        blocks=tuple(replace(b, node=nodes[b.node.index]) for b in blocks),
+        pictures=tuple(replace(p, node=nodes[p.node.index]) for p in whole.pictures),
+    )
+    return _copy(sample, parts, body)
+
+
+def _shorten(sample: Sample, kept: int) -> Sample | None:
     """A copy whose body is its first ``kept`` paragraphs; ``None`` if it has no more."""
     sizes, blocks = sample.measures.sizes, sample.outline.blocks
     paragraphs = [i for i in sorted(sample.body) if sizes[i] > _LONG_ENOUGH]
@@ -103,13 +162,15 @@ def _shorten(sample: Sample, page: Page, kept: int) -> Sample | None:
         starts=[before[start] for start in whole.starts],
         ends=[before[end] for end in whole.ends],
     )
-    return Sample(
-        corpus=sample.corpus,
-        page=sample.page,
-        outlet=sample.outlet,
+    return _copy(sample, parts, frozenset(moved[i] for i in keep))
+
+
+def _copy(sample: Sample, parts: Outline, body: frozenset[int]) -> Sample:
+    """A page that was changed, measured again."""
+    return dataclasses.replace(
+        sample,
         outline=parts,
-        measures=measure(parts, titles(page)),
-        body=frozenset(moved[i] for i in keep),
-        gold=sample.gold,
+        measures=measure(parts, sample.measures.titles),
+        body=body,
         shortened=True,
     )

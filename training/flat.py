@@ -50,6 +50,7 @@ _CUT_WEIGHT = 0.2
 
 _INNER_FOLDS = 3
 _TREES = {"first": 60, "second": 56, "headline": 40}
+_SHAPE = SHAPE | {"learning_rate": 0.12, "num_leaves": 15}
 
 Row = tuple[float, ...]
 Example = tuple[Row, bool, float]
@@ -120,7 +121,7 @@ def _trees(name: str, examples: Iterable[Example]) -> list[Any]:
     known = lightgbm.Dataset(
         np.array(rows, np.float64), list(labels), weight=list(weights)
     )
-    model = lightgbm.train(SHAPE, known, _TREES[name]).dump_model()
+    model = lightgbm.train(_SHAPE, known, _TREES[name]).dump_model()
     return [plain_tree(tree["tree_structure"]) for tree in model["tree_info"]]
 
 

@@ -22,7 +22,7 @@ from crawler.confidence import NAME
 from crawler.evaluation import left_out
 from crawler.forest import MODELS
 from training import body, confidence, folds
-from training.corpus import samples
+from training.corpus import gathered
 from training.folds import Fold
 from training.scale import Observation, fit
 
@@ -31,7 +31,7 @@ INTO = Path("data") / "unseen"
 
 def grow(corpora: Sequence[Path], number: int, folder: Path) -> None:
     """Write into ``folder`` the trees of every fold, and which pages they are for."""
-    data = [sample for corpus in corpora for sample in samples(corpus)]
+    data = gathered(corpora)
     parts = folds.apart(data, number)
     print(f"{len(data)} pages, {len(parts)} folds", file=sys.stderr, flush=True)
     for _ in folds.grow(data, parts, folder, body.train):
