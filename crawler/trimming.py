@@ -298,7 +298,9 @@ def before_remarks(blocks: Sequence[Block], indices: set[int], top: int) -> set[
     signs = (
         block
         for block in blocks[top + 1 : last]
-        if len(block.text) <= _SIGN and _REMARKS.fullmatch(block.text)
+        if len(block.text) <= _SIGN
+        and not block.text.isascii()
+        and _REMARKS.fullmatch(block.text)
     )
     for block in islice(signs, _MOST_SIGNS):
         below = blocks[block.index + 1 : last + 2]
