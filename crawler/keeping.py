@@ -16,9 +16,13 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
+from crawler import care
+from crawler.desk import Means
+from crawler.desks import BUSY, Desks
 from crawler.errors import StorageError, UsageError
 from crawler.store.copies import Comparing
 from crawler.store.holdings import Holdings
@@ -52,8 +56,9 @@ class Keeping:
     What cannot be kept closes the crawl: what is fetched from then on would be lost.
     """
 
-    def __init__(self, holdings: Holdings, crawler: Crawler) -> None:
+    def __init__(self, holdings: Holdings, desks: Desks, crawler: Crawler) -> None:
         self.holdings = holdings
+        self.desks = desks
         self.turnstile = Turnstile()
         self._crawler = crawler
         self._closing: asyncio.Task[None] | None = None
@@ -66,18 +71,12 @@ class Keeping:
         Not left to ``spider_opened``: by then the engine runs, and its other parts
         complain that they are stopped before they were started.
         """
-        settings = crawler.settings
-        holdings = Holdings.opened(
-            Path(settings["DATA_FOLDER"]),
-            url=settings.get("LEDGER_URL") or "",
-            wait=settings.getfloat("LEDGER_WAIT"),
-            waits=_waits(settings.getlist("REVISIT_HOURS")),
-            comparing=Comparing.asked(settings),
-            now=now(),
-        )
+        means, (processes, busy) = _means(crawler.settings), _help(crawler.settings)
+        holdings = means.opened(now=now())
         with _Backlog.watched() as backlog:
             holdings.articles.catch_up(now=now(), tell=backlog.tell)
-        keeping = cls(holdings, crawler)
+        desks = Desks(holdings, means, processes=processes, busy=busy)
+        keeping = cls(holdings, desks, crawler)
         crawler.signals.connect(keeping.spider_opened, signals.spider_opened)
         crawler.signals.connect(keeping.engine_stopped, signals.engine_stopped)
         return keeping
@@ -103,7 +102,7 @@ class Keeping:
         """Let everything go, once all that works with it has ended."""
         if self._heartbeat:
             self._heartbeat.stop()
-        for last in (self._tidy, self.holdings.close):
+        for last in (self.desks.close, self._tidy, self.holdings.close):
             try:
                 last()
             except StorageError as error:
@@ -138,6 +137,36 @@ class Keeping:
     def _renew(self) -> None:
         with self.or_give_up():
             self.holdings.ledger.renew(now=now())
+
+
+def _means(settings: BaseSettings) -> Means:
+    """Return what a crawl works with. Raises ``UsageError``."""
+    return Means(
+        Path(settings["DATA_FOLDER"]),
+        url=settings.get("LEDGER_URL") or "",
+        wait=settings.getfloat("LEDGER_WAIT"),
+        waits=_waits(settings.getlist("REVISIT_HOURS")),
+        comparing=Comparing.asked(settings),
+        care=care.asked(settings),
+    )
+
+
+def _help(settings: BaseSettings) -> tuple[int | None, float]:
+    """Return how many processes there may be beside the crawl's own, and from when on.
+
+    Raises ``UsageError``.
+    """
+    many, busy = settings.get("CRAWL_PROCESSES"), settings.get("CRAWL_BUSY", BUSY)
+    try:
+        processes = None if many in {None, ""} else int(many)
+        share = float(busy)
+    except ValueError as error:
+        raise UsageError(
+            f"CRAWL_PROCESSES, CRAWL_BUSY: {error}; give numbers"
+        ) from None
+    if (processes or 0) < 0 or share < 0:
+        raise UsageError("CRAWL_PROCESSES, CRAWL_BUSY: give numbers from 0 on")
+    return processes, share
 
 
 def _waits(hours: Sequence[object]) -> tuple[timedelta, ...]:

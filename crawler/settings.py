@@ -59,6 +59,11 @@ RETRY_AFTER_MAX_SECONDS = 120  # a server that asks for more is left alone for t
 METAREFRESH_MAXDELAY = 5  # seconds; slower ones are pages that renew themselves
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the refusal says it
 
+# Processes beside the crawl's own that read pages and keep articles, once these take up
+# CRAWL_BUSY of its time; None are as many as there are further cores, up to 4.
+CRAWL_PROCESSES = None
+CRAWL_BUSY = 0.25
+
 CONCURRENT_ITEMS = 1  # a page gives no more; for each that it might, a task is started
 WARN_ON_GENERATOR_RETURN_VALUE = False  # to tell, our source is parsed for every page
 

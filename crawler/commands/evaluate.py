@@ -23,7 +23,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as WrongCall
 
-from crawler import Article, PageError, extract
+from crawler import Article, PageError, care, extract
 from crawler.errors import UsageError
 from crawler.evaluation import Evaluation, cases, floors, joined, left_out, reliability
 from crawler.evaluation.cases import Case
@@ -34,7 +34,7 @@ from crawler.forest import MODELS
 from crawler.repair import Care
 from crawler.saved import SavedPage
 from crawler.sites import Site, choose
-from crawler.spiders import care, outlets
+from crawler.spiders import outlets
 
 MISSED = 1
 NOT_STARTED = 2

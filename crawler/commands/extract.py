@@ -16,13 +16,13 @@ import msgspec
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as WrongCall
 
-from crawler import Article, PageError, records, saved
+from crawler import Article, PageError, care, records, saved
 from crawler.errors import UsageError
 from crawler.page import MAX_BYTES
 from crawler.records import Broken, Neighbors
 from crawler.saved import SavedPage
 from crawler.sites import Site, choose
-from crawler.spiders import care, outlets
+from crawler.spiders import outlets
 from crawler.stitching import Stitching, first_leaf
 
 REFUSED = 1

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from scrapy.commands import ScrapyCommand
 
-from crawler import records, sites
+from crawler import care, records, sites
 from crawler.commands.extract import as_text
 from crawler.commands.search import day, positive
 from crawler.errors import StorageError, UsageError
@@ -26,7 +26,7 @@ from crawler.rereading.outcomes import Bench, Kind, Task
 from crawler.rereading.session import Applying, Looking, pages_of, read_again
 from crawler.rereading.workers import Workers, cores
 from crawler.sites import Site
-from crawler.spiders import care, outlets
+from crawler.spiders import outlets
 from crawler.store import upkeep
 from crawler.store.copies import Comparing
 from crawler.store.exclusive import Busy

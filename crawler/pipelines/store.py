@@ -28,16 +28,15 @@ class Store:
 
     def __init__(self, crawler: Crawler) -> None:
         self._keeping = Keeping.of(crawler)
-        self._articles = self._keeping.holdings.articles
         self._stats = crawler.stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Article) -> Article:
         try:
-            kept = self._articles.keep(item, now=now())
+            kept = await self._keeping.desks.keep(item, now=now())
         except StorageError as error:
             self._keeping.give_up(error)
             raise DropItem(f"{item.url}: not stored", log_level="ERROR") from error
@@ -48,12 +47,12 @@ class Store:
             self._put_apart(kept)
         self._stats.inc_value(f"store/{_event(kept)}/{outlet}")
         if kept.is_new:
-            self._stats.set_value("store/file", str(self._articles.path))
+            self._stats.set_value("store/file", str(kept.file))
         return kept.article
 
     def _put_apart(self, kept: Kept) -> NoReturn:
         if kept.is_new:
-            self._stats.set_value("store/copies_file", str(self._articles.apart))
+            self._stats.set_value("store/copies_file", str(kept.file))
         of = kept.article.duplicate_of
         raise Settled(f"{kept.article.url} is a copy of {of}", log_level="DEBUG")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from scrapy.statscollectors import StatsCollector
@@ -36,12 +36,28 @@ class Accounts:
         """
         try:
             return read()
-        except PageError as error:
-            refusal = error
         except StorageError:
             raise  # no fault of the page's
-        except Exception as error:  # whatever a page may do to us
-            logger.debug("reading %s", url, exc_info=True)
+        except Exception as error:  # noqa: BLE001  # whatever a page may do to us
+            return self._refused(error, url, outlet)
+
+    async def attempt_there(
+        self, reading: Awaitable[T], *, url: str, outlet: str
+    ) -> T | PageError:
+        """Do the same for a page that may be read elsewhere."""
+        try:
+            return await reading
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001  # likewise
+            return self._refused(error, url, outlet)
+
+    def _refused(self, error: Exception, url: str, outlet: str) -> PageError:
+        """Account for a page that could not be read; return why."""
+        if isinstance(error, PageError):
+            refusal = error
+        else:
+            logger.debug("reading %s", url, exc_info=error)
             refusal = UnreadablePage(url, FAILED, repr(error))
         self.refuse(refusal, outlet)
         return refusal

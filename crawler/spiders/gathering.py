@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from scrapy import Request
@@ -86,11 +86,11 @@ class Gatherer:
         self._ask = ask
         self.novelty = Novelty(holdings)
 
-    def begin(
+    async def begin(
         self, response: Response, site: Site, leased: Leased
-    ) -> Iterator[Article | Request]:
+    ) -> AsyncIterator[Article | Request]:
         """Give the article of a page that a list named, with what its other pages hold."""
-        leaf = self._reader.first(response, site)
+        leaf = await self._reader.first(response, site)
         if isinstance(leaf, PageError):
             self._ledger.refuse(leased, State.REFUSED, leaf.reason, now=now())
             return
@@ -99,7 +99,8 @@ class Gatherer:
         ):
             self._frontier.refresh(site.key)
             return
-        yield from self.read_on(leaf, response, site, leased)
+        for step in self.read_on(leaf, response, site, leased):
+            yield step
 
     def read_on(
         self, leaf: Leaf, response: Response, site: Site, leased: Leased
@@ -109,18 +110,22 @@ class Gatherer:
         gathering = Gathering(site, leased, stitching)
         yield from self.go_on(gathering, response.meta.get("depth", 0))
 
-    def take(
+    async def take(
         self, response: Response, gathering: Gathering, wanted: Further, leased: Leased
-    ) -> Iterator[Article | Request]:
+    ) -> AsyncIterator[Article | Request]:
         """Join a further page to its article, and ask for the next."""
         if response.status in REDIRECTS:
-            yield from self._redirected(response, gathering, wanted, leased)
+            for step in self._redirected(response, gathering, wanted, leased):
+                yield step
             return
         site, stitching = gathering.site, gathering.stitching
-        taken = self._reader.further(response, site, wanted, stitching)
-        if isinstance(taken, PageError):
+        joined = await self._reader.further(response, site, wanted, stitching)
+        if isinstance(joined, PageError):
             stitching.miss(wanted)
-        yield from self.go_on(gathering, response.meta.get("depth", 0))
+        else:
+            gathering = replace(gathering, stitching=joined)
+        for step in self.go_on(gathering, response.meta.get("depth", 0)):
+            yield step
 
     def miss(
         self, gathering: Gathering, wanted: Further, depth: int

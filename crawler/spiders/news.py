@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Self
 
 from scrapy import Request, Spider, signals
@@ -16,10 +16,9 @@ from crawler import Article, PageError, UnreadablePage, sites
 from crawler.discovery.pagers import Further
 from crawler.errors import PutOff, StorageError, UsageError
 from crawler.keeping import Keeping, Settled, now
-from crawler.repair import CAREFUL
 from crawler.sites import Site
-from crawler.spiders import care, requests, responses
 from crawler.spiders import outlets as site_files
+from crawler.spiders import requests, responses
 from crawler.spiders.accounts import Accounts
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.gathering import Gatherer, Gathering, Limits
@@ -29,9 +28,11 @@ from crawler.spiders.requests import To
 from crawler.spiders.revisits import Doubt, Revisits
 from crawler.store.ledger import Leased
 from crawler.store.listing import DENIED
-from crawler.store.memories import Memories
 from crawler.store.tables import Kind, State
 from crawler.urls import canonical
+
+Step = Article | Request
+"""What comes of a page."""
 
 
 class NewsSpider(Spider):
@@ -73,7 +74,6 @@ class NewsSpider(Spider):
         self.hub_pages = _number("hub_pages", hub_pages)
         self.force = bool(_number("force", force))
         self.sites: tuple[Site, ...] = ()
-        self.care = CAREFUL
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: str, **kwargs: str) -> Self:
@@ -84,7 +84,6 @@ class NewsSpider(Spider):
             names = ", ".join(sorted(known))
             raise UsageError(f"name the outlets, as -a outlets=a,b; known are {names}")
         spider.sites = tuple(sites.choose(known, spider.wanted))
-        spider.care = care.asked(crawler.settings)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -99,41 +98,42 @@ class NewsSpider(Spider):
 
     def parse_list(
         self, response: Response, site: Site, leased: Leased
-    ) -> Iterator[Article | Request]:
+    ) -> Iterator[Step]:
         """Enter what a hub, feed or sitemap names into the ledger."""
-        yield from self._settling(leased, self._read_list(response, site, leased))
+        yield from self._settled(leased, self._read_list(response, site, leased))
 
-    def parse_article(
+    async def parse_article(
         self, response: Response, site: Site, leased: Leased
-    ) -> Iterator[Article | Request]:
+    ) -> AsyncIterator[Step]:
         """Give the article of a page that a list named, with what its further pages hold.
 
         One that is stored is given only where it has changed.
         """
         of = self.gatherer.begin if leased.article is None else self.revisits.look
-        yield from self._settling(leased, of(response, site, leased))
+        with self._settling(leased) as passed:
+            async for step in of(response, site, leased):
+                yield passed(step)
 
-    def parse_error_page(
-        self, response: Response, doubt: Doubt
-    ) -> Iterator[Article | Request]:
+    def parse_error_page(self, response: Response, doubt: Doubt) -> Iterator[Step]:
         """Compare a page with what an outlet gives for what cannot exist."""
         steps = self.revisits.learn(response, doubt)
-        yield from self._settling(doubt.leased, steps)
+        yield from self._settled(doubt.leased, steps)
 
-    def on_no_error_page(self, failure: Failure) -> Iterator[Article | Request]:
+    def on_no_error_page(self, failure: Failure) -> Iterator[Step]:
         """Go on without knowing what an outlet gives for what cannot exist."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's
         doubt: Doubt = request.cb_kwargs["doubt"]
-        yield from self._settling(doubt.leased, self.revisits.learn(None, doubt))
+        yield from self._settled(doubt.leased, self.revisits.learn(None, doubt))
 
-    def parse_further(
+    async def parse_further(
         self, response: Response, gathering: Gathering, wanted: Further, leased: Leased
-    ) -> Iterator[Article | Request]:
+    ) -> AsyncIterator[Step]:
         """Join a further page to its article, and ask for the next."""
-        steps = self.gatherer.take(response, gathering, wanted, leased)
-        yield from self._settling(gathering.leased, steps)
+        with self._settling(gathering.leased) as passed:
+            async for step in self.gatherer.take(response, gathering, wanted, leased):
+                yield passed(step)
 
-    def on_failure(self, failure: Failure) -> Iterator[Article | Request]:
+    def on_failure(self, failure: Failure) -> Iterator[Step]:
         """Refuse a page that could not be fetched; go on without it."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's
         leased: Leased = request.meta["leased"]
@@ -145,14 +145,14 @@ class NewsSpider(Spider):
         gathering: Gathering | None = request.cb_kwargs.get("gathering")
         if isinstance(error, PutOff):
             first = gathering.leased if gathering else leased
-            yield from self._settling(first, self._put_off(first))
+            yield from self._settled(first, self._put_off(first))
         elif gathering:
             wanted, depth = request.cb_kwargs["wanted"], request.meta.get("depth", 0)
             steps = self.gatherer.miss(gathering, wanted, depth)
-            yield from self._settling(gathering.leased, steps)
+            yield from self._settled(gathering.leased, steps)
         else:
             steps = self._give_back(leased, error, passes=responses.passes(failure))
-            yield from self._settling(leased, steps)
+            yield from self._settled(leased, steps)
 
     def on_scheduled(self, request: Request) -> None:
         """Stop a redirect off the outlet, to a page that has its own turn, or in a circle.
@@ -203,8 +203,8 @@ class NewsSpider(Spider):
         settings, connect = self.crawler.settings, self.crawler.signals.connect
         self.keeping = Keeping.of(self.crawler)
         self.ledger = self.keeping.holdings.ledger
+        self.keeping.desks.serve(self.sites)
         self.accounts = Accounts(self.crawler.stats)
-        memories = Memories(Path(settings["DATA_FOLDER"]) / "memory")
         self.frontier = Frontier(
             self.keeping,
             self.crawler.stats,
@@ -213,7 +213,7 @@ class NewsSpider(Spider):
             force=self.force,
         )
         holdings = self.keeping.holdings
-        reader = Reader(self.accounts, memories, self.care)
+        reader = Reader(self.accounts, self.keeping)
         self.gatherer = Gatherer(
             self.frontier,
             holdings=holdings,
@@ -241,28 +241,36 @@ class NewsSpider(Spider):
         connect(self.on_kept, signals.item_error)
         connect(self.on_dropped, signals.item_dropped)
         connect(self.frontier.close, signals.spider_closed)
-        connect(memories.save, signals.spider_closed)
 
-    def _settling(
-        self, leased: Leased, steps: Iterator[Article | Request]
-    ) -> Iterator[Article | Request]:
-        """Pass on what comes of an address.
+    @contextmanager
+    def _settling(self, leased: Leased) -> Iterator[Callable[[Step], Step]]:
+        """Give what is to see each step that comes of an address, as it is passed on.
 
         Its outlet is asked for the next one when nothing more is asked for, and every
         article is kept.
         """
         goes_on = False
+
+        def passed(step: Step) -> Step:
+            nonlocal goes_on
+            if isinstance(step, Request):
+                goes_on = True
+            else:
+                self.frontier.begin(leased.outlet)
+            return step
+
         try:
             with self.keeping.or_give_up():
-                for step in steps:
-                    if isinstance(step, Request):
-                        goes_on = True
-                    else:
-                        self.frontier.begin(leased.outlet)
-                    yield step
+                yield passed
         finally:
             if not goes_on:
                 self._go_on_from(leased)
+
+    def _settled(self, leased: Leased, steps: Iterable[Step]) -> Iterator[Step]:
+        """Pass on what comes of an address at once."""
+        with self._settling(leased) as passed:
+            for step in steps:
+                yield passed(step)
 
     def _read_list(
         self, response: Response, site: Site, leased: Leased

@@ -1,51 +1,45 @@
-"""Pages read as articles, with the memory of their outlet's other pages."""
+"""Pages read as articles, here or in another process; those refused are accounted for."""
 
 from __future__ import annotations
-
-from functools import partial
 
 from scrapy.http import Response
 
 from crawler import PageError
 from crawler.discovery.pagers import Further
-from crawler.repair import Care
+from crawler.keeping import Keeping
 from crawler.sites import Site
 from crawler.spiders import responses
 from crawler.spiders.accounts import Accounts
-from crawler.stitching import Leaf, Stitching, first_leaf
-from crawler.store.memories import Memories
+from crawler.stitching import Leaf, Stitching
 
 
 class Reader:
     """Reads pages; one that is refused is accounted for."""
 
-    def __init__(self, accounts: Accounts, memories: Memories, care: Care) -> None:
+    def __init__(self, accounts: Accounts, keeping: Keeping) -> None:
         self.accounts = accounts
-        self._memories = memories
-        self._care = care
+        self._desks = keeping.desks
+        self._turnstile = keeping.turnstile
 
-    def first(self, response: Response, site: Site) -> Leaf | PageError:
+    async def first(self, response: Response, site: Site) -> Leaf | PageError:
         """Return what a page holds by itself, or why it was refused."""
-        read = partial(self._first, response, site)
-        return self.accounts.attempt(read, url=response.url, outlet=site.key)
+        read = self._desks.first(responses.sent(response), site.key)
+        self._let_pass(site)
+        return await self.accounts.attempt_there(
+            read, url=response.url, outlet=site.key
+        )
 
-    def further(
+    async def further(
         self, response: Response, site: Site, wanted: Further, stitching: Stitching
-    ) -> bool | PageError:
-        """Join a page to its article; return whether it adds anything, or a refusal."""
-        take = partial(self._take, response, site, wanted, stitching)
-        return self.accounts.attempt(take, url=wanted.url, outlet=site.key)
+    ) -> Stitching | PageError:
+        """Return an article with what a page adds to it, or why that was refused."""
+        read = self._desks.further(
+            responses.sent(response), site.key, wanted, stitching
+        )
+        self._let_pass(site)
+        return await self.accounts.attempt_there(read, url=wanted.url, outlet=site.key)
 
-    def _first(self, response: Response, site: Site) -> Leaf:
-        page = responses.page(response)
-        memory = self._memories.of(site.key)
-        leaf = first_leaf(page, site=site, memory=memory, care=self._care)
-        if leaf.trace:
-            self._memories.add(site.key, leaf.trace)
-        return leaf
-
-    def _take(
-        self, response: Response, site: Site, wanted: Further, stitching: Stitching
-    ) -> bool:
-        page, memory = responses.page(response), self._memories.of(site.key)
-        return stitching.take(wanted, page, site=site, memory=memory)
+    def _let_pass(self, site: Site) -> None:
+        """Let the next request out: a page that is read elsewhere keeps nobody waiting."""
+        if self._desks.are_beside:
+            self._turnstile.leave(site.key)

@@ -19,6 +19,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler import Page, PageError, UnreadablePage
+from crawler.desk import Sent
 
 TOO_LARGE = "too large"
 
@@ -43,18 +44,20 @@ _GROUNDS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-def page(response: Response) -> Page:
-    """Return the page of ``response``, fetched now, or when the archive says it was.
-
-    Raises ``UnreadablePage``.
-    """
+def sent(response: Response) -> Sent:
+    """Return what came, now or when the archive says it did."""
     told = response.request.meta.get("fetched") if response.request else None
-    return Page.from_bytes(
+    return Sent(
         response.body,
         url=response.url,
         content_type=content_type(response),
         fetched=told or datetime.now(UTC).replace(microsecond=0),
     )
+
+
+def page(response: Response) -> Page:
+    """Return the page of ``response``. Raises ``UnreadablePage``."""
+    return sent(response).page()
 
 
 def content_type(response: Response) -> str | None:

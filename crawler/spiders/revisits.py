@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -85,9 +85,9 @@ class Revisits:
         self._ask = ask
         self._errors: dict[str, _ErrorPages] = {}
 
-    def look(
+    async def look(
         self, response: Response, site: Site, leased: Leased
-    ) -> Iterator[Article | Request]:
+    ) -> AsyncIterator[Article | Request]:
         """Give the article of a page that was read before, where it has changed."""
         if response.status == responses.NOT_MODIFIED:
             self._looks.done(leased, now=now())
@@ -95,7 +95,9 @@ class Revisits:
             self._learn(site, response)
             self.gone(leased, f"HTTP {response.status}")
         else:
-            yield from self._read(response, site, leased)
+            leaf = await self._reader.first(response, site)
+            for step in self._compare(leaf, response, site, leased):
+                yield step
 
     def is_led_away(self, leased: Leased, url: str) -> bool:
         """Say whether a redirect to ``url`` is not followed; then the look is done with.
@@ -140,10 +142,10 @@ class Revisits:
             logger.info("%s: withdrawn (%s)", leased.url, reason)
         self._looks.done(leased, now=now())
 
-    def _read(
-        self, response: Response, site: Site, leased: Leased
+    def _compare(
+        self, leaf: Leaf | PageError, response: Response, site: Site, leased: Leased
     ) -> Iterator[Article | Request]:
-        leaf = self._reader.first(response, site)
+        """Go on with a page that was read, in doubt with what is known of the outlet."""
         stored = self._novelty.latest(leased).article
         own = {canonical(url) for url in (leased.url, stored.url if stored else "")}
         moved = canonical(response.url) not in own

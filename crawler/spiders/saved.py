@@ -11,14 +11,14 @@ from typing import Self
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from crawler import Article, records, saved
+from crawler import Article, care, records, saved
 from crawler.discovery.pagers import Further, stem, stems_of_later
 from crawler.errors import PageError, UnreadablePage, UsageError
 from crawler.records import Broken, Neighbors
 from crawler.repair import CAREFUL
 from crawler.saved import SavedPage
 from crawler.sites import Site
-from crawler.spiders import care, outlets
+from crawler.spiders import outlets
 from crawler.spiders.accounts import Accounts
 from crawler.stitching import Leaf, Stitching, first_leaf
 from crawler.urls import canonical

@@ -58,6 +58,8 @@ class Kept(NamedTuple):
     """Whether a line was written: ``False`` where nothing has changed."""
     is_apart: bool = False
     """Whether it stands among the copies."""
+    file: Path | None = None
+    """The file of its line, where one was written."""
 
 
 class Latest(NamedTuple):
@@ -92,16 +94,6 @@ class Articles:
     def folder(self) -> Path:
         """Where the files are."""
         return self._days.folder
-
-    @property
-    def path(self) -> Path | None:
-        """The file that was written to last; ``None`` where none was."""
-        return self._days.path
-
-    @property
-    def apart(self) -> Path | None:
-        """The file of copies that was written to last; ``None`` where none was."""
-        return self._apart.path
 
     def repeated(self, article: Article) -> str | None:
         """Return the address of a stored article that ``article`` repeats, if any.
@@ -228,7 +220,7 @@ class Articles:
             entered(connection, entry, now, own=own)
             self._judges.note(connection, place.row, at, at + len(piece))
             place.file.append(piece)
-        return kept
+        return kept._replace(file=place.file.path if piece else None)
 
     @contextmanager
     def _writing(self, now: datetime) -> Iterator[tuple[Connection, _Places]]:

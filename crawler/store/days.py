@@ -56,11 +56,6 @@ class Days:
         """Where the files are."""
         return self._folder.path / self._name
 
-    @property
-    def path(self) -> Path | None:
-        """The file that was written to last; ``None`` where none was."""
-        return self._open.path if self._open else None
-
     def place(self, now: datetime, locked: ExitStack) -> Place:
         """Return the file of today, made if need be, mended, and ``locked`` meanwhile.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +26,10 @@ def crawler_for(folder: Path, **own: str) -> Crawler:
     return get_crawler(settings_dict={**settings, "EXTENSIONS": {Keeping: -100}})
 
 
+def stored(store: Store, article: Article) -> Article:
+    return asyncio.run(store.process_item(article))
+
+
 @pytest.fixture
 def crawler(tmp_path: Path) -> Crawler:
     return crawler_for(tmp_path)
@@ -35,11 +40,11 @@ def test_counts_what_is_new_and_what_is_known(
 ) -> None:
     store = Store.from_crawler(crawler)
     article = make_article()
-    assert store.process_item(article) == article
-    assert store.process_item(article) == article
+    assert stored(store, article) == article
+    assert stored(store, article) == article
     changed = make_article(body=("改了正文。",))
     told = changes(article, changed)
-    assert store.process_item(changed) == replace(changed, version=2, changes=told)
+    assert stored(store, changed) == replace(changed, version=2, changes=told)
     assert crawler.stats.get_value("store/new/jia") == 1
     assert crawler.stats.get_value("store/changed/jia") == 1
     assert crawler.stats.get_value("store/known/jia") == 1
@@ -52,7 +57,7 @@ def test_drops_a_second_address_and_puts_a_reprint_apart(
     dedupe, store = Dedupe.from_crawler(crawler), Store.from_crawler(crawler)
     first = make_article()
     assert dedupe.process_item(first) is first
-    store.process_item(first)
+    stored(store, first)
     with pytest.raises(DropItem, match="repeats") as drop:
         dedupe.process_item(make_article(url="http://m.jia.example/1", body=("改。",)))
     assert drop.value.log_level == "DEBUG"
@@ -62,7 +67,7 @@ def test_drops_a_second_address_and_puts_a_reprint_apart(
         with pytest.raises(
             Settled, match=r"yi\.example/9\.html is a copy of http://www"
         ):
-            store.process_item(reprint)
+            stored(store, reprint)
     assert crawler.stats.get_value("dedupe/dropped/jia") == 1
     assert crawler.stats.get_value("store/copies/yi") == 2
     assert crawler.stats.get_value("store/new/yi") is None
@@ -88,9 +93,9 @@ def test_a_marked_copy_passes_on(
 ) -> None:
     crawler = crawler_for(tmp_path, DUPLICATES="mark")
     store, first = Store.from_crawler(crawler), make_article()
-    store.process_item(first)
+    stored(store, first)
     for _ in range(2):
-        kept = store.process_item(reprinted(first))
+        kept = stored(store, reprinted(first))
         assert kept.duplicate_of == first.url
     assert crawler.stats.get_value("store/copies/yi") == 2
     assert crawler.stats.get_value("store/new/yi") == 1
@@ -102,8 +107,8 @@ def test_what_is_not_asked_for_is_not_compared(
 ) -> None:
     crawler = crawler_for(tmp_path, DUPLICATES="off")
     store, first = Store.from_crawler(crawler), make_article()
-    store.process_item(first)
-    assert store.process_item(reprinted(first)) == reprinted(first)
+    stored(store, first)
+    assert stored(store, reprinted(first)) == reprinted(first)
 
 
 def test_a_word_that_is_not_known_stops_the_start(tmp_path: Path) -> None:
@@ -121,7 +126,7 @@ def test_another_article_passes(
     crawler: Crawler, make_article: Callable[..., Article]
 ) -> None:
     dedupe, store = Dedupe.from_crawler(crawler), Store.from_crawler(crawler)
-    store.process_item(make_article())
+    stored(store, make_article())
     other = make_article(canonical_url="http://www.jia.example/2", body=("渡口。",))
     assert dedupe.process_item(other) is other
 

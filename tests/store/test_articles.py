@@ -47,11 +47,11 @@ def test_a_line_is_the_whole_article(
 ) -> None:
     article = make_article()
     kept = holdings.articles.keep(article, now=NOW)
-    assert kept == Kept(article, is_new=True)
-    written = (holdings.articles.folder / FILE).read_bytes()
+    file = holdings.articles.folder / FILE
+    assert kept == Kept(article, is_new=True, file=file)
+    written = file.read_bytes()
     assert written == line(article)
     assert "河口".encode() in written
-    assert holdings.articles.path == holdings.articles.folder / FILE
 
 
 def test_what_has_not_changed_is_not_written_again(
@@ -73,7 +73,7 @@ def test_what_has_changed_is_the_next_version(
     changed = make_article(headline="改了标题", body=(*first.body, "加了一段。"))
     kept = holdings.articles.keep(changed, now=NOW)
     second = replace(changed, version=2, changes=changes(first, changed))
-    assert kept == Kept(second, is_new=True)
+    assert kept == Kept(second, is_new=True, file=holdings.articles.folder / FILE)
     assert [each["version"] for each in stored(holdings)] == [1, 2]
     assert stored(holdings)[1]["changes"] == {
         "fields": {

@@ -1,0 +1,169 @@
+"""The desks of a crawl: one in its own process, and others where that has too much to do.
+
+As long as fetching leaves time, pages are read where they were fetched: other processes
+would gain nothing, and cost memory. Once reading and keeping take up much of the time,
+they are left to processes beside this one, each for some of the outlets, and the next
+page is fetched meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+from crawler import Article, UnreadablePage
+from crawler.beside import Beside, Died
+from crawler.desk import Desk, Means, Sent, Stored
+from crawler.discovery.pagers import Further
+from crawler.errors import StorageError
+from crawler.sites import Site
+from crawler.stitching import Leaf, Stitching
+from crawler.store.articles import Kept
+from crawler.store.holdings import Holdings
+
+logger = logging.getLogger(__name__)
+
+BUSY = 0.25
+"""Share of the time spent at the desk from which on there are others."""
+
+# Processes beside the crawl's own, unless more are asked for: with so many it is
+# fetching that takes the time.
+_MOST = 4
+
+# Things done at the desk over which that share is taken.
+_SPAN = 64
+
+
+class Desks:
+    """Where the pages of a crawl are read, and its articles kept.
+
+    ``processes`` is how many there may be beside this one; ``None`` leaves that to the
+    number of cores. They are begun when the desk here takes up ``busy`` of the time; 0
+    begins with them.
+    """
+
+    def __init__(
+        self,
+        holdings: Holdings,
+        means: Means,
+        *,
+        processes: int | None = None,
+        busy: float = BUSY,
+    ) -> None:
+        self._sites: dict[str, Site] = {}
+        self._own = Desk(holdings, means, self._sites)
+        self._means = means
+        self._most = _spare_cores() if processes is None else processes
+        self._busy = busy
+        self._others: list[Beside] = []
+        self._routes: dict[str, Beside] = {}
+        self.are_beside = False
+        """Whether the work is done in other processes by now."""
+        self._load = _Load()
+
+    def serve(self, sites: Iterable[Site]) -> None:
+        """Be ready for pages of these outlets; called before any is read."""
+        self._sites |= {site.key: site for site in sites}
+
+    async def first(self, sent: Sent, outlet: str) -> Leaf:
+        """Return what a page holds by itself. Raises ``PageError``."""
+        leaf: Leaf = await self._read("first", sent, outlet)
+        return leaf
+
+    async def further(
+        self, sent: Sent, outlet: str, wanted: Further, stitching: Stitching
+    ) -> Stitching:
+        """Return an article with what a page adds to it. Raises ``PageError``."""
+        joined: Stitching = await self._read("further", sent, outlet, wanted, stitching)
+        return joined
+
+    async def keep(self, article: Article, *, now: datetime) -> Kept:
+        """Write the line of an article. Raises ``StorageError``."""
+        try:
+            stored: Stored = await self._asked(article.outlet, "keep", article, now)
+        except Died:
+            raise StorageError(
+                f"{article.url}: two processes have ended that were to keep it; "
+                "-s CRAWL_PROCESSES=0 does without them"
+            ) from None
+        return stored.kept(article)
+
+    def close(self) -> None:
+        """Bring all that is known here and there to the disk. Raises ``StorageError``."""
+        self._own.save()
+        failures = []
+        while self._others:
+            try:
+                self._others.pop().close()
+            except StorageError as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
+
+    async def _read(self, name: str, sent: Sent, outlet: str, *of: object) -> Any:  # noqa: ANN401  # of any method
+        try:
+            return await self._asked(outlet, name, sent, outlet, *of)
+        except Died:
+            detail = "two processes have ended that read it"
+            raise UnreadablePage(sent.url, "extraction failed", detail) from None
+
+    async def _asked(self, outlet: str | None, name: str, *of: object) -> Any:  # noqa: ANN401  # of any method
+        """Have the desk of an outlet do something."""
+        if not self.are_beside:
+            self._begin()
+        if not self.are_beside:
+            with self._load:
+                return getattr(self._own, name)(*of)
+        return await self._desk_of(outlet or "").ask(name, *of)
+
+    def _begin(self) -> None:
+        """Begin other processes when they are worth it, and leave the work to them."""
+        if not self._others and self._load.share >= self._busy:
+            self._others = [
+                Beside(Desk.opened, self._means, self._sites) for _ in range(self._most)
+            ]
+        if failure := next((f for each in self._others if (f := each.failure)), None):
+            logger.warning("no process can be begun beside the crawl: %s", failure)
+            self._most = 0
+            self.close()
+        are_ready = all(each.is_ready for each in self._others) or not self._busy
+        if self._others and are_ready:
+            self._own.save()  # they go on from there
+            self.are_beside = True
+
+    def _desk_of(self, outlet: str) -> Beside:
+        """Return the desk that has the memory of an outlet."""
+        if outlet not in self._routes:
+            place = len(self._routes) % len(self._others)
+            self._routes[outlet] = self._others[place]
+        return self._routes[outlet]
+
+
+class _Load:
+    """How much of the time is spent in its ``with`` blocks."""
+
+    def __init__(self) -> None:
+        self.share = 0.0
+        """Of the last span; 0 until one is over."""
+        self._begun = self._entered = perf_counter()
+        self._spent = 0.0
+        self._times = 0
+
+    def __enter__(self) -> None:
+        self._entered = perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        time = perf_counter()
+        self._spent += time - self._entered
+        self._times += 1
+        if self._times == _SPAN:
+            self.share = self._spent / (time - self._begun)
+            self._begun, self._spent, self._times = time, 0.0, 0
+
+
+def _spare_cores() -> int:
+    return min(len(os.sched_getaffinity(0)) - 1, _MOST)
