@@ -25,9 +25,10 @@ LISTED = 50
 # One article in so many is cut into two pages.
 _CUT = 10
 
-# Paragraphs of an article, and clauses of a paragraph.
+# Paragraphs of an article, clauses of a paragraph, and words of a clause.
 _PARAGRAPHS = (4, 8)
 _CLAUSES = (3, 6)
+_WORDS = (3, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,13 @@ def _texts() -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _text(key: str, number: int) -> tuple[str, list[str]]:
     """Return headline and paragraphs of an article; no two are alike.
 
-    They are made of clauses of the small newsroom, mixed: else they would tell each
-    other's stories.
+    They are made of words of the small newsroom, mixed: two reports of one day share
+    whole clauses as seldom.
     """
     choice = random.Random(f"{key} {number}")
     headline, _ = choice.choice(_texts())
     body = [
-        "，".join(choice.sample(_clauses(), choice.randint(*_CLAUSES))) + "。"
+        "，".join(_clause(choice) for _ in range(choice.randint(*_CLAUSES))) + "。"
         for _ in range(choice.randint(*_PARAGRAPHS))
     ]
     mark = f"{choice.getrandbits(48):012x}"
@@ -145,13 +146,14 @@ def _text(key: str, number: int) -> tuple[str, list[str]]:
     return f"{headline}（{key}{number}）", [body[0], own, *body[1:]]
 
 
+def _clause(choice: random.Random) -> str:
+    return "".join(choice.choices(_words(), k=choice.randint(*_WORDS)))
+
+
 @cache
-def _clauses() -> tuple[str, ...]:
-    found = re.findall(
-        r"[\u3400-\u9fff]{6,24}",
-        "\n".join("\n".join(body) for _, body in _texts()),
-    )
-    return tuple(dict.fromkeys(found))
+def _words() -> tuple[str, ...]:
+    texts = "\n".join("\n".join(body) for _, body in _texts())
+    return tuple(dict.fromkeys(re.findall(r"[\u3400-\u9fff]{2}", texts)))
 
 
 def _hub(names: list[str], further: str) -> str:

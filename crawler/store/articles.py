@@ -231,7 +231,7 @@ class Articles:
         try:
             with ExitStack() as locked:
                 places = _Places(self._days, self._apart, now, locked)
-                for row in places.rows:
+                for row in places.unknown:
                     self._judges.catch_up(now=now, file=row)
                 try:
                     with self._database.writing() as connection:
@@ -239,6 +239,7 @@ class Articles:
                 except StorageError:
                     places.cut()  # the ledger could not be committed
                     raise
+                places.leave()
         except OSError as error:
             raise failed(self.folder, error) from error
 
@@ -273,30 +274,38 @@ class _Places:
         self, days: Days, apart: Days, now: datetime, locked: ExitStack
     ) -> None:
         self._begin = partial(apart.begin, now=now, locked=locked)
+        self._days, self._apart = days, apart
         self._own = days.place(now, locked)
-        self._apart = apart.begun(now, locked)
+        self._copies = apart.begun(now, locked)
         self._sizes: list[tuple[Appended, int]] = []
-        for place in filter(None, (self._own, self._apart)):
+        for place in filter(None, (self._own, self._copies)):
             self._sizes.append((place.file, place.file.size))
 
     @property
-    def rows(self) -> list[int]:
-        """Rows of the files that are there."""
-        return [place.row for place in (self._own, self._apart) if place]
+    def unknown(self) -> list[int]:
+        """Rows of the files that another process may have written to."""
+        places = (self._own, self._copies)
+        return [each.row for each in places if each and not each.is_as_left]
 
     def of(self, connection: Connection, *, is_apart: bool) -> Place:
         """Return the file for an article or a copy."""
         if not is_apart:
             return self._own
-        if self._apart is None:
-            self._apart = self._begin(connection)
-            self._sizes.append((self._apart.file, self._apart.file.size))
-        return self._apart
+        if self._copies is None:
+            self._copies = self._begin(connection)
+            self._sizes.append((self._copies.file, self._copies.file.size))
+        return self._copies
 
     def cut(self) -> None:
         """Take off what was written since. Raises ``OSError``."""
         for file, size in self._sizes:
             file.cut(size)
+
+    def leave(self) -> None:
+        """Note that the ledger knows all that is there."""
+        self._days.leave(self._own)
+        if self._copies:
+            self._apart.leave(self._copies)
 
 
 def line(article: Article) -> bytes:

@@ -30,6 +30,8 @@ class Place(NamedTuple):
     file: Appended
     row: int
     """Its row in the ledger."""
+    is_as_left: bool = False
+    """Whether nobody has written to it since this process did."""
 
 
 class Days:
@@ -50,6 +52,8 @@ class Days:
         self._name = name
         self._waits = waits
         self._open: Appended | None = None
+        self._left: tuple[Path, int, int] | None = None
+        """The file that was written to last, its size after that, and its row."""
 
     @property
     def folder(self) -> Path:
@@ -63,7 +67,13 @@ class Days:
         """
         file = self._of_day(now.date())
         locked.enter_context(file.locked())
+        if self._left and self._left[:2] == (file.path, file.size):
+            return Place(file, self._left[2], is_as_left=True)
         return Place(file, self._mended(file, now)[0])
+
+    def leave(self, place: Place) -> None:
+        """Note that the ledger knows all of a file, which is still locked."""
+        self._left = place.file.path, place.file.size, place.row
 
     def begun(self, now: datetime, locked: ExitStack) -> Place | None:
         """Return the same, if there is such a file."""
