@@ -143,13 +143,16 @@ def watched(running: subprocess.Popen[bytes], data: Path) -> tuple[float, float]
 
 
 def taken(process: int) -> float:
-    """Return how much memory a process takes now, in MB; 0 where it has ended."""
+    """Return how much memory a process and its own take now, in MB; 0 where it has ended."""
+    place = Path(f"/proc/{process}")
     try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+        status = (place / "status").read_text(encoding="utf-8")
+        children = (place / f"task/{process}/children").read_text(encoding="ascii")
     except OSError:
         return 0.0
     sizes = [line.split()[1] for line in status.splitlines() if line[:6] == "VmRSS:"]
-    return int(sizes[0]) / 1024 if sizes else 0.0
+    own = int(sizes[0]) / 1024 if sizes else 0.0
+    return own + sum(taken(int(child)) for child in children.split())
 
 
 def stored(data: Path) -> int:

@@ -125,9 +125,9 @@ class Place:
         assert running.returncode == 0, err.decode()
         return err.decode()
 
-    def live(self, event: str, number: int, sign: signal.Signals) -> bool:
+    def live(self, event: str, number: int, sign: signal.Signals, *words: str) -> bool:
         """Crawl until a moment comes; say whether it came."""
-        running = self.start()
+        running = self.start(*words)
         came = threading.Event()
         self.moments.answers_the_last = sign != signal.SIGKILL
 
@@ -236,33 +236,47 @@ def twice(place: Place) -> int:
     return sum(place.moments.served.values()) - len(place.moments.served)
 
 
-def live_and_die(place: Place, sign: signal.Signals) -> None:
+def live_and_die(place: Place, sign: signal.Signals, *words: str) -> None:
     """Let so many lives end by a signal, each at a moment of its own."""
     choice = random.Random(SEED)
     for _ in range(LIVES):
         event, number = choice.choice(EVENTS), choice.randint(1, MOST)
-        assert place.live(event, number, sign), "all was done before it was ended"
+        came = place.live(event, number, sign, *words)
+        assert came, "all was done before it was ended"
 
 
-def test_killed_at_any_moment_each_article_stands_once(place: Place) -> None:
-    live_and_die(place, signal.SIGKILL)
-    place.finish()
+# A crawl that does all by itself, and one that leaves pages to another process.
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_killed_at_any_moment_each_article_stands_once(
+    place: Place, processes: str
+) -> None:
+    words = ("-s", f"CRAWL_PROCESSES={processes}", "-s", "CRAWL_BUSY=0")
+    live_and_die(place, signal.SIGKILL, *words)
+    place.finish(*words)
     check_lines(place)
     check_archive(place)
     assert twice(place) <= TWICE * len(place.chronicle.addresses)
 
 
-def test_asked_to_end_at_any_moment_it_fetches_nothing_twice(place: Place) -> None:
-    live_and_die(place, signal.SIGTERM)
-    place.finish()
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_asked_to_end_at_any_moment_it_fetches_nothing_twice(
+    place: Place, processes: str
+) -> None:
+    words = ("-s", f"CRAWL_PROCESSES={processes}", "-s", "CRAWL_BUSY=0")
+    live_and_die(place, signal.SIGTERM, *words)
+    place.finish(*words)
     check_lines(place)
     check_archive(place)
     assert twice(place) == 0
 
 
-def test_a_full_disk_ends_it_and_it_goes_on_with_more_space(place: Place) -> None:
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_a_full_disk_ends_it_and_it_goes_on_with_more_space(
+    place: Place, processes: str
+) -> None:
+    words = ("-s", f"CRAWL_PROCESSES={processes}", "-s", "CRAWL_BUSY=0")
     with small_disk(place.data) as disk:
-        running = place.start(within=disk.quota)
+        running = place.start(*words, within=disk.quota)
         said = running.communicate()[1].decode()
         assert running.returncode == 3, said
         assert said.count("CRITICAL") == 1
