@@ -19,10 +19,11 @@ import pickle
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from logging.handlers import QueueHandler
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Protocol
@@ -35,6 +36,11 @@ _AHEAD = 64 * 1024
 
 # How many processes one thing may end, and how many in a row may end before they begin.
 _MOST_DEATHS = 2
+
+
+# Signals that are sent to all processes of a terminal or a service, and meant for the
+# one that began the others.
+_PARENTS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Died(Exception):  # what became of it
@@ -122,7 +128,8 @@ class Beside:
         self._process = context.Process(
             target=_work, args=(its, level, self._make, self._of)
         )
-        self._process.start()
+        with _without_signals():
+            self._process.start()
         its.close()
         # At exit Python waits for its processes, and they for the end of the pipe.
         atexit.register(self._pipe.close)
@@ -198,6 +205,17 @@ class Beside:
             _settle(self._asked.popleft(), _Answer(error=error))
 
 
+@contextmanager
+def _without_signals() -> Iterator[None]:
+    """Have a process begin deaf to signals, which it is until it can ignore them."""
+    resource_tracker.ensure_running()  # else the start of that would end it
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _PARENTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _settle(asked: _Asked, answer: _Answer) -> None:
     if asked.answer.done():  # who asked has stopped waiting
         return
@@ -211,8 +229,9 @@ def _work(
     pipe: Connection, level: int, make: Callable[..., Works], of: tuple[object, ...]
 ) -> None:
     """Be the other process: do what comes through the pipe until it ends."""
-    for sign in (signal.SIGINT, signal.SIGTERM):  # the parent's to heed
+    for sign in _PARENTS:
         signal.signal(sign, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _PARENTS)
     said: SimpleQueue[logging.LogRecord] = SimpleQueue()
     logging.getLogger().addHandler(QueueHandler(said))
     logging.getLogger().setLevel(level)

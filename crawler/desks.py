@@ -134,6 +134,7 @@ class Desks:
         if self._others and are_ready:
             self._own.save()  # they go on from there
             self.are_beside = True
+            logger.info("%d processes read pages beside the crawl", len(self._others))
 
     def _desk_of(self, outlet: str) -> Beside:
         """Return the desk that has the memory of an outlet."""

@@ -45,10 +45,11 @@ _LOOK_AT = case(
 _IS_STORED = addresses.c.article.is_not(None)
 _MAY_BE = bindparam("to").in_((State.STORED, State.JOINED))
 
-# Statements that are built once: to build one takes several times as long as to run it.
+# Statements that are built once: to build one takes several times as long as to run it,
+# and a list of values in one as long again. Nearly always there is one value.
 _SETTLE = (
     update(addresses)
-    .where(addresses.c.id.in_(bindparam("ids", expanding=True)))
+    .where(addresses.c.id == bindparam("settled"))
     .values(
         **{**SETTLED, "next_at": _LOOK_AT},
         turn=case((_LOOK_AT.is_not(None), LAST_TURN), else_=addresses.c.turn),
@@ -61,14 +62,14 @@ _SETTLE = (
 )
 _LET_GO = (
     update(addresses)
-    .where(addresses.c.waits_for.in_(bindparam("ids", expanding=True)))
+    .where(addresses.c.waits_for == bindparam("awaited"))
     .values(waits_for=None, next_at=bindparam("at"))
 )
 _NAMED = union(
     *(
         select(addresses.c.id).where(
             addresses.c.outlet == bindparam("of"),
-            column.in_(bindparam("wanted", expanding=True)),
+            column == bindparam("wanted"),
         )
         for column in (addresses.c.address, addresses.c.final)
     )
@@ -91,7 +92,7 @@ def settle(  # noqa: PLR0913  # what an address may come to
     """
     if ids:
         values = {"to": state, "because": reason, "of": article, "look_at": look_at}
-        connection.execute(_SETTLE, {"ids": ids, **values})
+        connection.execute(_SETTLE, [{"settled": id_, **values} for id_ in ids])
         let_go(connection, ids, now)
 
 
@@ -131,13 +132,17 @@ def settle_article(  # noqa: PLR0913  # what an address may come to
 
 def let_go(connection: Connection, ids: Collection[int], now: datetime) -> None:
     """Make due what waited for addresses, and was not joined to them."""
-    connection.execute(_LET_GO, {"ids": ids, "at": now})
+    if ids:
+        connection.execute(_LET_GO, [{"awaited": id_, "at": now} for id_ in ids])
 
 
 def named(connection: Connection, outlet: str, wanted: Sequence[str]) -> list[int]:
     """Return the rows of canonical addresses, and those that were led to them."""
-    found = connection.execute(_NAMED, {"of": outlet, "wanted": wanted})
-    return list(found.scalars())
+    found: dict[int, None] = {}
+    for url in wanted:
+        rows = connection.execute(_NAMED, {"of": outlet, "wanted": url})
+        found |= dict.fromkeys(rows.scalars())
+    return list(found)
 
 
 def waited_for(
