@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -58,6 +59,9 @@ class Web(ThreadingHTTPServer):
         """How each of them was answered that was answered at all."""
         self.pause = 0.0
         """Seconds before each answer."""
+        self.answers = threading.Event()
+        """What every answer waits for; clear it to hold them back."""
+        self.answers.set()
         self.under_way: set[str] = set()
         self.most_at_once = 0
         """How many pages, robots.txt aside, were waited for together."""
@@ -88,6 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
         under_way.add(self.path)
         self.server.most_at_once = max(self.server.most_at_once, len(under_way))
         time.sleep(self.server.pause)
+        self.server.answers.wait()
         under_way.discard(self.path)
 
     def _answer(self, found: Page) -> None:

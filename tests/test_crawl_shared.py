@@ -74,7 +74,9 @@ def test_a_second_run_of_an_outlet_leaves_it_to_the_first(jia: Workplace) -> Non
     jia.web.pause = 0.05
     first = start(jia)
     under_way(jia, first)
+    jia.web.answers.clear()  # so that the first does not end before the second
     second = crawl(jia, "-s", "USER_AGENT=second")
+    jia.web.answers.set()
     assert second.code == 0
     assert "甲江日报 (jia) is being crawled by another process" in second.err
     assert "No article" not in second.err
