@@ -189,7 +189,7 @@ class Beside:
         if not self.is_ready:
             self._deaths += 1
             if self._deaths == _MOST_DEATHS:
-                self._fail(Died())
+                self._fail(Died("two have ended before they began"))
                 return
         elif self._told:
             self._asked[0].deaths += 1

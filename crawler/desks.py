@@ -43,7 +43,8 @@ class Desks:
 
     ``processes`` is how many there may be beside this one; ``None`` leaves that to the
     number of cores. They are begun when the desk here takes up ``busy`` of the time; 0
-    begins with them.
+    begins with them. A single outlet, of which one page at a time is on its way, has
+    nothing from them.
     """
 
     def __init__(
@@ -122,9 +123,10 @@ class Desks:
 
     def _begin(self) -> None:
         """Begin other processes when they are worth it, and leave the work to them."""
-        if not self._others and self._load.share >= self._busy:
+        if not self._others and self._are_worth_it:
+            number = min(self._most, len(self._sites))
             self._others = [
-                Beside(Desk.opened, self._means, self._sites) for _ in range(self._most)
+                Beside(Desk.opened, self._means, self._sites) for _ in range(number)
             ]
         if failure := next((f for each in self._others if (f := each.failure)), None):
             logger.warning("no process can be begun beside the crawl: %s", failure)
@@ -135,6 +137,12 @@ class Desks:
             self._own.save()  # they go on from there
             self.are_beside = True
             logger.info("%d processes read pages beside the crawl", len(self._others))
+
+    @property
+    def _are_worth_it(self) -> bool:
+        """Whether there is much to do, and more than one page on its way at a time."""
+        is_busy = self._load.share >= self._busy
+        return is_busy and (len(self._sites) > 1 or not self._busy)
 
     def _desk_of(self, outlet: str) -> Beside:
         """Return the desk that has the memory of an outlet."""
