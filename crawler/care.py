@@ -13,8 +13,12 @@ from crawler.text.scripts import Script
 def asked(settings: Mapping[Any, Any]) -> Care:
     """Return what ``RESTORE`` and ``SCRIPT`` ask for. Raises ``UsageError``."""
     return Care(
-        restore=cast("Mode", _chosen(settings, "RESTORE", CAREFUL.restore, get_args(Mode))),
-        script=cast("Script", _chosen(settings, "SCRIPT", CAREFUL.script, get_args(Script))),
+        restore=cast(
+            "Mode", _chosen(settings, "RESTORE", CAREFUL.restore, get_args(Mode))
+        ),
+        script=cast(
+            "Script", _chosen(settings, "SCRIPT", CAREFUL.script, get_args(Script))
+        ),
     )
 
 
