@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import OperationalError
+from time import sleep
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -48,6 +50,11 @@ _CACHED = 16 * 2**10
 # Pages of 4 KiB. An article that is compared with others writes some 50, all over its
 # tables; the more of them wait, the more fall on the same page.
 _PAGES_WAITING = 8_000
+
+# How often it is looked whether a lock that another process holds is free, and seconds
+# from one look to the next, before that is left to SQLite.
+_GLANCES = 50
+_GLANCE = 0.0002
 
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -188,10 +195,34 @@ def _sqlite(url: URL, wait: float) -> Engine:
     def _(connection: Connection) -> None:
         # At once for writing: who reads first and writes later fails where another
         # process has written in between, however long he would wait.
-        if not connection.get_execution_options().get("reading"):
+        if connection.get_execution_options().get("reading"):
+            return
+        file = connection.connection.driver_connection
+        assert isinstance(file, SQLiteConnection)  # noqa: S101  # of this engine
+        if not _begun(file, wait):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _begun(file: SQLiteConnection, wait: float) -> bool:
+    """Begin to write as soon as another process has written; say whether that was soon.
+
+    SQLite itself sleeps for 1, 2, 5 and 10 ms, and what the processes of one crawl
+    write takes 1 to 3 (``sqliteDefaultBusyCallback`` in its main.c).
+    """
+    file.execute("PRAGMA busy_timeout=0")
+    try:
+        for _ in range(_GLANCES):
+            try:
+                file.execute("BEGIN IMMEDIATE")
+            except OperationalError:
+                sleep(_GLANCE)
+            else:
+                return True
+    finally:
+        file.execute(f"PRAGMA busy_timeout={int(wait * 1000)}")
+    return False
 
 
 def _postgresql(url: URL, wait: float) -> Engine:

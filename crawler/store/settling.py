@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    or_,
     select,
     union,
     update,
@@ -43,7 +44,7 @@ _LOOK_AT = case(
     (addresses.c.fetched_at.is_not(None), bindparam("look_at", type_=Moment))
 )
 _IS_STORED = addresses.c.article.is_not(None)
-_MAY_BE = bindparam("to").in_((State.STORED, State.JOINED))
+_MAY_BE = or_(*(bindparam("to") == state for state in (State.STORED, State.JOINED)))
 
 # Statements that are built once: to build one takes several times as long as to run it,
 # and a list of values in one as long again. Nearly always there is one value.
