@@ -15,6 +15,7 @@ import asyncio
 import atexit
 import logging
 import multiprocessing
+import os
 import pickle
 import signal
 import traceback
@@ -37,13 +38,12 @@ _AHEAD = 64 * 1024
 # How many processes one thing may end, and how many in a row may end before they begin.
 _MOST_DEATHS = 2
 
-
 # Signals that are sent to all processes of a terminal or a service, and meant for the
 # one that began the others.
 _PARENTS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Died(Exception):  # what became of it
+class Died(Exception):
     """What was asked for has ended every process that it was asked of."""
 
 
@@ -205,6 +205,11 @@ class Beside:
             _settle(self._asked.popleft(), _Answer(error=error))
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 @contextmanager
 def _without_signals() -> Iterator[None]:
     """Have a process begin deaf to signals, which it is until it can ignore them."""
@@ -235,20 +240,16 @@ def _work(
     said: SimpleQueue[logging.LogRecord] = SimpleQueue()
     logging.getLogger().addHandler(QueueHandler(said))
     logging.getLogger().setLevel(level)
-    made: list[Works] = []
+    made = _done(make, *of)
     with suppress(BrokenPipeError):  # the parent is gone
-        ready = _done(lambda: made.append(make(*of)))
-        pipe.send_bytes(_packed(ready, said))
-        if ready.error:
-            return
-        [works] = made
-        name = ""
+        pipe.send_bytes(_packed(_Answer(error=made.error), said))
+        name = "close" if made.error else ""
         while name != "close":
             try:
                 name, of = pickle.loads(pipe.recv_bytes())  # noqa: S301  # our own
             except EOFError:
                 name, of = "close", ()
-            answer = _done(getattr(works, name), *of)
+            answer = _done(getattr(made.value, name), *of)
             pipe.send_bytes(_packed(answer, said))
 
 

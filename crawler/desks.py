@@ -9,14 +9,13 @@ page is fetched meanwhile.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from time import perf_counter
 from typing import Any
 
 from crawler import Article, UnreadablePage
-from crawler.beside import Beside, Died
+from crawler.beside import Beside, Died, cores
 from crawler.desk import Desk, Means, Sent, Stored
 from crawler.discovery.pagers import Further
 from crawler.errors import StorageError
@@ -58,7 +57,7 @@ class Desks:
         self._sites: dict[str, Site] = {}
         self._own = Desk(holdings, means, self._sites)
         self._means = means
-        self._most = _spare_cores() if processes is None else processes
+        self._most = min(cores() - 1, _MOST) if processes is None else processes
         self._busy = busy
         self._others: list[Beside] = []
         self._routes: dict[str, Beside] = {}
@@ -172,7 +171,3 @@ class _Load:
         if self._times == _SPAN:
             self.share = self._spent / (time - self._begun)
             self._begun, self._spent, self._times = time, 0.0, 0
-
-
-def _spare_cores() -> int:
-    return min(len(os.sched_getaffinity(0)) - 1, _MOST)

@@ -143,8 +143,8 @@ class Memory:
 
         Where nothing is likely body that stands where their bodies stand, what stands
         there gains. A text that recurs on them is a notice, unless nothing else would
-        be left: the page then prints what others print, too. What this page has left
-        here itself does not count.
+        be left, nor stands where their bodies do: the page then prints what others
+        print, too. What this page has left here itself does not count.
         """
         own = self._traces.get(_of_address(url), Trace(page=0))
         return _Correction(self, own, zones).corrected()
@@ -186,13 +186,17 @@ class _Correction:
         if not recurring:
             return zones
         told = _without(zones, recurring)
+        if not told.body:  # a place of bodies says more where nothing else is one
+            told = _without(self._by_places(zones), recurring)
         return told if told.body else zones
 
     def _with_places(self) -> Zones:
         """The zones, told again where a page of which little is likely has a body's place."""
-        zones = self.zones
-        if self._is_plain():
-            return zones
+        told = self.zones if self._is_plain() else self._by_places(self.zones)
+        return told if told.body else self.zones
+
+    def _by_places(self, zones: Zones) -> Zones:
+        """The zones, told again by the places of blocks; as they are if none is a body's."""
         evidence = {
             block.index: self._of_place(block)
             for block, chance in zip(zones.blocks, zones.chances, strict=True)
@@ -204,8 +208,7 @@ class _Correction:
             _shifted(chance, evidence.get(index, 0.0))
             for index, chance in enumerate(zones.chances)
         ]
-        told = assign(zones.outline, zones.measures, likely)
-        return told if told.body else zones
+        return assign(zones.outline, zones.measures, likely)
 
     def _is_plain(self) -> bool:
         """Whether the page has a likely body where others have theirs, or a long one."""
@@ -235,7 +238,7 @@ class _Correction:
         return body, other
 
     def _recurring(self, zones: Zones) -> set[int]:
-        """The body's blocks that recur; empty where all of them do."""
+        """The body's blocks that recur; empty where nothing else may be the body."""
         sizes = zones.measures.sizes
         shares = {block.index: self._share(block) for block in zones.body}
         found = {
@@ -246,7 +249,19 @@ class _Correction:
         rest = sum(sizes[index] for index in shares.keys() - found)
         if rest < sum(sizes[index] for index in found):  # ask for more to take most
             found = {index for index in found if shares[index] >= _SHARE_SHORT}
-        return found if len(found) < len(shares) else set()
+        if len(found) < len(shares) or self._has_another(zones, found):
+            return found
+        return set()
+
+    def _has_another(self, zones: Zones, recurring: set[int]) -> bool:
+        """Whether something else stands where the bodies of other pages stand."""
+        return any(
+            chance > 0
+            and block.index not in recurring
+            and self._of_place(block) >= _OF_BODIES
+            and self._share(block) < _SHARE
+            for block, chance in zip(zones.blocks, zones.chances, strict=True)
+        )
 
     def _share(self, block: Block) -> float:
         """On how many of the pages that have the block's place its text stands.

@@ -151,9 +151,8 @@ def test_a_body_is_never_emptied() -> None:
 def test_a_flash_is_found_where_others_have_their_bodies() -> None:
     """Alone it looks less like an article than the town's notices below it."""
     town = (
-        "<div class='town'><h3>镇上通知</h3>"
-        "<p>今天夜里有雨，明天白天转晴，北风三到四级，请各位读者留意天气变化，出门带伞，"
-        "并注意行车安全。</p><p>镇上的公共浴室从本周起改为隔日开放，开放时间是下午两点到"
+        "<div class='town'><p>今天夜里有雨，明天白天转晴，北风三到四级，请各位读者留意天气变化，"
+        "出门带伞，并注意行车安全。</p><p>镇上的公共浴室从本周起改为隔日开放，开放时间是下午两点到"
         "晚上九点，老人和孩子免费。</p></div><div class='footer'>"
     )
 

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 from scrapy.commands import ScrapyCommand
 
 from crawler import care, records, sites
+from crawler.beside import cores
 from crawler.commands.extract import as_text
 from crawler.commands.search import day, positive
 from crawler.errors import StorageError, UsageError
@@ -24,7 +25,7 @@ from crawler.rereading import tables
 from crawler.rereading.findings import Findings, Report
 from crawler.rereading.outcomes import Bench, Kind, Task
 from crawler.rereading.session import Applying, Looking, pages_of, read_again
-from crawler.rereading.workers import Workers, cores
+from crawler.rereading.workers import Workers
 from crawler.sites import Site
 from crawler.spiders import outlets
 from crawler.store import upkeep

@@ -31,11 +31,6 @@ _BATCH = 8
 _FULL = 1024 * 1024
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
-
-
 @dataclass(frozen=True, slots=True)
 class Died:
     """What came of a task whose process died of it."""
