@@ -6,7 +6,7 @@ thing after the other, and fetches nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from crawler.sites import Site
 from crawler.stitching import Leaf, Stitching, first_leaf
 from crawler.store.articles import Kept
 from crawler.store.copies import Comparing
+from crawler.store.fetches import Note
 from crawler.store.holdings import Holdings
 from crawler.store.memories import Memories
 
@@ -133,9 +134,13 @@ class Desk:
         stitching.take(wanted, sent.page(), site=site, memory=memory)
         return stitching
 
-    def keep(self, article: Article, now: datetime) -> Stored:
-        """Write the line of an article. Raises ``StorageError``."""
-        return Stored.of(self._holdings.articles.keep(article, now=now))
+    def keep(self, article: Article, fetched: Sequence[Note], now: datetime) -> Stored:
+        """Write the line of an article. Raises ``StorageError``.
+
+        ``fetched`` is what is to be noted of its addresses with it.
+        """
+        with self._holdings.fetches.along(fetched):
+            return Stored.of(self._holdings.articles.keep(article, now=now))
 
     def save(self) -> None:
         """Bring to the disk what was learned of outlets; a failure costs a warning."""

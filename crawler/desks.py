@@ -56,6 +56,7 @@ class Desks:
     ) -> None:
         self._sites: dict[str, Site] = {}
         self._own = Desk(holdings, means, self._sites)
+        self._fetches = holdings.fetches
         self._means = means
         self._most = min(cores() - 1, _MOST) if processes is None else processes
         self._busy = busy
@@ -83,8 +84,12 @@ class Desks:
 
     async def keep(self, article: Article, *, now: datetime) -> Kept:
         """Write the line of an article. Raises ``StorageError``."""
+        urls = (article.url, *article.pages)
         try:
-            stored: Stored = await self._asked(article.outlet, "keep", article, now)
+            with self._fetches.of(article.outlet, urls) as fetched:
+                stored: Stored = await self._asked(
+                    article.outlet, "keep", article, fetched, now
+                )
         except Died:
             raise StorageError(
                 f"{article.url}: two processes have ended that were to keep it; "

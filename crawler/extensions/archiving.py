@@ -11,17 +11,16 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.errors import StorageError
-from crawler.extensions.conditional import hash_of
 from crawler.keeping import Keeping, now
-from crawler.store.archive import Record
-from crawler.store.ledger import Fetched, Leased, Place
+from crawler.store.fetches import REDIRECTS, Fetched
+from crawler.store.ledger import Leased, Place
+from crawler.store.warc import Record
 
 logger = logging.getLogger(__name__)
 
 # What says nothing of the page: not now, or not changed.
 _NO_PAGE = frozenset({304, 408, 425, 429})
 _SERVER_ERROR = 500
-_REDIRECTS = range(300, 400)
 
 
 class Archiving:
@@ -79,24 +78,12 @@ class Archiving:
             kind=leased.kind,
         )
         written = self._archive.add(record)
-        if response.status not in _REDIRECTS:
-            self._ledger.fetched(leased, _fetched(response), written, now=time)
+        if response.status not in REDIRECTS:
+            self._ledger.fetched(leased, Fetched.of(record), written, now=time)
         return response
 
 
 def _headers(response: Response) -> tuple[tuple[bytes, bytes], ...]:
     return tuple(
         (name, value) for name, values in response.headers.items() for value in values
-    )
-
-
-def _fetched(response: Response) -> Fetched:
-    etag = response.headers.get("ETag")
-    modified = response.headers.get("Last-Modified")
-    return Fetched(
-        final=response.url,
-        status=response.status,
-        content_hash=hash_of(response.body),
-        etag=etag.decode("latin-1") if etag else None,
-        last_modified=modified.decode("latin-1") if modified else None,
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.extensions.browser import WANTED
+from crawler.store.fetches import hash_of
 from crawler.store.ledger import Before, Leased
 from crawler.urls import canonical
 
@@ -49,11 +48,6 @@ class Conditional:
 
 
 _HEADERS = ("If-None-Match", "If-Modified-Since")
-
-
-def hash_of(body: bytes) -> bytes:
-    """Return what stands for a body, as it was sent."""
-    return blake2b(body, digest_size=16).digest()
 
 
 def _before(request: Request) -> Before | None:

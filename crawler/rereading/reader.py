@@ -20,6 +20,7 @@ from crawler.saved import SavedPage
 from crawler.sites import Site
 from crawler.stitching import Leaf, Stitching, read_again
 from crawler.store.database import Database
+from crawler.store.fetches import Fetches
 from crawler.store.folder import DataFolder
 from crawler.store.joining import Joining
 from crawler.store.ledger import Place
@@ -53,7 +54,7 @@ class Reader:
         folder = DataFolder(bench.data, bench.folder_id)
         database = Database.opened(bench.ledger, wait=bench.wait)
         self._sources = Sources(database, folder)
-        self._joining = Joining(database)
+        self._joining = Joining(Fetches(database))
         self._known = Known(folder)
         self._memories = Memories(bench.data / "memory")
         self._beside: tuple[Path, Neighbors] | None = None

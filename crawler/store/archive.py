@@ -1,74 +1,40 @@
-"""The archive: each fetched page as a WARC record, a gzip member of its own.
+"""The archive: each fetched page as a record, before anything is made of it.
 
 One process at a time appends to a file; others take the next number of the day. What a
 killed process left unfinished is cut off before anything is added behind it, since no
-reader gets past it.
-
-Source: WARC 1.1, ISO 28500:2017; annex D for one member a record.
+reader gets past it; what it left whole, and the ledger was not told of, is noted there.
 """
 
 from __future__ import annotations
 
-import io
-import zlib
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
 
-from fastwarc import ArchiveIterator, GzipWriter, WarcRecord, WarcRecordType
-from sqlalchemy import update
+from fastwarc import ArchiveIterator, WarcRecordType
+from sqlalchemy import Connection, bindparam, select
 
 from crawler.errors import StorageError
-from crawler.records import OUTLET
+from crawler.store import warc
 from crawler.store.appended import Appended
-from crawler.store.database import Database
+from crawler.store.database import AnyRow, Database
+from crawler.store.fetches import REDIRECTS, Fetched, Note, Written, know, write
 from crawler.store.folder import DataFolder
-from crawler.store.tables import files
+from crawler.store.settling import in_pieces
+from crawler.store.tables import addresses, files
+from crawler.store.warc import Record, whole
+from crawler.urls import canonical
 
 FOLDER = "archive"
 
 # Bytes. A file that is larger gets no more records: so much is still easily moved.
 _FULL = 1024**3
 
-# 6 packs pages as well as 9 does, in half of the time.
-_LEVEL = 6
 
-# Bytes that are unpacked at a time, to look for the end of a record.
-_PIECE = 64 * 1024
-
-# Headers of the way, not of the page: the bytes in the record are not in chunks.
-_OF_THE_WAY = frozenset(
-    {b"transfer-encoding", b"connection", b"keep-alive", b"content-length"}
+# Of the address that a record is of.
+_ADDRESS = select(addresses.c.id, addresses.c.fetched_at).where(
+    addresses.c.outlet == bindparam("of"), addresses.c.address == bindparam("at")
 )
-
-_KIND = "Jingwen-Kind"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One response, as it was sent."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[bytes, bytes], ...]
-    body: bytes
-    """Packed, where ``Content-Encoding`` says so."""
-    fetched: datetime
-    """When it came, in whole seconds."""
-    outlet: str | None = None
-    kind: str | None = None
-
-
-class Written(NamedTuple):
-    """Where a record has been written."""
-
-    file: int
-    """The file's row in the ledger."""
-    at: int
-    """Bytes before the record."""
-    size: int
 
 
 class Archive:
@@ -88,7 +54,7 @@ class Archive:
         day = record.fetched.date().isoformat()
         try:
             file = self._file_of(day, record.fetched)
-            at, piece = file.size, _packed(_response(record))
+            at, piece = file.size, warc.response(record)
             file.append(piece)
         except OSError as error:
             raise _failed("write to", self._folder.path / FOLDER, error) from error
@@ -106,9 +72,28 @@ class Archive:
                 record = next(iter(ArchiveIterator(file)), None)
                 if record is None or record.record_type != WarcRecordType.response:
                     raise StorageError(f"{path}: no record at byte {at}")
-                return record_of(record)
+                return warc.record_of(record)
         except OSError as error:
             raise _failed("read", path, error) from error
+
+    def reconcile(self) -> int:
+        """Note records that the ledger does not know; return how many there were.
+
+        Those are what a kill left; files of processes that live are let be. Raises
+        ``StorageError``.
+        """
+        noted = 0
+        try:
+            for row in self._files():
+                path = self._folder.path / row.name
+                if path.exists() and path.stat().st_size > row.known:
+                    file = Appended.opened(path)
+                    if file.lock():
+                        noted += self._mended(file, row)
+                    file.close()
+        except OSError as error:
+            raise _failed("read", self._folder.path / FOLDER, error) from error
+        return noted
 
     def close(self) -> None:
         """Bring all to the disk and let the file go. Raises ``StorageError``."""
@@ -147,102 +132,60 @@ class Archive:
                 file.close()
                 return False
             row = row or self._folder.made(connection, name)
-            file.cut(whole(file.path, row.known))
-            if not file.size:
-                file.append(_packed(_head(file.path.name, now)))
-            connection.execute(
-                update(files).where(files.c.id == row.id).values(known=file.size)
-            )
+        self._mended(file, row)
+        if not file.size:
+            file.append(warc.head(file.path.name, now))
         self._open, self._file = file, row.id
         return True
 
+    def _mended(self, file: Appended, row: AnyRow) -> int:
+        """Note what the ledger does not know of a file, and cut an unfinished record.
 
-def whole(path: Path, start: int) -> int:
-    """Return where the last whole record ends, of those that begin at ``start``."""
-    with path.open("rb") as file:
-        end = start
-        while (next_end := _end_of_member(file, end)) is not None:
-            end = next_end
-    return end
+        Returns how many pages were noted. Whoever calls holds the file's lock.
+        """
+        end, noted = whole(file.path, row.known), 0
+        file.cut(end)
+        for some in in_pieces(_found(file.path, row)):
+            with self._database.writing() as connection:
+                notes = [note for each in some if (note := _told(connection, each))]
+                write(connection, notes)
+                know(connection, row.id, some[-1].written.at)
+            noted += len(notes)
+        with self._database.writing() as connection:
+            know(connection, row.id, end)
+        return noted
 
-
-def record_of(record: WarcRecord) -> Record:
-    """Return what a response in a WARC file says."""
-    record.parse_http()
-    return Record(
-        url=record.headers.get("WARC-Target-URI") or "",
-        status=record.http_headers.status_code or 0,
-        headers=record.http_headers.items_bytes(),
-        body=record.reader.read(),
-        fetched=record.record_date,
-        outlet=record.headers.get(OUTLET),
-        kind=record.headers.get(_KIND),
-    )
-
-
-def _end_of_member(file: BinaryIO, start: int) -> int | None:
-    """Return where the gzip member ends that begins at ``start``; ``None``: nowhere."""
-    file.seek(start)
-    member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    while piece := file.read(_PIECE):
-        try:
-            while piece and not member.eof:
-                member.decompress(piece, _PIECE)
-                piece = member.unconsumed_tail
-        except zlib.error:
-            return None
-        if member.eof:
-            return file.tell() - len(member.unused_data)
-    return None
+    def _files(self) -> Sequence[AnyRow]:
+        """Return what the ledger knows of the files here: ``id``, ``name``, ``known``."""
+        query = select(files.c.id, files.c.name, files.c.known).where(
+            files.c.folder == self._folder.id, files.c.name.startswith(f"{FOLDER}/")
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).all()
 
 
-def _response(record: Record) -> WarcRecord:
-    made = _warc(WarcRecordType.response, record.fetched)
-    made.headers["WARC-Target-URI"] = record.url
-    for name, value in ((OUTLET, record.outlet), (_KIND, record.kind)):
-        if value:
-            made.headers[name] = value
-    head = [b"HTTP/1.1 %d %s" % (record.status, _phrase(record.status))]
-    head += [
-        b"%s: %s" % (name, value.replace(b"\r", b" ").replace(b"\n", b" "))
-        for name, value in record.headers
-        if name.lower() not in _OF_THE_WAY
-    ]
-    head += [b"Content-Length: %d" % len(record.body), b"", b""]
-    made.is_http = True
-    made.set_bytes_content(b"\r\n".join(head) + record.body)
-    return made
+def _found(path: Path, row: AnyRow) -> Iterator[Note]:
+    """Yield what responses say that the ledger does not know, of addresses without id."""
+    for at, record in warc.responses(path, row.known):
+        if record.status not in REDIRECTS and record.outlet is not None:
+            key, written = (
+                (record.outlet, canonical(record.url)),
+                Written(row.id, at, 0),
+            )
+            yield Note(0, key, Fetched.of(record), written, record.fetched)
 
 
-def _head(name: str, now: datetime) -> WarcRecord:
-    """Return the record that says what a file is."""
-    made = _warc(WarcRecordType.warcinfo, now)
-    made.headers["WARC-Filename"] = name
-    made.headers["Content-Type"] = "application/warc-fields"
-    made.set_bytes_content(b"software: Jingwen\r\nformat: WARC File Format 1.1\r\n")
-    return made
+def _told(connection: Connection, note: Note) -> Note | None:
+    """Return a note with the id of its address.
 
-
-def _warc(kind: WarcRecordType, now: datetime) -> WarcRecord:
-    made = WarcRecord()
-    made.init_headers(record_type=kind)
-    made.headers["WARC-Date"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-    return made
-
-
-def _packed(record: WarcRecord) -> bytes:
-    buffer = io.BytesIO()
-    writer = GzipWriter(buffer, compression_level=_LEVEL)
-    record.write(writer, checksum_data=True)
-    writer.finish()
-    return buffer.getvalue()
-
-
-def _phrase(status: int) -> bytes:
-    try:
-        return HTTPStatus(status).phrase.encode()
-    except ValueError:
-        return b"Unknown"
+    ``None`` where that was fetched again since then, or nobody asked for it: then it was
+    redirected to, and that is noted at once.
+    """
+    of, at = note.key
+    row = connection.execute(_ADDRESS, {"of": of, "at": at}).first()
+    if row is None or (row.fetched_at and row.fetched_at >= note.time):
+        return None
+    return note._replace(id=row.id)
 
 
 def _failed(what: str, path: Path, error: OSError) -> StorageError:

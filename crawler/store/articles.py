@@ -28,6 +28,7 @@ from crawler.store.database import AnyRow, Database
 from crawler.store.days import Days, Place, failed
 from crawler.store.entries import Entry, enter, revise, stored, withdraw
 from crawler.store.events import Withdrawal, line_of
+from crawler.store.fetches import Fetches
 from crawler.store.folder import DataFolder
 from crawler.store.tables import articles
 from crawler.store.versions import Versions
@@ -79,11 +80,12 @@ class Articles:
     def __init__(
         self,
         database: Database,
+        fetches: Fetches,
         folder: DataFolder,
         judges: Judges,
         waits: Sequence[timedelta] = (),
     ) -> None:
-        self._database = database
+        self._fetches = fetches
         self._judges = judges
         self._waits = waits
         self._days = Days(database, folder, FOLDER, waits)
@@ -100,7 +102,7 @@ class Articles:
 
         One page stands under several addresses: the first to arrive is kept.
         """
-        with self._database.reading() as connection:
+        with self._fetches.reading() as connection:
             own = stored(connection, article.canonical_url)
         if own is None or own.address == canonical(article.url):
             return None
@@ -112,7 +114,7 @@ class Articles:
         Where none is stored, that is the canonical form of ``url``.
         """
         own = {"url": canonical(url)}
-        with self._database.reading() as connection:
+        with self._fetches.reading() as connection:
             if stored(connection, own["url"]) is None:
                 return connection.execute(_AT, own).scalars().first() or own["url"]
         return own["url"]
@@ -135,7 +137,7 @@ class Articles:
 
     def latest(self, id_: int) -> Latest:
         """Return what is stored of an article, by its number in the ledger."""
-        with self._database.reading() as connection:
+        with self._fetches.reading() as connection:
             row = connection.execute(_BY_ID, {"of": id_}).one()
             article = self._versions.article(connection, row)
         return Latest(article, row.withdrawn_at is not None)
@@ -234,7 +236,7 @@ class Articles:
                 for row in places.unknown:
                     self._judges.catch_up(now=now, file=row)
                 try:
-                    with self._database.writing() as connection:
+                    with self._fetches.writing() as connection:
                         yield connection, places
                 except StorageError:
                     places.cut()  # the ledger could not be committed

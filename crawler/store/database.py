@@ -94,7 +94,7 @@ class Moment(TypeDecorator[datetime]):
         dialect: Dialect,  # noqa: ARG002  # as inherited
     ) -> int | None:
         """Return what is kept."""
-        return None if value is None else (value - _EPOCH) // _MILLISECOND
+        return None if value is None else milliseconds(value)
 
     def process_result_value(
         self,
@@ -164,6 +164,11 @@ class Database:
             said = " ".join(str(error.orig).split())
             help_ = next((way for sign, way in _WAYS_OUT if sign in said), _ELSE)
             raise StorageError(f"the ledger {self.name}: {said}; {help_}") from error
+
+
+def milliseconds(time: datetime) -> int:
+    """Return what a ``Moment`` is kept as."""
+    return (time - _EPOCH) // _MILLISECOND
 
 
 def _address(url: str) -> URL:

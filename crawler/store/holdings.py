@@ -18,6 +18,7 @@ from crawler.store.backlog import Backlog
 from crawler.store.copies import Comparing, Judges
 from crawler.store.database import Database
 from crawler.store.duplicates import Duplicates
+from crawler.store.fetches import Fetches
 from crawler.store.folder import DataFolder
 from crawler.store.joining import Joining
 from crawler.store.ledger import Ledger
@@ -39,6 +40,7 @@ class Holdings:
     folder: DataFolder
     locks: Locks
     runs: Runs
+    fetches: Fetches
     ledger: Ledger
     listing: Listing
     joining: Joining
@@ -60,8 +62,9 @@ class Holdings:
     ) -> Self:
         """Open the data folder at ``path``, with the ledger in it or at ``url``.
 
-        The schema is brought to the newest version, and lines that the ledger does not
-        know are entered: those of a killed process, or of a release without a ledger.
+        The schema is brought to the newest version, and what the ledger does not know is
+        entered: records and lines of a killed process, or lines of a release without a
+        ledger.
         ``wait`` is how many seconds to wait for a lock that another process holds,
         ``waits`` are how long after it was stored an article is looked at again,
         ``comparing`` is what is to become of articles that tell a known story.
@@ -77,18 +80,21 @@ class Holdings:
         duplicates = Duplicates(database.engine, window_days=comparing.days)
         backlog = Backlog(database, folder, duplicates)
         judges = Judges(duplicates, backlog, comparing.copies)
-        articles = Articles(database, folder, judges, waits)
+        fetches, archive = Fetches(database), Archive(database, folder)
+        articles = Articles(database, fetches, folder, judges, waits)
+        archive.reconcile()  # before the lines: they settle what was fetched
         articles.reconcile(now=now)
         return cls(
             database=database,
             folder=folder,
             locks=locks_of(database),
             runs=Runs(database, owner),
-            ledger=Ledger(database, owner),
-            listing=Listing(database),
-            joining=Joining(database),
-            looks=Looks(database, waits),
-            archive=Archive(database, folder),
+            fetches=fetches,
+            ledger=Ledger(fetches, owner),
+            listing=Listing(fetches),
+            joining=Joining(fetches),
+            looks=Looks(fetches, waits),
+            archive=archive,
             articles=articles,
             duplicates=duplicates,
         )

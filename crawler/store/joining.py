@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from crawler.store.database import Database
+from crawler.store.fetches import Fetches
 from crawler.store.ledger import LEASED, WITH_FILES, Leased, Place
 from crawler.store.runs import Run
 from crawler.store.settling import (
@@ -26,8 +26,8 @@ from crawler.urls import canonical
 class Joining:
     """The pages of articles, as they are met, fetched and joined."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, fetches: Fetches) -> None:
+        self._fetches = fetches
 
     def postpone(self, leased: Leased, of: str, *, now: datetime) -> bool:
         """Let a page wait for the article ``of`` which it seems to be a further page.
@@ -36,7 +36,7 @@ class Joining:
         one that is due, and does not wait itself. The page is then joined to it, or due
         again when that one is settled.
         """
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             waiting = waited_for(connection, leased.outlet, {number_of(of)}, now)
             article = waiting.get(number_of(of), leased.id)
             if article == leased.id:
@@ -55,7 +55,7 @@ class Joining:
             addresses.c.address == canonical(url),
             addresses.c.kind == Kind.ARTICLE,
         )
-        with self._database.reading() as connection:
+        with self._fetches.reading() as connection:
             return connection.execute(query).first() is not None
 
     def join(self, leased: Leased, urls: Iterable[str], *, now: datetime) -> None:
@@ -63,7 +63,7 @@ class Joining:
         wanted = sorted({canonical(url) for url in urls})
         wanted = [address for address in wanted if len(address) <= LONGEST]
         joined = {**SETTLED, "state": State.JOINED}
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             for address in wanted:
                 _met(connection, leased, address)
             rows = connection.execute(
@@ -86,7 +86,7 @@ class Joining:
         """
         address = canonical(url)
         mine = (addresses.c.outlet == article.outlet, addresses.c.address == address)
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             _met(connection, article, address)
             row = connection.execute(
                 select(*LEASED, addresses.c.fetched_at, files.c.name)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Text, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from crawler.items import Article
-from crawler.store.archive import Written
-from crawler.store.database import AnyRow, Database, Moment
+from crawler.store.database import AnyRow
+from crawler.store.fetches import Fetched, Fetches, Note, Written
 from crawler.store.runs import Run
 from crawler.store.settling import NOBODYS, let_go, named, settle, settle_article
 from crawler.store.tables import LAST_TURN, Kind, State, addresses, files
@@ -80,19 +80,6 @@ class Left(NamedTuple):
     articles: int
     looks: int
     """Stored articles that are to be looked at again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What a fetch brought."""
-
-    final: str
-    """The address that answered, after redirects."""
-    status: int
-    content_hash: bytes
-    """Of the body as sent."""
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 _OK = 200
@@ -159,39 +146,13 @@ _HOLD = (
     .where(addresses.c.id.in_(bindparam("ids", expanding=True)))
     .values(owner=bindparam("by"), leased_until=bindparam("until"))
 )
-_AT = bindparam("at", type_=Moment)
-_FINAL = bindparam("led_to", type_=Text)
-_FETCHED = (
-    update(addresses)
-    .where(addresses.c.id == bindparam("leased"))
-    .values(
-        state=State.FETCHED,
-        fetched_at=_AT,
-        changed_at=case(
-            (addresses.c.content_hash == bindparam("hash"), addresses.c.changed_at),
-            else_=_AT,
-        ),
-        status=bindparam("said"),
-        final=case((addresses.c.address != _FINAL, _FINAL)),
-        etag=bindparam("tag"),
-        last_modified=bindparam("modified"),
-        content_hash=bindparam("hash"),
-        file=bindparam("in_file"),
-        record_at=bindparam("place"),
-    )
-)
-_KNOWN = (
-    update(files)
-    .where(files.c.id == bindparam("in_file"))
-    .values(known=bindparam("end"))
-)
 
 
 class Ledger:
     """The addresses of all outlets, as one process leases and settles them."""
 
-    def __init__(self, database: Database, owner: str) -> None:
-        self._database = database
+    def __init__(self, fetches: Fetches, owner: str) -> None:
+        self._fetches = fetches
         self._owner = owner
 
     def lease(
@@ -211,7 +172,7 @@ class Ledger:
             "since": run.since,
             "most": most,
         }
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             rows = connection.execute(_LEASE, wanted).all()
             rows = [row for row in rows if row.turn == rows[0].turn]
             if rows:
@@ -227,7 +188,7 @@ class Ledger:
         """Give back addresses of which nothing was made."""
         ids = [leased.id for leased in some]
         if ids:
-            with self._database.writing() as connection:
+            with self._fetches.writing() as connection:
                 mine = addresses.c.id.in_(ids), addresses.c.owner == self._owner
                 connection.execute(update(addresses).where(*mine).values(NOBODYS))
 
@@ -238,14 +199,14 @@ class Ledger:
     def left(self, run: Run, *, now: datetime) -> Left:
         """Return how much of the outlet is due, beside lists."""
         due = {"of": run.outlet, "last_turn": LAST_TURN, "at": now}
-        with self._database.reading() as connection:
+        with self._fetches.reading() as connection:
             rows = connection.execute(_LEFT, due).all()
         count: dict[int, int] = {turn: number for turn, number in rows}  # noqa: C416  # typed
         return Left(count.get(1, 0), count.get(LAST_TURN, 0))
 
     def knows(self, outlet: str, url: str, *, other_than: Leased) -> bool:
         """Say whether an address of this outlet was ever met, as another one."""
-        with self._database.reading() as connection:
+        with self._fetches.reading() as connection:
             rows = named(connection, outlet, [canonical(url)])
         return any(row != other_than.id for row in rows)
 
@@ -256,34 +217,21 @@ class Ledger:
             addresses.c.address == canonical(url),
             addresses.c.turn == 0,
         )
-        with self._database.reading() as connection:
+        with self._fetches.reading() as connection:
             return connection.execute(query).first() is not None
 
     def fetched(
         self, leased: Leased, fetched: Fetched, written: Written, *, now: datetime
     ) -> None:
-        """Note that what an address says is in the archive."""
-        found = {
-            "leased": leased.id,
-            "at": now,
-            "said": fetched.status,
-            "led_to": canonical(fetched.final),
-            "tag": fetched.etag,
-            "modified": fetched.last_modified,
-            "hash": fetched.content_hash,
-            "in_file": written.file,
-            "place": written.at,
-        }
-        end = {"in_file": written.file, "end": written.at + written.size}
-        with self._database.writing() as connection:
-            connection.execute(_FETCHED, found)
-            connection.execute(_KNOWN, end)
+        """Note that what an address says is in the archive, with what is written next."""
+        key = leased.outlet, canonical(leased.url)
+        self._fetches.add(Note(leased.id, key, fetched, written, now))
 
     def refuse(
         self, leased: Leased, state: State, reason: str, *, now: datetime
     ) -> None:
         """Settle an address that gave nothing to keep; what waited for it is due."""
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             settle(connection, [leased.id], now, state=state, reason=reason)
 
     def retry(self, leased: Leased, reason: str, *, now: datetime) -> None:
@@ -291,7 +239,7 @@ class Ledger:
         if leased.attempts >= len(RETRIES):
             self.refuse(leased, State.FAILED, reason, now=now)
             return
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             connection.execute(
                 update(addresses)
                 .where(addresses.c.id == leased.id)
@@ -310,13 +258,13 @@ class Ledger:
         if article.outlet is None:
             return
         urls, state = (article.url, *article.pages), State.REFUSED
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             settle_article(
                 connection, article.outlet, urls, now, state=state, reason=reason
             )
 
     def _mine(self, **values: datetime | str | None) -> None:
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             connection.execute(
                 update(addresses).where(addresses.c.owner == self._owner).values(values)
             )

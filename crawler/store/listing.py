@@ -12,7 +12,8 @@ from sqlalchemy import Connection, case, func, select, text, update
 from crawler.discovery.links import Link
 from crawler.discovery.pagers import stem, stems_of_later
 from crawler.store import schedule
-from crawler.store.database import AnyRow, Database
+from crawler.store.database import AnyRow
+from crawler.store.fetches import Fetches
 from crawler.store.ledger import Leased
 from crawler.store.runs import Run
 from crawler.store.settling import LONGEST, in_pieces, number_of, waited_for
@@ -66,8 +67,8 @@ _MET = (
 class Listing:
     """Brings links into the ledger."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, fetches: Fetches) -> None:
+        self._fetches = fetches
 
     def record(
         self,
@@ -88,7 +89,7 @@ class Listing:
         named = _named(links)
         articles = [each for each in named if each.link.kind == "article"]
         lists = [each for each in named if each.link.kind != "article"]
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             entry = _Entry(connection, run, source, now)
             new, known = entry.articles(articles)
             goes_on = bool(new) and 2 * new >= len(articles)
@@ -99,7 +100,7 @@ class Listing:
 
     def unchanged(self, run: Run, source: Leased, *, now: datetime) -> None:
         """Settle a list that is as it was when it was read last."""
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             connection.execute(
                 update(addresses)
                 .where(addresses.c.id == source.id)
@@ -114,7 +115,7 @@ class Listing:
 
         ``state`` is ``FAILED`` where its server did not answer as it should.
         """
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             return schedule.failed(
                 connection,
                 source.id,

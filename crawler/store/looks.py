@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from crawler.store.database import Database
+from crawler.store.fetches import Fetches
 from crawler.store.ledger import Leased
 from crawler.store.settling import NOBODYS, settle
 from crawler.store.tables import LAST_TURN, State, addresses, articles, versions
@@ -63,13 +63,13 @@ def first_stored(connection: Connection, article: int) -> datetime | None:
 class Looks:
     """The looks of one process at articles. ``waits`` are hours, in order."""
 
-    def __init__(self, database: Database, waits: Sequence[timedelta]) -> None:
-        self._database = database
+    def __init__(self, fetches: Fetches, waits: Sequence[timedelta]) -> None:
+        self._fetches = fetches
         self._waits = waits
 
     def done(self, leased: Leased, *, now: datetime) -> None:
         """Note that an article is as it was, or cannot be told from that."""
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             self._settle(connection, leased, now)
 
     def failed(self, leased: Leased, reason: str, *, now: datetime) -> None:
@@ -80,7 +80,7 @@ class Looks:
         if not leased.attempts:
             self.done(leased, now=now)
             return
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             _again(connection, leased, reason, now)
 
     def gone(self, leased: Leased, reason: str, *, now: datetime) -> bool:
@@ -88,7 +88,7 @@ class Looks:
 
         It has not, where the article is withdrawn already.
         """
-        with self._database.writing() as connection:
+        with self._fetches.writing() as connection:
             withdrawn = connection.execute(_WITHDRAWN, {"of": leased.article}).scalar()
             if withdrawn is not None:
                 self._settle(connection, leased, now)

@@ -12,8 +12,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.errors import StorageError
-from crawler.store.archive import Archive, Record, Written, whole
+from crawler.store.archive import Archive
+from crawler.store.fetches import Written
 from crawler.store.holdings import Holdings
+from crawler.store.warc import Record, whole
 from tests.loopback import PROJECT
 from tests.store.conftest import NOW, Open
 

@@ -9,12 +9,13 @@ import pytest
 
 from crawler import Article
 from crawler.discovery.links import Link
-from crawler.store.archive import Record
+from crawler.store.fetches import Fetched
 from crawler.store.holdings import Holdings
-from crawler.store.ledger import LEASE, RETRIES, Fetched, Leased, Place
+from crawler.store.ledger import LEASE, RETRIES, Leased, Place
 from crawler.store.rhythm import FIRST, MOST
 from crawler.store.runs import Manner, Run
 from crawler.store.tables import Kind, State
+from crawler.store.warc import Record
 from tests.store.conftest import NOW, Open
 
 HUB = "http://www.jia.example/news/"
@@ -77,6 +78,7 @@ def fetch(
         headers=((b"Content-Type", b"text/html"),),
         body=leased.url.encode(),
         fetched=NOW,
+        outlet=leased.outlet,
     )
     written = holdings.archive.add(response)
     fetched = Fetched(

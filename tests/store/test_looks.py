@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from crawler import Article
 from crawler.discovery.links import Link
 from crawler.store import events
-from crawler.store.archive import Record
 from crawler.store.articles import Kept
+from crawler.store.fetches import Fetched
 from crawler.store.holdings import Holdings
-from crawler.store.ledger import Fetched, Leased
+from crawler.store.ledger import Leased
 from crawler.store.lines import Line
 from crawler.store.looks import SECOND_LOOK, next_look
 from crawler.store.runs import Run
 from crawler.store.tables import Kind, State
+from crawler.store.warc import Record
 from tests.store.conftest import NOW
 
 HOUR = timedelta(hours=1)

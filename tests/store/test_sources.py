@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from crawler import Article
 from crawler.discovery.links import Link
-from crawler.store.archive import Record
+from crawler.store.fetches import Fetched
 from crawler.store.holdings import Holdings
-from crawler.store.ledger import Fetched
 from crawler.store.sources import Sources
 from crawler.store.tables import Kind, State
+from crawler.store.warc import Record
 from tests.store.conftest import NOW, Open
 
 MakeArticle = Callable[..., Article]
