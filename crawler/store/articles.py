@@ -24,9 +24,9 @@ from crawler.store import copies, fingerprint
 from crawler.store.appended import Appended
 from crawler.store.backlog import Tell
 from crawler.store.copies import Judges
-from crawler.store.database import AnyRow, Database
+from crawler.store.database import Database
 from crawler.store.days import Days, Place, failed
-from crawler.store.entries import Entry, enter, revise, stored, withdraw
+from crawler.store.entries import Entry, Own, enter, revise, stored, withdraw
 from crawler.store.events import Withdrawal, line_of
 from crawler.store.fetches import Fetches
 from crawler.store.folder import DataFolder
@@ -44,7 +44,7 @@ class Entered(Protocol):
     """Enters a line into the ledger, as the line of this or that."""
 
     def __call__(
-        self, connection: Connection, entry: Entry, now: datetime, *, own: AnyRow | None
+        self, connection: Connection, entry: Entry, now: datetime, *, own: Own | None
     ) -> None:
         """Enter it, within a transaction."""
         ...
@@ -139,7 +139,7 @@ class Articles:
         """Return what is stored of an article, by its number in the ledger."""
         with self._fetches.reading() as connection:
             row = connection.execute(_BY_ID, {"of": id_}).one()
-            article = self._versions.article(connection, row)
+            article = self._versions.article(connection, id_, row.version)
         return Latest(article, row.withdrawn_at is not None)
 
     def withdraw(self, id_: int, reason: str, *, now: datetime) -> bool:
@@ -160,7 +160,7 @@ class Articles:
                 withdrawn=now.replace(microsecond=0),
                 reason=reason,
             )
-            is_apart = copies.stands_apart(connection, own)
+            is_apart = copies.stands_apart(connection, id_, own.version)
             place, piece = places.of(connection, is_apart=is_apart), line_of(told)
             at, url = place.file.size, own.canonical_url
             end = at + len(piece)
@@ -250,7 +250,7 @@ class Articles:
         connection: Connection,
         article: Article,
         body_hash: bytes,
-        own: AnyRow | None,
+        own: Own | None,
     ) -> Kept:
         """Return the article as it is to be kept, and whether that needs a line.
 
@@ -259,14 +259,15 @@ class Articles:
         if own is None:
             return Kept(replace(article, version=1, changes=None), is_new=True)
         found, original, is_new = None, None, own.body_hash != body_hash
-        if before := self._versions.article(connection, own):
+        if before := self._versions.article(connection, own.id, own.version):
             found, original = changes(before, article), before.duplicate_of
             is_new = found is not None
         if own.withdrawn_at is not None:
             # What is read again from before is not back.
             is_new = article.fetched is None or article.fetched > own.withdrawn_at
-        known = {"version": own.version + is_new, "duplicate_of": original}
-        return Kept(replace(article, changes=found, **known), is_new)
+        version = own.version + is_new
+        known = replace(article, version=version, changes=found, duplicate_of=original)
+        return Kept(known, is_new)
 
 
 class _Places:

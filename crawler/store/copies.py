@@ -13,8 +13,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store.backlog import Backlog, Tell
-from crawler.store.database import AnyRow
 from crawler.store.duplicates import WINDOW_DAYS, Duplicates, Verdict, line
+from crawler.store.entries import Own
+from crawler.store.prepared import Prepared
 from crawler.store.tables import files, versions
 
 FOLDER = "duplicates"
@@ -28,7 +29,7 @@ _PLACE = (
         versions.c.version == bindparam("version"),
     )
 )
-_JUDGED = (
+_JUDGED = Prepared(
     update(files)
     .where(files.c.id == bindparam("file"), files.c.judged == bindparam("start"))
     .values(judged=bindparam("end"))
@@ -111,7 +112,7 @@ class Judges:
         connection: Connection,
         article: Article,
         *,
-        own: AnyRow | None,
+        own: Own | None,
         is_new: bool,
         now: datetime,
     ) -> Judged:
@@ -121,7 +122,7 @@ class Judges:
         before stands, whatever it tells now. ``is_new`` says whether it needs a line.
         Raises ``StorageError`` through that transaction.
         """
-        is_apart = own is not None and stands_apart(connection, own)
+        is_apart = own is not None and stands_apart(connection, own.id, own.version)
         if not is_new:
             return Judged(article, None, is_apart)
         verdict = self._verdict(connection, article, now)
@@ -136,7 +137,7 @@ class Judges:
         """Note that the line between two bytes of a file is judged."""
         if self._are_asked and start < end:
             of = {"file": file, "start": start, "end": end}
-            connection.execute(_JUDGED, of)
+            _JUDGED.run(connection, of)
 
     def _verdict(
         self, connection: Connection, article: Article, now: datetime
@@ -150,8 +151,8 @@ class Judges:
         return self._copies is not Copies.OFF
 
 
-def stands_apart(connection: Connection, own: AnyRow) -> bool:
-    """Say whether the line of a stored article is one of the copies."""
-    of = {"article": own.id, "version": own.version}
+def stands_apart(connection: Connection, id_: int, version: int) -> bool:
+    """Say whether the line of a version of an article is one of the copies."""
+    of = {"article": id_, "version": version}
     name = connection.execute(_PLACE, of).scalar()
     return name is not None and name.startswith(f"{FOLDER}/")

@@ -102,7 +102,7 @@ class Moment(TypeDecorator[datetime]):
         dialect: Dialect,  # noqa: ARG002  # as inherited
     ) -> datetime | None:
         """Return what was meant."""
-        return None if value is None else _EPOCH + value * _MILLISECOND
+        return None if value is None else moment(value)
 
 
 class Database:
@@ -110,6 +110,11 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        driver = (
+            engine.dialect.loaded_dbapi
+        )  # of statements that are given to it itself
+        self._mistakes = driver.IntegrityError, driver.ProgrammingError
+        self._failure = driver.DatabaseError
 
     @classmethod
     def opened(cls, url: str, *, wait: float) -> Self:
@@ -158,10 +163,10 @@ class Database:
         """Raise ``StorageError`` for what the machine does to the database."""
         try:
             yield
-        except (IntegrityError, ProgrammingError):
+        except (IntegrityError, ProgrammingError, *self._mistakes):
             raise  # our mistake, not the machine's
-        except DatabaseError as error:
-            said = " ".join(str(error.orig).split())
+        except (DatabaseError, self._failure) as error:
+            said = " ".join(str(getattr(error, "orig", error)).split())
             help_ = next((way for sign, way in _WAYS_OUT if sign in said), _ELSE)
             raise StorageError(f"the ledger {self.name}: {said}; {help_}") from error
 
@@ -169,6 +174,11 @@ class Database:
 def milliseconds(time: datetime) -> int:
     """Return what a ``Moment`` is kept as."""
     return (time - _EPOCH) // _MILLISECOND
+
+
+def moment(number: int) -> datetime:
+    """Return what is kept as so many milliseconds."""
+    return _EPOCH + number * _MILLISECOND
 
 
 def _address(url: str) -> URL:

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import IO, Literal, Self, cast
+from typing import IO, Literal, NamedTuple, Self, cast
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from crawler.items import Article
 from crawler.store import fingerprint
-from crawler.store.database import AnyRow, Database
+from crawler.store.database import Database, milliseconds, moment
+from crawler.store.fetches import know
 from crawler.store.looks import first_stored, next_look
 from crawler.store.packing import PACKED
+from crawler.store.prepared import Prepared
 from crawler.store.settling import in_pieces, settle_article
-from crawler.store.tables import Kind, State, addresses, articles, files, runs, versions
+from crawler.store.tables import Kind, State, addresses, articles, runs, versions
 from crawler.store.upserts import insert
 from crawler.urls import canonical
 
@@ -82,16 +84,38 @@ class Entry:
         )
 
 
-# Statements that are built once: to build one takes several times as long as to run it.
-_ARTICLE = select(
-    articles.c.id,
-    articles.c.address,
-    articles.c.version,
-    articles.c.body_hash,
-    articles.c.withdrawn_at,
-).where(articles.c.canonical_url == bindparam("url"))
-_NEW_ARTICLE = articles.insert().returning(articles.c.id)
-_NEXT_VERSION = (
+class Own(NamedTuple):
+    """What the ledger has of a stored article."""
+
+    id: int
+    address: str
+    """Canonical form of its ``url``."""
+    version: int
+    """The latest."""
+    body_hash: bytes
+    withdrawn_at: datetime | None
+
+
+_ARTICLE = Prepared(
+    select(
+        articles.c.id,
+        articles.c.address,
+        articles.c.version,
+        articles.c.body_hash,
+        articles.c.withdrawn_at,
+    ).where(articles.c.canonical_url == bindparam("url"))
+)
+_NEW_ARTICLE = Prepared(
+    articles.insert()
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("outlet", "canonical_url", "address", "version", "body_hash")
+        }
+    )
+    .returning(articles.c.id)
+)
+_NEXT_VERSION = Prepared(
     update(articles)
     .where(articles.c.id == bindparam("of"))
     .values(
@@ -107,11 +131,8 @@ _WITHDRAWN = (
     .where(articles.c.canonical_url == bindparam("url"))
     .values(withdrawn_at=bindparam("at"))
 )
-_VERSION = versions.insert()
-_KNOWN = (
-    update(files).where(files.c.id == bindparam("file")).values(known=bindparam("end"))
-)
-_COUNT = (
+_VERSION = Prepared(versions.insert())
+_COUNT = Prepared(
     update(runs)
     .where(
         runs.c.id
@@ -123,9 +144,13 @@ _COUNT = (
 )
 
 
-def stored(connection: Connection, canonical_url: str) -> AnyRow | None:
-    """Return what the ledger has of an article: its row in ``articles``, or ``None``."""
-    return connection.execute(_ARTICLE, {"url": canonical_url}).first()
+def stored(connection: Connection, canonical_url: str) -> Own | None:
+    """Return what the ledger has of an article, if it is stored."""
+    row = _ARTICLE.first(connection, {"url": canonical_url})
+    if row is None:
+        return None
+    withdrawn_at = None if row.withdrawn_at is None else moment(row.withdrawn_at)
+    return Own(row.id, row.address, row.version, row.body_hash, withdrawn_at)
 
 
 def enter(
@@ -133,7 +158,7 @@ def enter(
     entry: Entry,
     now: datetime,
     *,
-    own: AnyRow | None,
+    own: Own | None,
     waits: Sequence[timedelta] = (),
 ) -> None:
     """Enter a line, and settle the addresses that led to its article.
@@ -143,10 +168,9 @@ def enter(
     id_ = own.id if own else None
     if entry.size and not (own and _is_known(connection, own, entry)):
         id_ = _new_version(connection, own, entry, now)
-        connection.execute(_COUNT, {"of": entry.outlet})
+        _COUNT.run(connection, {"of": entry.outlet})
     if entry.size:
-        end = {"file": entry.file, "end": entry.at + entry.size}
-        connection.execute(_KNOWN, end)
+        know(connection, entry.file, entry.at + entry.size)
     if entry.outlet is not None:
         urls, state = (entry.url, *entry.pages), State.STORED
         settle = partial(
@@ -165,7 +189,7 @@ def enter(
 
 
 def revise(
-    connection: Connection, entry: Entry, now: datetime, *, own: AnyRow | None
+    connection: Connection, entry: Entry, now: datetime, *, own: Own | None
 ) -> None:
     """Enter a line of a known article that no crawl has brought.
 
@@ -174,8 +198,7 @@ def revise(
     """
     if entry.size:
         _new_version(connection, own, entry, now)
-        end = {"file": entry.file, "end": entry.at + entry.size}
-        connection.execute(_KNOWN, end)
+        know(connection, entry.file, entry.at + entry.size)
 
 
 def withdraw(
@@ -183,12 +206,12 @@ def withdraw(
 ) -> None:
     """Enter a line that tells of a withdrawal, and that ends at byte ``end``."""
     connection.execute(_WITHDRAWN, {"url": canonical_url, "at": now})
-    connection.execute(_KNOWN, {"file": file, "end": end})
+    know(connection, file, end)
 
 
 def _look_at(
     connection: Connection,
-    own: AnyRow | None,
+    own: Own | None,
     waits: Sequence[timedelta],
     now: datetime,
 ) -> datetime | None:
@@ -225,7 +248,7 @@ def enter_all(  # noqa: PLR0913  # where lines are, and how they are entered
                         url = told.canonical_url
                         withdraw(connection, url, file=file, end=end, now=now)
                     entered += told is not None
-                connection.execute(_KNOWN, {"file": file, "end": end})
+                know(connection, file, end)
     return entered, end
 
 
@@ -265,7 +288,7 @@ def _told(path: Path, text: bytes, *, file: int, at: int) -> Entry | _Withdrawal
     )
 
 
-def _is_known(connection: Connection, row: AnyRow, entry: Entry) -> bool:
+def _is_known(connection: Connection, row: Own, entry: Entry) -> bool:
     """Say whether the ledger has this very version of an article."""
     if entry.version is None:
         same = versions.c.body_hash == entry.body_hash
@@ -276,7 +299,7 @@ def _is_known(connection: Connection, row: AnyRow, entry: Entry) -> bool:
 
 
 def _new_version(
-    connection: Connection, row: AnyRow | None, entry: Entry, now: datetime
+    connection: Connection, row: Own | None, entry: Entry, now: datetime
 ) -> int:
     """Enter a version of an article, new or known; return the article's row."""
     version = entry.version or (row.version + 1 if row else 1)
@@ -294,17 +317,17 @@ def _new_version(
             "version": version,
             "body_hash": entry.body_hash,
         }
-        id_: int = connection.execute(_NEW_ARTICLE, new).scalar_one()
+        id_: int = _NEW_ARTICLE.value(connection, new)
     else:
         id_ = row.id
-        connection.execute(_NEXT_VERSION, {"of": id_, **of_article})
-    connection.execute(
-        _VERSION,
+        _NEXT_VERSION.run(connection, {"of": id_, **of_article})
+    _VERSION.run(
+        connection,
         {
             "article": id_,
             "version": version,
             "body_hash": entry.body_hash,
-            "stored_at": now,
+            "stored_at": milliseconds(now),
             "file": entry.file,
             "line_at": entry.at,
             "line_size": entry.size,

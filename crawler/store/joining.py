@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
+from crawler.store.database import milliseconds
 from crawler.store.fetches import Fetches
 from crawler.store.ledger import LEASED, WITH_FILES, Leased, Place
+from crawler.store.prepared import Prepared
 from crawler.store.runs import Run
 from crawler.store.settling import (
     LONGEST,
@@ -19,8 +21,57 @@ from crawler.store.settling import (
     waited_for,
 )
 from crawler.store.tables import OPEN, Kind, State, addresses, files
-from crawler.store.upserts import insert
+from crawler.store.upserts import INSERTS
 from crawler.urls import canonical
+
+_LISTED = Prepared(
+    select(addresses.c.id).where(
+        addresses.c.outlet == bindparam("of"),
+        addresses.c.address == bindparam("wanted"),
+        addresses.c.kind == Kind.ARTICLE,
+    )
+)
+_FURTHER = Prepared(
+    select(*LEASED, addresses.c.fetched_at, files.c.name)
+    .select_from(WITH_FILES)
+    .where(
+        addresses.c.outlet == bindparam("of"),
+        addresses.c.address == bindparam("wanted"),
+    )
+)
+_JOINED = Prepared(
+    update(addresses)
+    .where(
+        addresses.c.outlet == bindparam("of"),
+        addresses.c.address == bindparam("wanted"),
+        addresses.c.id != bindparam("to"),
+        or_(*(addresses.c.state == state for state in OPEN)),
+    )
+    .values(**SETTLED, state=State.JOINED)
+    .returning(addresses.c.id)
+)
+_FOUND_IN = (
+    select(addresses.c.found_in)
+    .where(addresses.c.id == bindparam("article"))
+    .scalar_subquery()
+)
+_MEET = {
+    name: Prepared(
+        insert(addresses)
+        .values(
+            outlet=bindparam("of"),
+            address=bindparam("met"),
+            kind=Kind.FURTHER,
+            turn=1,
+            state=State.NEW,
+            found_in=_FOUND_IN,
+            origin=bindparam("root"),
+            depth=bindparam("links"),
+        )
+        .on_conflict_do_nothing()
+    )
+    for name, insert in INSERTS.items()
+}
 
 
 class Joining:
@@ -50,34 +101,20 @@ class Joining:
 
     def is_listed(self, outlet: str, url: str) -> bool:
         """Say whether a list named an address as an article, which has its own turn."""
-        query = select(addresses.c.id).where(
-            addresses.c.outlet == outlet,
-            addresses.c.address == canonical(url),
-            addresses.c.kind == Kind.ARTICLE,
-        )
+        asked = {"of": outlet, "wanted": canonical(url)}
         with self._fetches.reading() as connection:
-            return connection.execute(query).first() is not None
+            return _LISTED.first(connection, asked) is not None
 
     def join(self, leased: Leased, urls: Iterable[str], *, now: datetime) -> None:
         """Settle ``urls``, which belong to the article of ``leased``, met or not."""
         wanted = sorted({canonical(url) for url in urls})
         wanted = [address for address in wanted if len(address) <= LONGEST]
-        joined = {**SETTLED, "state": State.JOINED}
+        joined = {"of": leased.outlet, "to": leased.id}
         with self._fetches.writing() as connection:
             for address in wanted:
                 _met(connection, leased, address)
-            rows = connection.execute(
-                update(addresses)
-                .where(
-                    addresses.c.outlet == leased.outlet,
-                    addresses.c.address.in_(wanted),
-                    addresses.c.id != leased.id,
-                    addresses.c.state.in_(OPEN),
-                )
-                .values(joined)
-                .returning(addresses.c.id)
-            ).all()
-            let_go(connection, [row.id for row in rows], now)
+                rows = _JOINED.rows(connection, {**joined, "wanted": address})
+                let_go(connection, [row.id for row in rows], now)
 
     def further(self, article: Leased, url: str, run: Run) -> Leased:
         """Return the lease of a further page of an article that is being read.
@@ -85,16 +122,12 @@ class Joining:
         Where this run has fetched it already, whatever for, it is found in the archive.
         """
         address = canonical(url)
-        mine = (addresses.c.outlet == article.outlet, addresses.c.address == address)
+        asked = {"of": article.outlet, "wanted": address}
         with self._fetches.writing() as connection:
             _met(connection, article, address)
-            row = connection.execute(
-                select(*LEASED, addresses.c.fetched_at, files.c.name)
-                .select_from(WITH_FILES)
-                .where(*mine)
-            ).one()
+            row = _FURTHER.first(connection, asked)
         found = None
-        if row.name and row.fetched_at >= run.began_at:
+        if row.name and row.fetched_at >= milliseconds(run.began_at):
             found = Place(row.name, row.record_at)
         return Leased(
             row.id,
@@ -111,16 +144,10 @@ class Joining:
 def _met(connection: Connection, article: Leased, address: str) -> None:
     """Make a row for a further page, if there is none."""
     new = {
-        "outlet": article.outlet,
-        "address": address,
-        "kind": Kind.FURTHER,
-        "turn": 1,
-        "state": State.NEW,
-        "found_in": select(addresses.c.found_in)
-        .where(addresses.c.id == article.id)
-        .scalar_subquery(),
-        "origin": article.origin,
-        "depth": article.depth + 1,
+        "of": article.outlet,
+        "met": address,
+        "article": article.id,
+        "root": article.origin,
+        "links": article.depth + 1,
     }
-    row = insert(connection, addresses).values(new)
-    connection.execute(row.on_conflict_do_nothing())
+    _MEET[connection.dialect.name].run(connection, new)

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from crawler.items import Article
-from crawler.store.database import AnyRow
+from crawler.store.database import AnyRow, milliseconds
 from crawler.store.fetches import Fetched, Fetches, Note, Written
+from crawler.store.prepared import Prepared
 from crawler.store.runs import Run
 from crawler.store.settling import NOBODYS, let_go, named, settle, settle_article
 from crawler.store.tables import LAST_TURN, Kind, State, addresses, files
@@ -124,8 +125,7 @@ _IS_UNREAD = and_(
 )
 """Of a list: that this process has not taken it in yet."""
 
-# Statements that are built once: to build one takes several times as long as to run it.
-_LEASE = (
+_LEASE = Prepared(
     select(*LEASED)
     .select_from(WITH_FILES)
     .where(
@@ -141,9 +141,9 @@ _LEFT = (
     .where(*_IS_DUE, addresses.c.turn > 0)
     .group_by(addresses.c.turn)
 )
-_HOLD = (
+_HOLD = Prepared(
     update(addresses)
-    .where(addresses.c.id.in_(bindparam("ids", expanding=True)))
+    .where(addresses.c.id == bindparam("leased"))
     .values(owner=bindparam("by"), leased_until=bindparam("until"))
 )
 
@@ -167,17 +167,16 @@ class Ledger:
         wanted = {
             "of": run.outlet,
             "last_turn": LAST_TURN if articles else 0,
-            "at": now,
+            "at": milliseconds(now),
             "run": run.id,
-            "since": run.since,
+            "since": milliseconds(run.since),
             "most": most,
         }
         with self._fetches.writing() as connection:
-            rows = connection.execute(_LEASE, wanted).all()
+            rows = _LEASE.rows(connection, wanted)
             rows = [row for row in rows if row.turn == rows[0].turn]
-            if rows:
-                held = {"by": self._owner, "until": now + LEASE}
-                connection.execute(_HOLD, {"ids": [row.id for row in rows], **held})
+            held = {"by": self._owner, "until": milliseconds(now + LEASE)}
+            _HOLD.run_each(connection, [{"leased": row.id, **held} for row in rows])
         return [leased(row) for row in rows]
 
     def renew(self, *, now: datetime) -> None:

@@ -1,15 +1,16 @@
 """Statements that are run for every article: compiled once, then given to the driver.
 
-SQLAlchemy looks up what it has compiled, and takes lists of values apart, at each call:
-20 to 60 µs a statement, of which the database itself needs 3 to 20 (2026-11).
+SQLAlchemy looks up what it has compiled, takes lists of values apart, and makes an object
+of what comes back, at each call: 20 to 60 µs a statement, of which the database itself
+needs 3 to 20 (2026-11).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, CursorResult, Dialect, bindparam
+from sqlalchemy import BindParameter, Connection, Dialect, bindparam
 from sqlalchemy.sql.expression import UpdateBase
 from sqlalchemy.sql.selectable import SelectBase
 
@@ -27,9 +28,9 @@ class _Compiled(NamedTuple):
 
     def values(self, given: Mapping[str, Any]) -> Any:  # noqa: ANN401  # as drivers do
         """Return what the driver is to be given."""
-        every = {**self.known, **given}
+        every = {**self.known, **given} if self.known else given
         if self.by_place:
-            return tuple(every[name] for name in self.names)
+            return tuple([every[name] for name in self.names])
         return {name: every[name] for name in self.names}
 
 
@@ -39,13 +40,11 @@ class Prepared:
     def __init__(self, statement: SelectBase | UpdateBase) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
+        self._row = _maker(str(each.key) for each in statement.exported_columns)
 
-    def run(
-        self, connection: Connection, values: Mapping[str, Any]
-    ) -> CursorResult[*tuple[Any, ...]]:
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Run it once."""
-        compiled = self._of(connection.dialect)
-        return connection.exec_driver_sql(compiled.text, compiled.values(values))
+        self._run(connection, values)
 
     def run_each(
         self, connection: Connection, rows: Sequence[Mapping[str, Any]]
@@ -54,7 +53,26 @@ class Prepared:
         if rows:
             compiled = self._of(connection.dialect)
             some = [compiled.values(row) for row in rows]
-            connection.exec_driver_sql(compiled.text, some)
+            _driver(connection).cursor().executemany(compiled.text, some)
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Return what it gives: named tuples of its columns."""
+        return [self._row(row) for row in self._run(connection, values)]
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:  # noqa: ANN401  # a row
+        """Return the first row that it gives; ``None`` where there is none."""
+        row = self._run(connection, values).fetchone()
+        return None if row is None else self._row(row)
+
+    def value(self, connection: Connection, values: Mapping[str, Any]) -> Any:  # noqa: ANN401  # of any type
+        """Return the first value of the first row; ``None`` where there is none."""
+        row = self._run(connection, values).fetchone()
+        return None if row is None else row[0]
+
+    def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:  # noqa: ANN401  # the driver's cursor
+        compiled = self._of(connection.dialect)
+        given = compiled.values(values)
+        return _driver(connection).execute(compiled.text, given)
 
     def _of(self, dialect: Dialect) -> _Compiled:
         if (found := self._compiled.get(dialect.name)) is None:
@@ -68,6 +86,20 @@ class Prepared:
             found = _Compiled(str(made), names, made.positional, known)
             self._compiled[dialect.name] = found
         return found
+
+
+def _maker(columns: Iterable[str]) -> Callable[[Iterable[Any]], Any]:
+    """Return what makes named tuples of rows."""
+    row = NamedTuple("Row", [(column, Any) for column in columns])  # type: ignore[misc]  # known when it is run
+    return row._make
+
+
+def _driver(connection: Connection) -> Any:  # noqa: ANN401  # sqlite3's or psycopg's
+    """Return the driver's own connection: those of both drivers run statements alike.
+
+    Source: PEP 249, and the ``execute`` that sqlite3 and psycopg 3 give a connection.
+    """
+    return connection.connection.driver_connection
 
 
 def places(name: str, most: int) -> list[BindParameter[Any]]:

@@ -20,7 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from crawler.store.database import Moment
+from crawler.store.database import Moment, milliseconds
+from crawler.store.prepared import Prepared
 from crawler.store.tables import LAST_TURN, State, addresses
 from crawler.urls import canonical
 
@@ -46,9 +47,8 @@ _LOOK_AT = case(
 _IS_STORED = addresses.c.article.is_not(None)
 _MAY_BE = or_(*(bindparam("to") == state for state in (State.STORED, State.JOINED)))
 
-# Statements that are built once: to build one takes several times as long as to run it,
-# and a list of values in one as long again. Nearly always there is one value.
-_SETTLE = (
+# Each for one value: nearly always there is one, and a list of them costs as much again.
+_SETTLE = Prepared(
     update(addresses)
     .where(addresses.c.id == bindparam("settled"))
     .values(
@@ -61,18 +61,20 @@ _SETTLE = (
         article=func.coalesce(bindparam("of", type_=BigInteger), addresses.c.article),
     )
 )
-_LET_GO = (
+_LET_GO = Prepared(
     update(addresses)
     .where(addresses.c.waits_for == bindparam("awaited"))
     .values(waits_for=None, next_at=bindparam("at"))
 )
-_NAMED = union(
-    *(
-        select(addresses.c.id).where(
-            addresses.c.outlet == bindparam("of"),
-            column == bindparam("wanted"),
+_NAMED = Prepared(
+    union(
+        *(
+            select(addresses.c.id).where(
+                addresses.c.outlet == bindparam("of"),
+                column == bindparam("wanted"),
+            )
+            for column in (addresses.c.address, addresses.c.final)
         )
-        for column in (addresses.c.address, addresses.c.final)
     )
 )
 
@@ -92,8 +94,9 @@ def settle(  # noqa: PLR0913  # what an address may come to
     ``look_at`` is when an article is looked at again that was fetched there.
     """
     if ids:
-        values = {"to": state, "because": reason, "of": article, "look_at": look_at}
-        connection.execute(_SETTLE, [{"settled": id_, **values} for id_ in ids])
+        look = None if look_at is None else milliseconds(look_at)
+        values = {"to": state, "because": reason, "of": article, "look_at": look}
+        _SETTLE.run_each(connection, [{"settled": id_, **values} for id_ in ids])
         let_go(connection, ids, now)
 
 
@@ -133,16 +136,16 @@ def settle_article(  # noqa: PLR0913  # what an address may come to
 
 def let_go(connection: Connection, ids: Collection[int], now: datetime) -> None:
     """Make due what waited for addresses, and was not joined to them."""
-    if ids:
-        connection.execute(_LET_GO, [{"awaited": id_, "at": now} for id_ in ids])
+    at = milliseconds(now)
+    _LET_GO.run_each(connection, [{"awaited": id_, "at": at} for id_ in ids])
 
 
 def named(connection: Connection, outlet: str, wanted: Sequence[str]) -> list[int]:
     """Return the rows of canonical addresses, and those that were led to them."""
     found: dict[int, None] = {}
     for url in wanted:
-        rows = connection.execute(_NAMED, {"of": outlet, "wanted": url})
-        found |= dict.fromkeys(rows.scalars())
+        rows = _NAMED.rows(connection, {"of": outlet, "wanted": url})
+        found |= {row.id: None for row in rows}
     return list(found)
 
 

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, bindparam, select
 from crawler.errors import DamagedLine
 from crawler.items import Article
 from crawler.store import events
-from crawler.store.database import AnyRow
 from crawler.store.folder import DataFolder
 from crawler.store.lines import Line
 from crawler.store.packing import PACKED
@@ -44,13 +43,13 @@ class Versions:
         self._path: Path | None = None
         self._open: IO[bytes] | None = None
 
-    def article(self, connection: Connection, stored: AnyRow) -> Article | None:
-        """Return the article that a row of ``articles`` is of, as its line has it.
+    def article(self, connection: Connection, id_: int, version: int) -> Article | None:
+        """Return a version of an article, by its number in the ledger, as its line has it.
 
         ``None`` where that is not at hand: it is in another machine's data folder, was
         moved away, or cannot be read.
         """
-        of = {"article": stored.id, "version": stored.version}
+        of = {"article": id_, "version": version}
         row = connection.execute(_LINE, of).first()
         if row is None or row.folder != self._folder.id:
             return None

@@ -182,11 +182,11 @@ def _turn(connection: Connection) -> int:
     It writes, so on SQLite it takes the lock that on PostgreSQL the row does, and what
     is read after it is what others left.
     """
-    number = _NEXT.run(connection, {}).scalar()
+    number = _NEXT.value(connection, {})
     if number is None:  # of the first article of all
         first = insert(connection, STATE).values(id=1, judged=0)
         connection.execute(first.on_conflict_do_nothing())
-        number = _NEXT.run(connection, {}).scalar_one()
+        number = _NEXT.value(connection, {})
     found: int = number
     return found
 

@@ -46,7 +46,7 @@ class Boilerplate:
         stories: dict[int, set[int]] = {each: set() for each in texts}
         if texts:
             asked = filled("key", texts, _FIRST + _LAST)
-            for each, story in _MET.run(self._connection, asked):
+            for each, story in _MET.rows(self._connection, asked):
                 stories[each].add(story)
         known = {each: frozenset(of) for each, of in stories.items()}
         common = (texts[each] for each, of in known.items() if len(of) >= STORIES)

@@ -62,7 +62,7 @@ class Register:
 
     def known(self, address: int, body: int) -> list[Entry]:
         """Return the article with that address, and the first with that body."""
-        rows = _KNOWN.run(self._connection, {"address": address, "body": body})
+        rows = _KNOWN.rows(self._connection, {"address": address, "body": body})
         return [Entry(*row) for row in rows]
 
     def at(self, canonical_url: str) -> Entry | None:
@@ -76,12 +76,12 @@ class Register:
         ids = sorted(set(articles))
         if not ids:
             return {}
-        rows = _WITH_IDS.run(self._connection, filled("id", ids, _FEW))
+        rows = _WITH_IDS.rows(self._connection, filled("id", ids, _FEW))
         return {row.id: Entry(*row) for row in rows}
 
     def printings(self, story: int) -> list[Printing]:
         """Return the earliest articles of a story, in the order in which they came."""
-        rows = _PRINTINGS.run(self._connection, {"of": story})
+        rows = _PRINTINGS.rows(self._connection, {"of": story})
         return [
             Printing(
                 url=row.url,

@@ -60,14 +60,14 @@ class Window:
 
     def longest(self, story: int, number: int) -> list[Member]:
         """Return the longest articles of a story that the window holds."""
-        rows = _LONGEST.run(self._connection, {"story": story, "number": number})
+        rows = _LONGEST.rows(self._connection, {"story": story, "number": number})
         return [
             Member(row.id, story, unpacked(row.text), items=row.others) for row in rows
         ]
 
     def text(self, article: int) -> Telling | None:
         """Return the text of an article, or ``None`` where the window has lost it."""
-        packed = _TEXT.run(self._connection, {"of": article}).scalar()
+        packed = _TEXT.value(self._connection, {"of": article})
         return None if packed is None else unpacked(packed)
 
     def add(self, entry: Held, telling: Telling, keys: Iterable[int]) -> None:
@@ -113,7 +113,7 @@ class Window:
         if keys:
             most = _OF_A_TEXT if len(keys) <= _OF_A_TEXT else _OF_BOTH
             asked = filled("key", keys, most)
-            for key, article in _HOLDERS[most].run(self._connection, asked):
+            for key, article in _HOLDERS[most].rows(self._connection, asked):
                 holders[key].append(article)
         return holders
 
@@ -122,14 +122,14 @@ class Window:
             return []
         asked = filled("id", articles, _READ)
         between = {"first": days.start, "last": days.stop - 1}
-        rows = _TEXTS.run(self._connection, {**asked, **between})
+        rows = _TEXTS.rows(self._connection, {**asked, **between})
         return [_Text(id_, others, _plain(packed)) for id_, others, packed in rows]
 
     def _members(self, texts: Sequence[_Text]) -> list[Member]:
         if not texts:
             return []
         asked = filled("id", [text.id for text in texts], _READ)
-        rows = _STORIES.run(self._connection, asked)
+        rows = _STORIES.rows(self._connection, asked)
         stories: dict[int, int] = {row.id: row.story for row in rows}
         return [
             Member(each.id, stories[each.id], _telling(each.text), items=each.others)
