@@ -83,13 +83,21 @@ class Stored(NamedTuple):
     is_new: bool
     is_apart: bool
     file: Path | None
+    elsewhere: str | None
 
     @classmethod
     def of(cls, kept: Kept) -> Self:
         """Return it."""
         article = kept.article
-        told = article.version, article.changes, article.duplicate_of
-        return cls(*told, kept.is_new, kept.is_apart, kept.file)
+        return cls(
+            version=article.version,
+            changes=article.changes,
+            duplicate_of=article.duplicate_of,
+            is_new=kept.is_new,
+            is_apart=kept.is_apart,
+            file=kept.file,
+            elsewhere=kept.elsewhere,
+        )
 
     def kept(self, article: Article) -> Kept:
         """Return the same of the article that it is said of."""
@@ -99,7 +107,7 @@ class Stored(NamedTuple):
             changes=self.changes,
             duplicate_of=self.duplicate_of,
         )
-        return Kept(article, self.is_new, self.is_apart, self.file)
+        return Kept(article, self.is_new, self.is_apart, self.file, self.elsewhere)
 
 
 class Desk:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import NoReturn, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.statscollectors import StatsCollector
 
 from crawler.errors import StorageError
 from crawler.items import Article
@@ -36,6 +37,11 @@ class Dedupe:
             self._keeping.give_up(error)
             raise DropItem(f"{item.url}: not stored", log_level="ERROR") from error
         if earlier:
-            self._stats.inc_value(f"dedupe/dropped/{item.outlet or '-'}")
-            raise DropItem(f"{item.url} repeats {earlier}", log_level="DEBUG")
+            drop(item, f"repeats {earlier}", self._stats)
         return item
+
+
+def drop(item: Article, reason: str, stats: StatsCollector) -> NoReturn:
+    """Drop an article that stands at another address, and count it."""
+    stats.inc_value(f"dedupe/dropped/{item.outlet or '-'}")
+    raise DropItem(f"{item.url} {reason}", log_level="DEBUG")

@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 from crawler.errors import StorageError
 from crawler.items import Article
 from crawler.keeping import Keeping, Settled, now
+from crawler.pipelines.dedupe import drop
 from crawler.store.articles import Kept
 
 
@@ -20,7 +21,9 @@ class Store:
     already, at the same canonical address, is not written again but passes on; one that
     has changed (``crawler.changes`` says what is a change) is written as its next
     version. A copy of a story that is stored has its line in ``DATA_FOLDER/duplicates``
-    and goes no further, unless ``DUPLICATES`` says otherwise. Counts
+    and goes no further, unless ``DUPLICATES`` says otherwise. What turns out to stand at
+    another address, since another process has stored it just now, is dropped as the
+    stage before does. Counts
     ``store/new/<outlet>``, ``store/changed/<outlet>``, ``store/known/<outlet>`` and
     ``store/copies/<outlet>``, the known ones among them; ``store/file`` and
     ``store/copies_file`` are where the last lines are.
@@ -40,6 +43,8 @@ class Store:
         except StorageError as error:
             self._keeping.give_up(error)
             raise DropItem(f"{item.url}: not stored", log_level="ERROR") from error
+        if kept.elsewhere:
+            drop(item, kept.elsewhere, self._stats)
         outlet = item.outlet or "-"
         if kept.is_apart or kept.article.duplicate_of:
             self._stats.inc_value(f"store/copies/{outlet}")

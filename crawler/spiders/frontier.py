@@ -1,8 +1,8 @@
 """What is asked for next: addresses leased from the ledger, one an outlet at a time.
 
 Memory holds a handful of addresses an outlet, however many the ledger has. The next one
-is handed out when all that came of the one before is kept, so that a killed process has
-at most one page an outlet on its way.
+is handed out when all that came of the one before is kept, or when another process has
+its page, of which a few may wait there. So one page an outlet is on its way at a time.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 # Addresses that are leased at a time.
 _LEASED = 16
 
+# Pages of an outlet that are read and kept at a time, before the next is asked for.
+_AHEAD = 4
+
 
 @dataclass(slots=True)
 class _Outlet:
@@ -37,7 +40,11 @@ class _Outlet:
     run: Run
     ready: deque[Leased] = field(default_factory=deque)
     under_way: int = 0
-    """Pages that are read and articles that are being kept."""
+    """Pages that are asked for or read, and articles that are being kept."""
+    has_turn: bool = False
+    """Whether it is to be asked next, when those before it were."""
+    is_asked: bool = False
+    """Whether a page is on its way."""
     due: int = 0
     """Articles that are to be read, or were, in this process."""
     asked: int = 0
@@ -107,10 +114,12 @@ class Frontier:
         """Yield what is to be fetched, until nothing is due. Raises ``StorageError``."""
         while self._open and (key := await self._turns.get()):
             outlet = self._outlets[key]
+            outlet.has_turn = False
             if leased := self._next(outlet):
                 outlet.under_way += 1
+                outlet.is_asked = True
                 yield outlet.site, leased
-            else:
+            elif not outlet.under_way:  # of which more may come
                 self._end(outlet)
 
     def run_of(self, key: str) -> Run:
@@ -127,7 +136,14 @@ class Frontier:
         outlet.under_way -= 1
         if not outlet.under_way:
             self._keeping.turnstile.leave(key)
-            self._turns.put_nowait(key)
+            outlet.is_asked = False
+        self._give_turn(outlet)
+
+    def passed_on(self, key: str) -> None:
+        """Go on with an outlet while its page is read in another process."""
+        outlet = self._outlets[key]
+        outlet.is_asked = False
+        self._give_turn(outlet)
 
     def read_list(self, leased: Leased, links: Sequence[Link]) -> None:
         """Enter what a list names into the ledger."""
@@ -201,7 +217,13 @@ class Frontier:
         self._outlets[site.key] = outlet
         self._open.add(site.key)
         self._count_due(outlet)
-        self._turns.put_nowait(site.key)
+        self._give_turn(outlet)
+
+    def _give_turn(self, outlet: _Outlet) -> None:
+        if outlet.has_turn or outlet.is_asked or outlet.under_way >= _AHEAD:
+            return
+        outlet.has_turn = True
+        self._turns.put_nowait(outlet.site.key)
 
     def _next(self, outlet: _Outlet) -> Leased | None:
         if outlet.rests:

@@ -21,6 +21,11 @@ class Reader:
         self._desks = keeping.desks
         self._turnstile = keeping.turnstile
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether pages are read in other processes by now."""
+        return self._desks.are_beside
+
     async def first(self, response: Response, site: Site) -> Leaf | PageError:
         """Return what a page holds by itself, or why it was refused."""
         read = self._desks.first(responses.sent(response), site.key)
@@ -41,5 +46,5 @@ class Reader:
 
     def _let_pass(self, site: Site) -> None:
         """Let the next request out: a page that is read elsewhere keeps nobody waiting."""
-        if self._desks.are_beside:
+        if self.is_elsewhere:
             self._turnstile.leave(site.key)

@@ -30,6 +30,7 @@ from crawler.store.entries import Entry, Own, enter, revise, stored, withdraw
 from crawler.store.events import Withdrawal, line_of
 from crawler.store.fetches import Fetches
 from crawler.store.folder import DataFolder
+from crawler.store.settling import are_joined
 from crawler.store.tables import articles
 from crawler.store.versions import Versions
 from crawler.urls import canonical
@@ -61,6 +62,8 @@ class Kept(NamedTuple):
     """Whether it stands among the copies."""
     file: Path | None = None
     """The file of its line, where one was written."""
+    elsewhere: str | None = None
+    """Why it is none by itself: its text stands at another address of the outlet."""
 
 
 class Latest(NamedTuple):
@@ -104,9 +107,7 @@ class Articles:
         """
         with self._fetches.reading() as connection:
             own = stored(connection, article.canonical_url)
-        if own is None or own.address == canonical(article.url):
-            return None
-        return article.canonical_url
+        return None if own is None or _is_at(own, article) else article.canonical_url
 
     def known_by(self, url: str) -> str:
         """Return the canonical address of the stored article at ``url``.
@@ -123,10 +124,12 @@ class Articles:
         """Write the line of ``article``, unless it is there, and settle its addresses.
 
         A copy of what is stored has its line among the copies, or is marked. One that
-        has changed since is the next version, and its line says in what. Raises
+        has changed since is the next version, and its line says in what. What repeats a
+        stored article, or was joined to another while it was read, has none. Raises
         ``StorageError`` where that cannot be done; then there is no line.
         """
-        return self._kept(article, partial(enter, waits=self._waits), now)
+        entered = partial(enter, waits=self._waits)
+        return self._kept(article, entered, now, is_found=True)
 
     def revise(self, article: Article, *, now: datetime) -> Kept:
         """Write the line of a stored article that reads otherwise, and nothing else.
@@ -205,10 +208,19 @@ class Articles:
             rest.callback(self._apart.close)
             rest.callback(self._days.close)
 
-    def _kept(self, article: Article, entered: Entered, now: datetime) -> Kept:
+    def _kept(
+        self,
+        article: Article,
+        entered: Entered,
+        now: datetime,
+        *,
+        is_found: bool = False,
+    ) -> Kept:
         body_hash = fingerprint.of_body(article.body)
         with self._writing(now) as (connection, places):
             own = stored(connection, article.canonical_url)
+            if is_found and (reason := _elsewhere(connection, article, own)):
+                return Kept(article, is_new=False, elsewhere=reason)
             kept = self._compared(connection, article, body_hash, own)
             judged = self._judges.judged(
                 connection, kept.article, own=own, is_new=kept.is_new, now=now
@@ -309,6 +321,22 @@ class _Places:
         self._days.leave(self._own)
         if self._copies:
             self._apart.leave(self._copies)
+
+
+def _is_at(own: Own, article: Article) -> bool:
+    """Say whether an article stands where it was stored from."""
+    return own.address == canonical(article.url)
+
+
+def _elsewhere(connection: Connection, article: Article, own: Own | None) -> str | None:
+    """Return why an article is none by itself, if it is not."""
+    if own and not _is_at(own, article):
+        return f"repeats {article.canonical_url}"
+    if article.outlet and are_joined(
+        connection, article.outlet, (article.url, *article.pages)
+    ):
+        return "belongs to another article"
+    return None
 
 
 def line(article: Article) -> bytes:

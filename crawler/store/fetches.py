@@ -95,7 +95,10 @@ _NOTE = Prepared(
     update(addresses)
     .where(addresses.c.id == bindparam("of"))
     .values(
-        state=State.FETCHED,
+        # What was joined to an article meanwhile has no turn of its own.
+        state=case(
+            (addresses.c.state == State.JOINED, State.JOINED), else_=State.FETCHED
+        ),
         fetched_at=bindparam("on"),
         changed_at=case(
             (addresses.c.content_hash == bindparam("hash"), addresses.c.changed_at),

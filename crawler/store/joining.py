@@ -16,6 +16,7 @@ from crawler.store.settling import (
     LONGEST,
     NOBODYS,
     SETTLED,
+    are_joined,
     let_go,
     number_of,
     waited_for,
@@ -85,9 +86,12 @@ class Joining:
 
         ``of`` is that article's stem. Say whether there is such an article to wait for:
         one that is due, and does not wait itself. The page is then joined to it, or due
-        again when that one is settled.
+        again when that one is settled. So it is where the page was joined already, while
+        it was read.
         """
         with self._fetches.writing() as connection:
+            if are_joined(connection, leased.outlet, [leased.url]):
+                return True
             waiting = waited_for(connection, leased.outlet, {number_of(of)}, now)
             article = waiting.get(number_of(of), leased.id)
             if article == leased.id:

@@ -45,6 +45,7 @@ _LOOK_AT = case(
     (addresses.c.fetched_at.is_not(None), bindparam("look_at", type_=Moment))
 )
 _IS_STORED = addresses.c.article.is_not(None)
+_IS_JOINED = addresses.c.state == State.JOINED
 _MAY_BE = or_(*(bindparam("to") == state for state in (State.STORED, State.JOINED)))
 
 # Each for one value: nearly always there is one, and a list of them costs as much again.
@@ -55,8 +56,13 @@ _SETTLE = Prepared(
         **{**SETTLED, "next_at": _LOOK_AT},
         turn=case((_LOOK_AT.is_not(None), LAST_TURN), else_=addresses.c.turn),
         attempts=0,
-        # What is stored stays so, whatever a later look gave.
-        state=case((_IS_STORED & ~_MAY_BE, State.STORED), else_=bindparam("to")),
+        # What is stored stays so, whatever a later look gave; so does what is joined,
+        # and gives nothing by itself.
+        state=case(
+            (_IS_STORED & ~_MAY_BE, State.STORED),
+            (_IS_JOINED & ~_MAY_BE, State.JOINED),
+            else_=bindparam("to"),
+        ),
         reason=bindparam("because"),
         article=func.coalesce(bindparam("of", type_=BigInteger), addresses.c.article),
     )
@@ -75,6 +81,13 @@ _NAMED = Prepared(
             )
             for column in (addresses.c.address, addresses.c.final)
         )
+    )
+)
+
+_STATE = Prepared(
+    select(addresses.c.state).where(
+        addresses.c.outlet == bindparam("of"),
+        addresses.c.address == bindparam("wanted"),
     )
 )
 
@@ -147,6 +160,13 @@ def named(connection: Connection, outlet: str, wanted: Sequence[str]) -> list[in
         rows = _NAMED.rows(connection, {"of": outlet, "wanted": url})
         found |= {row.id: None for row in rows}
     return list(found)
+
+
+def are_joined(connection: Connection, outlet: str, urls: Iterable[str]) -> bool:
+    """Say whether all that is known of these addresses belongs to another's article."""
+    asked = [{"of": outlet, "wanted": canonical(url)} for url in urls]
+    states = {_STATE.value(connection, of) for of in asked} - {None}
+    return states == {State.JOINED}
 
 
 def waited_for(

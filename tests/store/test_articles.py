@@ -128,6 +128,19 @@ def test_a_second_address_repeats(
     assert holdings.articles.repeated(other(make_article, 2)) is None
 
 
+def test_a_second_address_has_no_line_though_it_was_asked_for_before_the_first_was_kept(
+    open_holdings: Open, make_article: MakeArticle
+) -> None:
+    first, second = open_holdings(), open_holdings()
+    article = make_article()
+    again = replace(article, url="http://m.jia.example/other.html", headline="别的标题")
+    assert second.articles.repeated(again) is None
+    assert keep(first, article) == [True]
+    kept = second.articles.keep(again, now=NOW)
+    assert (kept.is_new, kept.elsewhere) == (False, f"repeats {article.canonical_url}")
+    assert [each["url"] for each in stored(first)] == [article.url]
+
+
 @pytest.mark.parametrize("rest", [b"", b'{"headline": "ha'], ids=["whole", "cut"])
 def test_a_line_that_a_kill_kept_from_the_ledger_is_entered(
     open_holdings: Open, make_article: MakeArticle, rest: bytes

@@ -512,6 +512,29 @@ def test_a_page_waits_only_for_what_is_due(holdings: Holdings) -> None:
     assert not holdings.joining.postpone(again, STEM, now=NOW)
 
 
+@pytest.mark.parametrize("fetched", ["before", "after"])
+def test_a_page_that_is_joined_while_it_is_read_is_no_article(
+    holdings: Holdings, make_article: Callable[..., Article], fetched: str
+) -> None:
+    run = listed(holdings, address(1), address(2))
+    first, other = lease(holdings, run)
+    if fetched == "before":
+        fetch(holdings, other)
+    holdings.joining.join(first, [first.url, other.url], now=NOW)
+    if fetched == "after":
+        fetch(holdings, other)
+    assert holdings.joining.postpone(other, STEM, now=NOW)
+    article = make_article(url=other.url, canonical_url=other.url)
+    kept = holdings.articles.keep(article, now=NOW)
+    assert (kept.is_new, kept.elsewhere) == (False, "belongs to another article")
+    holdings.ledger.drop(article, "belongs to another article", now=NOW)
+    both = (first.url, other.url)
+    article = make_article(url=first.url, canonical_url=first.url, pages=both)
+    assert holdings.articles.keep(article, now=NOW).is_new
+    holdings.ledger.release()
+    assert lease(holdings, run) == []
+
+
 def test_a_further_page_is_fetched_once_a_run(holdings: Holdings) -> None:
     run = listed(holdings, address(1))
     [first] = lease(holdings, run)
