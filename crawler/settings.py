@@ -81,9 +81,11 @@ SCRIPT = "keep"  # or "simplified", "traditional": the script in which text is s
 DUPLICATES = "apart"  # a line in data/duplicates; or "mark", among the articles; "off"
 DUPLICATES_DAYS = 45  # how far apart two printings may be, and how long texts are held
 
-# Articles after which what is stored becomes findable; 0 leaves it to
-# `scrapy index update`. At the end of a crawl it is, with any other number.
+# Articles after which what is stored becomes findable, so many seconds after the last
+# time at the earliest; 0 leaves it to `scrapy index update`. At the end of a crawl it
+# is, with any other number of articles.
 SEARCH_EVERY = 500
+SEARCH_SECONDS = 60.0
 
 # No door is opened on this machine.
 TELNETCONSOLE_ENABLED = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 from scrapy import signals
@@ -26,16 +27,22 @@ _PATIENCE = 60.0
 class Indexing:
     """Bring the index up to date after every so many articles, beside the crawl.
 
-    ``SEARCH_EVERY`` is how many; 0 leaves the index alone. What is found is in the
+    ``SEARCH_EVERY`` is how many; 0 leaves the index alone. ``SEARCH_SECONDS`` lie
+    between two updates at least, since the pages wait for them. What is found is in the
     stored lines, so nothing that happens here costs an article: the next run, or
     ``scrapy index update``, goes on from there. Counts lines as ``search/indexed``.
     """
 
-    def __init__(self, places: Places, every: int, stats: StatsCollector) -> None:
+    def __init__(
+        self, places: Places, every: int, pause: float, stats: StatsCollector
+    ) -> None:
         self._places = places
         self._every = every
+        self._pause = pause
         self._stats = stats
         self._articles = 0
+        self._at = monotonic()
+        """When the last update was begun, or the crawl."""
         self.running: asyncio.Task[None] | None = None
         """The last update that was begun while crawling, done or not."""
 
@@ -44,8 +51,9 @@ class Indexing:
         every = crawler.settings.getint("SEARCH_EVERY")
         if not every:
             raise NotConfigured
+        pause = crawler.settings.getfloat("SEARCH_SECONDS")
         places = Places.below(Path(crawler.settings["DATA_FOLDER"]))
-        indexing = cls(places, every, crawler.stats)
+        indexing = cls(places, every, pause, crawler.stats)
         crawler.signals.connect(indexing.item_scraped, signals.item_scraped)
         crawler.signals.connect(indexing.spider_closed, signals.spider_closed)
         return indexing
@@ -53,8 +61,9 @@ class Indexing:
     def item_scraped(self) -> None:
         """Begin an update in a thread of its own, unless the last one still runs."""
         self._articles += 1
-        due = self._articles % self._every == 0
+        due = self._articles >= self._every and monotonic() - self._at >= self._pause
         if due and (self.running is None or self.running.done()):
+            self._articles, self._at = 0, monotonic()
             self.running = asyncio.ensure_future(self._updated(patience=0.0))
 
     async def spider_closed(self) -> None:

@@ -18,8 +18,12 @@ from tests.loopback import PROJECT, Workplace
 PAGES = PROJECT / "tests" / "fixtures" / "pages" / "lanjiang"
 
 
-def indexing(folder: Path, every: int) -> Indexing:
-    settings = {"DATA_FOLDER": str(folder), "SEARCH_EVERY": every}
+def indexing(folder: Path, every: int, *, pause: float = 0) -> Indexing:
+    settings = {
+        "DATA_FOLDER": str(folder),
+        "SEARCH_EVERY": every,
+        "SEARCH_SECONDS": pause,
+    }
     return Indexing.from_crawler(get_crawler(settings_dict=settings))
 
 
@@ -38,6 +42,19 @@ def test_what_is_stored_can_be_found_now_and_then(tmp_path: Path) -> None:
 
     found = asyncio.run(crawl())
     assert found == [0] * 9 + [10] * 10 + [20] * 6 + [25]
+
+
+def test_a_fast_crawl_is_not_kept_from_its_pages_for_it(tmp_path: Path) -> None:
+    async def crawl() -> None:
+        extension = indexing(tmp_path, every=1, pause=3600)
+        for article in articles(3):
+            store(tmp_path, [line(article)])
+            extension.item_scraped()
+        assert extension.running is None
+        await extension.spider_closed()
+
+    asyncio.run(crawl())
+    assert upkeep.found(Places.below(tmp_path)) == 3
 
 
 def test_an_index_that_another_process_writes_is_left_to_it(
