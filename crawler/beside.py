@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import gc
 import logging
 import multiprocessing
 import os
@@ -157,8 +158,7 @@ class Beside:
 
     def _hear(self) -> None:
         try:
-            while self._pipe.poll():
-                self._take(self._heard())
+            self._take(self._heard())  # the loop calls again for the next one
         except (EOFError, OSError):
             self._replace()
         self._tell()
@@ -241,6 +241,7 @@ def _work(
     logging.getLogger().addHandler(QueueHandler(said))
     logging.getLogger().setLevel(level)
     made = _done(make, *of)
+    gc.freeze()  # what is there now stays, and needs no looking at
     with suppress(BrokenPipeError):  # the parent is gone
         pipe.send_bytes(_packed(_Answer(error=made.error), said))
         name = "close" if made.error else ""

@@ -34,7 +34,7 @@ BUSY = 0.25
 _MOST = 4
 
 # Things done at the desk over which that share is taken.
-_SPAN = 64
+_SPAN = 16
 
 
 class Desks:

@@ -11,14 +11,16 @@ from scrapy.statscollectors import StatsCollector
 from crawler.errors import StorageError
 from crawler.items import Article
 from crawler.keeping import Keeping
+from crawler.urls import canonical
 
 
 class Dedupe:
     """Drop a second address of one article.
 
     One page stands under several addresses, and names the canonical one: the first to
-    arrive is kept, for ever. Counts each drop as ``dedupe/dropped/<outlet>``. Texts are
-    compared by the next stage, since what it learns of one lasts with its line.
+    arrive is kept, for ever. Counts each drop as ``dedupe/dropped/<outlet>``. What stands
+    at its canonical address is left to the next stage, which looks for it anyway. So are
+    texts, since what is learned of one lasts with its line.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -31,6 +33,8 @@ class Dedupe:
         return cls(crawler)
 
     def process_item(self, item: Article) -> Article:
+        if canonical(item.url) == item.canonical_url:
+            return item
         try:
             earlier = self._articles.repeated(item)
         except StorageError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -179,6 +179,11 @@ class Frontier:
         outlet = self._outlets[key]
         self._holdings.ledger.give_back(outlet.ready)
         outlet.ready.clear()
+
+    def forget(self, key: str, ids: Collection[int]) -> None:
+        """Hand out none of these: they are settled."""
+        outlet = self._outlets[key]
+        outlet.ready = deque(each for each in outlet.ready if each.id not in ids)
 
     def rest(self, key: str) -> None:
         """Ask an outlet for nothing more in this run."""

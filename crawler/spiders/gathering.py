@@ -148,8 +148,8 @@ class Gatherer:
             stitching.miss(wanted)
         article = stitching.article
         if len(stitching.addresses) > 1:
-            self._joining.join(leased, stitching.addresses, now=now())
-            self._frontier.refresh(leased.outlet)
+            joined = self._joining.join(leased, stitching.addresses, now=now())
+            self._frontier.forget(leased.outlet, joined)
         if self.novelty.has(leased, article):
             self._reader.accounts.keep(article)
             yield article

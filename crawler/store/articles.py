@@ -216,14 +216,22 @@ class Articles:
         *,
         is_found: bool = False,
     ) -> Kept:
-        body_hash = fingerprint.of_body(article.body)
+        body_hash, telling = (
+            fingerprint.of_body(article.body),
+            self._judges.told(article),
+        )
         with self._writing(now) as (connection, places):
             own = stored(connection, article.canonical_url)
             if is_found and (reason := _elsewhere(connection, article, own)):
                 return Kept(article, is_new=False, elsewhere=reason)
             kept = self._compared(connection, article, body_hash, own)
             judged = self._judges.judged(
-                connection, kept.article, own=own, is_new=kept.is_new, now=now
+                connection,
+                kept.article,
+                own=own,
+                is_new=kept.is_new,
+                telling=telling,
+                now=now,
             )
             kept = kept._replace(article=judged.article, is_apart=judged.is_apart)
             piece = judged.text or (line(kept.article) if kept.is_new else b"")

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from crawler.comparison.tellings import Telling
 from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store.backlog import Backlog, Tell
-from crawler.store.duplicates import WINDOW_DAYS, Duplicates, Verdict, line
+from crawler.store.duplicates import WINDOW_DAYS, Duplicates, line
 from crawler.store.entries import Own
 from crawler.store.prepared import Prepared
 from crawler.store.tables import files, versions
@@ -107,25 +108,38 @@ class Judges:
             return 0
         return self._backlog.judge(now=now, file=file, tell=tell)
 
-    def judged(
+    def told(self, article: Article) -> Telling | None:
+        """Return an article as it is compared; ``None`` where that is not asked for.
+
+        It takes a while, and is done before the transaction that others wait for.
+        """
+        return Telling.of(article) if self._are_asked else None
+
+    def judged(  # noqa: PLR0913  # all that is known of an article
         self,
         connection: Connection,
         article: Article,
         *,
         own: Own | None,
         is_new: bool,
+        telling: Telling | None,
         now: datetime,
     ) -> Judged:
         """Return what becomes of an article, within the transaction of its line.
 
         ``own`` is what is ``stored`` of it: a further version stays where the one
-        before stands, whatever it tells now. ``is_new`` says whether it needs a line.
+        before stands, whatever it tells now. ``is_new`` says whether it needs a line,
+        ``telling`` is what ``told`` gave.
         Raises ``StorageError`` through that transaction.
         """
         is_apart = own is not None and stands_apart(connection, own.id, own.version)
         if not is_new:
             return Judged(article, None, is_apart)
-        verdict = self._verdict(connection, article, now)
+        verdict = None
+        if telling:
+            verdict = self._duplicates.judge_within(
+                connection, article, now=now, telling=telling
+            )
         original = verdict.duplicate_of if verdict else None
         if own is None:
             is_apart = original is not None and self._copies is Copies.APART
@@ -138,13 +152,6 @@ class Judges:
         if self._are_asked and start < end:
             of = {"file": file, "start": start, "end": end}
             _JUDGED.run(connection, of)
-
-    def _verdict(
-        self, connection: Connection, article: Article, now: datetime
-    ) -> Verdict | None:
-        if not self._are_asked:
-            return None
-        return self._duplicates.judge_within(connection, article, now=now)
 
     @property
     def _are_asked(self) -> bool:

@@ -109,16 +109,22 @@ class Joining:
         with self._fetches.reading() as connection:
             return _LISTED.first(connection, asked) is not None
 
-    def join(self, leased: Leased, urls: Iterable[str], *, now: datetime) -> None:
-        """Settle ``urls``, which belong to the article of ``leased``, met or not."""
+    def join(self, leased: Leased, urls: Iterable[str], *, now: datetime) -> set[int]:
+        """Settle ``urls``, which belong to the article of ``leased``, met or not.
+
+        Return the rows of those that had a turn of their own, or were fetched.
+        """
         wanted = sorted({canonical(url) for url in urls})
         wanted = [address for address in wanted if len(address) <= LONGEST]
         joined = {"of": leased.outlet, "to": leased.id}
+        settled: set[int] = set()
         with self._fetches.writing() as connection:
             for address in wanted:
                 _met(connection, leased, address)
                 rows = _JOINED.rows(connection, {**joined, "wanted": address})
-                let_go(connection, [row.id for row in rows], now)
+                settled |= {row.id for row in rows}
+            let_go(connection, settled, now)
+        return settled
 
     def further(self, article: Leased, url: str, run: Run) -> Leased:
         """Return the lease of a further page of an article that is being read.

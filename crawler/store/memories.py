@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
+from time import monotonic
 
 import msgspec
 
@@ -29,9 +30,10 @@ _CHECKSUM = 16
 
 _SUFFIX = ".memory"
 
-# Pages read of an outlet after which its memory is saved; a killed process forgets no
-# more than these.
+# Pages read of an outlet after which its memory is saved, and seconds since the last
+# time; a killed process forgets no more than the more of these.
 _SAVE_EVERY = 32
+_SAVE_PAUSE = 10.0
 
 # Outlets whose memories are held at a time: as many as are crawled at a time. One
 # takes about 1 MB.
@@ -49,6 +51,7 @@ class Memories:
         self.folder = folder
         self._held: dict[str, Memory] = {}
         self._unsaved: dict[str, int] = {}
+        self._saved_at: dict[str, float] = {}
 
     def of(self, outlet: str) -> Memory:
         """Return the memory of the outlet with that key."""
@@ -66,7 +69,8 @@ class Memories:
         """Hold ``trace`` as that of the outlet's page read last; save now and then."""
         self.of(outlet).add(trace)
         self._unsaved[outlet] = self._unsaved.get(outlet, 0) + 1
-        if self._unsaved[outlet] >= _SAVE_EVERY:
+        since = monotonic() - self._saved_at.setdefault(outlet, monotonic())
+        if self._unsaved[outlet] >= _SAVE_EVERY and since >= _SAVE_PAUSE:
             self._save(outlet)
 
     def save(self) -> None:
@@ -90,6 +94,7 @@ class Memories:
         """Save one memory, if it has changed, with what another process has saved."""
         if not self._unsaved.pop(outlet, 0):
             return
+        self._saved_at[outlet] = monotonic()
         path = self._path(outlet)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

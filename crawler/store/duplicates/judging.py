@@ -42,6 +42,7 @@ class Judging:
         self,
         connection: Connection,
         article: Article,
+        telling: Telling,
         *,
         number: int,
         judged: int,
@@ -58,7 +59,7 @@ class Judging:
         self._register = Register(connection)
         self._window = Window(connection)
         self._boilerplate = Boilerplate(connection)
-        self._whole = Telling.of(article)
+        self._whole = telling
 
     def verdict(self) -> Verdict:
         """Ask what is cheap first: the address, the body, and then all texts."""
