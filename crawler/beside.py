@@ -12,21 +12,20 @@ whose parent is killed does what it was told to, and ends.
 from __future__ import annotations
 
 import asyncio
-import atexit
 import gc
 import logging
-import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from logging.handlers import QueueHandler
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from queue import SimpleQueue
 from typing import Any, Protocol
 
@@ -42,6 +41,13 @@ _MOST_DEATHS = 2
 # Signals that are sent to all processes of a terminal or a service, and meant for the
 # one that began the others.
 _PARENTS = (signal.SIGINT, signal.SIGTERM)
+
+
+# What another process begins with; then come the pipe's number and where modules are.
+_BEGIN = (
+    "import sys; sys.path[:] = sys.argv[2:]; "
+    "from crawler.beside import work; work(int(sys.argv[1]))"
+)
 
 
 class Died(Exception):
@@ -121,26 +127,30 @@ class Beside:
         if last.error:
             raise last.error
 
+    @property
+    def pid(self) -> int:
+        """The process that is asked."""
+        return self._process.pid
+
     def _start(self) -> None:
+        self._pipe, its = Pipe()
         # Not forked: what a fork copies of threads and open databases is not fit for use.
-        context = multiprocessing.get_context("spawn")
-        self._pipe, its = context.Pipe()
-        level = logging.getLogger().getEffectiveLevel()
-        self._process = context.Process(
-            target=_work, args=(its, level, self._make, self._of)
-        )
+        # Nor begun as ``multiprocessing`` does it, which imports what the parent runs.
+        words = (sys.executable, "-c", _BEGIN, str(its.fileno()), *sys.path)
         with _without_signals():
-            self._process.start()
+            self._process = subprocess.Popen(  # noqa: S603  # ourselves
+                words, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL
+            )
         its.close()
-        # At exit Python waits for its processes, and they for the end of the pipe.
-        atexit.register(self._pipe.close)
+        level = logging.getLogger().getEffectiveLevel()
+        with suppress(OSError):  # it has died, and will be heard of
+            self._pipe.send((level, self._make, self._of))
         self._loop.add_reader(self._pipe.fileno(), self._hear)
 
     def _let_go(self) -> None:
         self._loop.remove_reader(self._pipe.fileno())
-        atexit.unregister(self._pipe.close)
         self._pipe.close()
-        self._process.join()
+        self._process.wait()
 
     def _tell(self) -> None:
         """Tell the process as much as it has room for."""
@@ -213,7 +223,6 @@ def cores() -> int:
 @contextmanager
 def _without_signals() -> Iterator[None]:
     """Have a process begin deaf to signals, which it is until it can ignore them."""
-    resource_tracker.ensure_running()  # else the start of that would end it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _PARENTS)
     try:
         yield
@@ -230,13 +239,16 @@ def _settle(asked: _Asked, answer: _Answer) -> None:
         asked.answer.set_result(answer.value)
 
 
-def _work(
-    pipe: Connection, level: int, make: Callable[..., Works], of: tuple[object, ...]
-) -> None:
+def work(descriptor: int) -> None:
     """Be the other process: do what comes through the pipe until it ends."""
     for sign in _PARENTS:
         signal.signal(sign, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _PARENTS)
+    pipe: Connection = Connection(descriptor)
+    try:
+        level, make, of = pipe.recv()
+    except EOFError:  # the parent is gone
+        return
     said: SimpleQueue[logging.LogRecord] = SimpleQueue()
     logging.getLogger().addHandler(QueueHandler(said))
     logging.getLogger().setLevel(level)

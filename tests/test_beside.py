@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -182,12 +181,11 @@ def test_its_end_is_waited_for_and_its_last_error_told() -> None:
 def test_it_leaves_signals_to_its_parent() -> None:
     async def go() -> None:
         beside = Beside(Worker, "a")
-        [begun] = multiprocessing.active_children()
-        assert begun.pid
+        begun = beside.pid
         for _ in range(2):  # when it has just begun, and at work
             for sign in (signal.SIGINT, signal.SIGTERM):
-                os.kill(begun.pid, sign)
-            assert await beside.ask("process") == begun.pid
+                os.kill(begun, sign)
+            assert await beside.ask("process") == begun
         beside.close()
 
     run(go())

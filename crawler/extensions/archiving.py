@@ -80,6 +80,8 @@ class Archiving:
         written = self._archive.add(record)
         if response.status not in REDIRECTS:
             self._ledger.fetched(leased, Fetched.of(record), written, now=time)
+        if self._keeping.desks.are_beside:  # it is safe, and waits for nobody here
+            self._keeping.turnstile.leave(leased.outlet)
         return response
 
 

@@ -19,7 +19,6 @@ class Reader:
     def __init__(self, accounts: Accounts, keeping: Keeping) -> None:
         self.accounts = accounts
         self._desks = keeping.desks
-        self._turnstile = keeping.turnstile
 
     @property
     def is_elsewhere(self) -> bool:
@@ -29,7 +28,6 @@ class Reader:
     async def first(self, response: Response, site: Site) -> Leaf | PageError:
         """Return what a page holds by itself, or why it was refused."""
         read = self._desks.first(responses.sent(response), site.key)
-        self._let_pass(site)
         return await self.accounts.attempt_there(
             read, url=response.url, outlet=site.key
         )
@@ -41,10 +39,4 @@ class Reader:
         read = self._desks.further(
             responses.sent(response), site.key, wanted, stitching
         )
-        self._let_pass(site)
         return await self.accounts.attempt_there(read, url=wanted.url, outlet=site.key)
-
-    def _let_pass(self, site: Site) -> None:
-        """Let the next request out: a page that is read elsewhere keeps nobody waiting."""
-        if self.is_elsewhere:
-            self._turnstile.leave(site.key)
