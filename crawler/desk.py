@@ -6,7 +6,7 @@ thing after the other, and fetches nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 
 from crawler import Article, Page
 from crawler.discovery.pagers import Further
+from crawler.errors import StorageError
 from crawler.items import Changes
 from crawler.repair import CAREFUL, Care
 from crawler.sites import Site
@@ -72,6 +73,14 @@ class Sent:
             content_type=self.content_type,
             fetched=self.fetched,
         )
+
+
+class Finished(NamedTuple):
+    """An article that is to be kept."""
+
+    article: Article
+    fetched: tuple[Note, ...]
+    """What is to be noted of its addresses with it."""
 
 
 class Stored(NamedTuple):
@@ -142,13 +151,20 @@ class Desk:
         stitching.take(wanted, sent.page(), site=site, memory=memory)
         return stitching
 
-    def keep(self, article: Article, fetched: Sequence[Note], now: datetime) -> Stored:
-        """Write the line of an article. Raises ``StorageError``.
+    def keep(self, some: Sequence[Finished], now: datetime) -> list[Stored | Exception]:
+        """Write the lines of articles, or say of each why that cannot be done.
 
-        ``fetched`` is what is to be noted of its addresses with it.
+        All in one transaction, unless there is one of which that is not to be had.
+        Raises ``StorageError``.
         """
-        with self._holdings.fetches.along(fetched):
-            return Stored.of(self._holdings.articles.keep(article, now=now))
+        try:
+            return [*self._kept(some, now)]
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001  # it is for who asked
+            if len(some) == 1:
+                return [error]
+        return [stored for each in some for stored in self.keep([each], now)]
 
     def save(self) -> None:
         """Bring to the disk what was learned of outlets; a failure costs a warning."""
@@ -158,3 +174,10 @@ class Desk:
         """Bring all to the disk, and let it go. Raises ``StorageError``."""
         self.save()
         self._holdings.close()
+
+    def _kept(self, some: Sequence[Finished], now: datetime) -> Iterator[Stored]:
+        fetched = [note for each in some for note in each.fetched]
+        with self._holdings.fetches.along(fetched):
+            articles = [each.article for each in some]
+            kept = self._holdings.articles.keep_all(articles, now=now)
+        return map(Stored.of, kept)

@@ -8,6 +8,7 @@ page is fetched meanwhile.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +17,7 @@ from typing import Any
 
 from crawler import Article, UnreadablePage
 from crawler.beside import Beside, Died, cores
-from crawler.desk import Desk, Means, Sent, Stored
+from crawler.desk import Desk, Finished, Means, Sent, Stored
 from crawler.discovery.pagers import Further
 from crawler.errors import StorageError
 from crawler.sites import Site
@@ -32,6 +33,9 @@ BUSY = 0.25
 # Processes beside the crawl's own, unless more are asked for: with so many it is
 # fetching that takes the time.
 _MOST = 4
+
+# Articles that are kept in one transaction.
+_AT_ONCE = 16
 
 # Things done at the desk over which that share is taken.
 _SPAN = 16
@@ -60,8 +64,8 @@ class Desks:
         self._means = means
         self._most = min(cores() - 1, _MOST) if processes is None else processes
         self._busy = busy
-        self._others: list[Beside] = []
-        self._routes: dict[str, Beside] = {}
+        self._others: list[_Other] = []
+        self._routes: dict[str, _Other] = {}
         self.are_beside = False
         """Whether the work is done in other processes by now."""
         self._load = _Load()
@@ -87,9 +91,7 @@ class Desks:
         urls = (article.url, *article.pages)
         try:
             with self._fetches.of(article.outlet, urls) as fetched:
-                stored: Stored = await self._asked(
-                    article.outlet, "keep", article, fetched, now
-                )
+                stored = await self._stored(Finished(article, fetched), now)
         except Died:
             raise StorageError(
                 f"{article.url}: two processes have ended that were to keep it; "
@@ -103,40 +105,52 @@ class Desks:
         failures = []
         while self._others:
             try:
-                self._others.pop().close()
+                self._others.pop().beside.close()
             except StorageError as error:
                 failures.append(error)
         if failures:
             raise failures[0]
 
+    async def _stored(self, finished: Finished, now: datetime) -> Stored:
+        if not self._are_beside_by_now():
+            with self._load:
+                [stored] = self._own.keep([finished], now)
+        else:
+            other = self._other_of(finished.article.outlet or "")
+            stored = await other.keep(finished, now)
+        if isinstance(stored, Exception):
+            raise stored
+        return stored
+
     async def _read(self, name: str, sent: Sent, outlet: str, *of: object) -> Any:  # noqa: ANN401  # of any method
         try:
-            return await self._asked(outlet, name, sent, outlet, *of)
+            if not self._are_beside_by_now():
+                with self._load:
+                    return getattr(self._own, name)(sent, outlet, *of)
+            return await self._other_of(outlet).beside.ask(name, sent, outlet, *of)
         except Died:
             detail = "two processes have ended that read it"
             raise UnreadablePage(sent.url, "extraction failed", detail) from None
 
-    async def _asked(self, outlet: str | None, name: str, *of: object) -> Any:  # noqa: ANN401  # of any method
-        """Have the desk of an outlet do something."""
+    def _are_beside_by_now(self) -> bool:
+        """Begin other processes when they are worth it; say whether they are at work."""
         if not self.are_beside:
             self._begin()
-        if not self.are_beside:
-            with self._load:
-                return getattr(self._own, name)(*of)
-        return await self._desk_of(outlet or "").ask(name, *of)
+        return self.are_beside
 
     def _begin(self) -> None:
-        """Begin other processes when they are worth it, and leave the work to them."""
         if not self._others and self._are_worth_it:
             number = min(self._most, len(self._sites))
             self._others = [
-                Beside(Desk.opened, self._means, self._sites) for _ in range(number)
+                _Other(Beside(Desk.opened, self._means, self._sites))
+                for _ in range(number)
             ]
-        if failure := next((f for each in self._others if (f := each.failure)), None):
+        failures = (each.beside.failure for each in self._others)
+        if failure := next(filter(None, failures), None):
             logger.warning("no process can be begun beside the crawl: %s", failure)
             self._most = 0
             self.close()
-        are_ready = all(each.is_ready for each in self._others) or not self._busy
+        are_ready = all(each.beside.is_ready for each in self._others) or not self._busy
         if self._others and are_ready:
             self._own.save()  # they go on from there
             self.are_beside = True
@@ -148,12 +162,48 @@ class Desks:
         is_busy = self._load.share >= self._busy
         return is_busy and (len(self._sites) > 1 or not self._busy)
 
-    def _desk_of(self, outlet: str) -> Beside:
-        """Return the desk that has the memory of an outlet."""
+    def _other_of(self, outlet: str) -> _Other:
+        """Return the process that has the memory of an outlet."""
         if outlet not in self._routes:
             place = len(self._routes) % len(self._others)
             self._routes[outlet] = self._others[place]
         return self._routes[outlet]
+
+
+class _Other:
+    """Another process, and the articles that it is to keep.
+
+    One transaction costs about as much as one of them: those that come while it is at
+    work share the next one.
+    """
+
+    def __init__(self, beside: Beside) -> None:
+        self.beside = beside
+        self._waiting: list[tuple[Finished, asyncio.Future[Stored | Exception]]] = []
+        self._keeping: asyncio.Task[None] | None = None
+
+    async def keep(self, finished: Finished, now: datetime) -> Stored | Exception:
+        """Return what came of an article. Raises ``StorageError`` and ``Died``."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Stored | Exception] = loop.create_future()
+        self._waiting.append((finished, answer))
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.ensure_future(self._keep(now))
+        return await answer
+
+    async def _keep(self, now: datetime) -> None:
+        while self._waiting:
+            some = self._waiting[:_AT_ONCE]
+            del self._waiting[:_AT_ONCE]
+            try:
+                told = [finished for finished, _ in some]
+                stored = await self.beside.ask("keep", told, now)
+            except Exception as error:  # noqa: BLE001  # it is for who asked
+                for _, answer in some:
+                    answer.set_exception(error)
+            else:
+                for (_, answer), each in zip(some, stored, strict=True):
+                    answer.set_result(each)
 
 
 class _Load:

@@ -18,7 +18,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from crawler.changes import changes
-from crawler.errors import StorageError
+from crawler.comparison.tellings import Telling
 from crawler.items import Article
 from crawler.store import copies, fingerprint
 from crawler.store.appended import Appended
@@ -128,15 +128,21 @@ class Articles:
         stored article, or was joined to another while it was read, has none. Raises
         ``StorageError`` where that cannot be done; then there is no line.
         """
+        [kept] = self.keep_all([article], now=now)
+        return kept
+
+    def keep_all(self, some: Sequence[Article], *, now: datetime) -> list[Kept]:
+        """Do the same for some articles, all of them or none, in less time."""
         entered = partial(enter, waits=self._waits)
-        return self._kept(article, entered, now, is_found=True)
+        return self._kept(some, entered, now, is_found=True)
 
     def revise(self, article: Article, *, now: datetime) -> Kept:
         """Write the line of a stored article that reads otherwise, and nothing else.
 
         Its addresses stay as they are. Raises ``StorageError`` as ``keep`` does.
         """
-        return self._kept(article, revise, now)
+        [kept] = self._kept([article], revise, now)
+        return kept
 
     def latest(self, id_: int) -> Latest:
         """Return what is stored of an article, by its number in the ledger."""
@@ -210,38 +216,55 @@ class Articles:
 
     def _kept(
         self,
-        article: Article,
+        some: Sequence[Article],
         entered: Entered,
         now: datetime,
         *,
         is_found: bool = False,
-    ) -> Kept:
-        body_hash, telling = (
-            fingerprint.of_body(article.body),
-            self._judges.told(article),
-        )
+    ) -> list[Kept]:
+        told = [
+            (each, fingerprint.of_body(each.body), self._judges.told(each))
+            for each in some
+        ]
         with self._writing(now) as (connection, places):
-            own = stored(connection, article.canonical_url)
-            if is_found and (reason := _elsewhere(connection, article, own)):
-                return Kept(article, is_new=False, elsewhere=reason)
-            kept = self._compared(connection, article, body_hash, own)
-            judged = self._judges.judged(
-                connection,
-                kept.article,
-                own=own,
-                is_new=kept.is_new,
-                telling=telling,
-                now=now,
-            )
-            kept = kept._replace(article=judged.article, is_apart=judged.is_apart)
-            piece = judged.text or (line(kept.article) if kept.is_new else b"")
-            place = places.of(connection, is_apart=judged.text is not None)
-            at = place.file.size
-            where = {"file": place.row, "at": at, "size": len(piece)}
-            entry = Entry.of(kept.article, body_hash, **where)
-            entered(connection, entry, now, own=own)
-            self._judges.note(connection, place.row, at, at + len(piece))
-            place.file.append(piece)
+            return [
+                self._one(connection, places, each, entered, now, is_found=is_found)
+                for each in told
+            ]
+
+    def _one(  # noqa: PLR0913  # all that a line depends on
+        self,
+        connection: Connection,
+        places: _Places,
+        told: tuple[Article, bytes, Telling | None],
+        entered: Entered,
+        now: datetime,
+        *,
+        is_found: bool,
+    ) -> Kept:
+        """Write the line of an article, and enter it, within a transaction."""
+        article, body_hash, telling = told
+        own = stored(connection, article.canonical_url)
+        if is_found and (reason := _elsewhere(connection, article, own)):
+            return Kept(article, is_new=False, elsewhere=reason)
+        kept = self._compared(connection, article, body_hash, own)
+        judged = self._judges.judged(
+            connection,
+            kept.article,
+            own=own,
+            is_new=kept.is_new,
+            telling=telling,
+            now=now,
+        )
+        kept = kept._replace(article=judged.article, is_apart=judged.is_apart)
+        piece = judged.text or (line(kept.article) if kept.is_new else b"")
+        place = places.of(connection, is_apart=judged.text is not None)
+        at = place.file.size
+        where = {"file": place.row, "at": at, "size": len(piece)}
+        entry = Entry.of(kept.article, body_hash, **where)
+        entered(connection, entry, now, own=own)
+        self._judges.note(connection, place.row, at, at + len(piece))
+        place.file.append(piece)
         return kept._replace(file=place.file.path if piece else None)
 
     @contextmanager
@@ -258,8 +281,8 @@ class Articles:
                 try:
                     with self._fetches.writing() as connection:
                         yield connection, places
-                except StorageError:
-                    places.cut()  # the ledger could not be committed
+                except BaseException:
+                    places.cut()  # the ledger has not been committed
                     raise
                 places.leave()
         except OSError as error:
