@@ -25,6 +25,9 @@ from crawler.store.fetches import Note
 from crawler.store.holdings import Holdings
 from crawler.store.memories import Memories
 
+# Seconds from one time that an outlet's memory is saved to the next.
+_SAVE_PAUSE = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
@@ -81,6 +84,8 @@ class Finished(NamedTuple):
     article: Article
     fetched: tuple[Note, ...]
     """What is to be noted of its addresses with it."""
+    time: datetime
+    """When it was."""
 
 
 class Stored(NamedTuple):
@@ -126,7 +131,7 @@ class Desk:
         self, holdings: Holdings, means: Means, sites: Mapping[str, Site]
     ) -> None:
         self._holdings = holdings
-        self._memories = Memories(means.data / "memory")
+        self._memories = Memories(means.data / "memory", pause=_SAVE_PAUSE)
         self._care = means.care
         self._sites = sites
 
@@ -151,20 +156,20 @@ class Desk:
         stitching.take(wanted, sent.page(), site=site, memory=memory)
         return stitching
 
-    def keep(self, some: Sequence[Finished], now: datetime) -> list[Stored | Exception]:
+    def keep(self, some: Sequence[Finished]) -> list[Stored | Exception]:
         """Write the lines of articles, or say of each why that cannot be done.
 
         All in one transaction, unless there is one of which that is not to be had.
         Raises ``StorageError``.
         """
         try:
-            return [*self._kept(some, now)]
+            return [*self._kept(some)]
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001  # it is for who asked
             if len(some) == 1:
                 return [error]
-        return [stored for each in some for stored in self.keep([each], now)]
+        return [stored for each in some for stored in self.keep([each])]
 
     def save(self) -> None:
         """Bring to the disk what was learned of outlets; a failure costs a warning."""
@@ -175,9 +180,9 @@ class Desk:
         self.save()
         self._holdings.close()
 
-    def _kept(self, some: Sequence[Finished], now: datetime) -> Iterator[Stored]:
+    def _kept(self, some: Sequence[Finished]) -> Iterator[Stored]:
         fetched = [note for each in some for note in each.fetched]
         with self._holdings.fetches.along(fetched):
             articles = [each.article for each in some]
-            kept = self._holdings.articles.keep_all(articles, now=now)
+            kept = self._holdings.articles.keep_all(articles, now=some[-1].time)
         return map(Stored.of, kept)

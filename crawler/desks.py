@@ -91,7 +91,7 @@ class Desks:
         urls = (article.url, *article.pages)
         try:
             with self._fetches.of(article.outlet, urls) as fetched:
-                stored = await self._stored(Finished(article, fetched), now)
+                stored = await self._stored(Finished(article, fetched, now))
         except Died:
             raise StorageError(
                 f"{article.url}: two processes have ended that were to keep it; "
@@ -111,13 +111,13 @@ class Desks:
         if failures:
             raise failures[0]
 
-    async def _stored(self, finished: Finished, now: datetime) -> Stored:
+    async def _stored(self, finished: Finished) -> Stored:
         if not self._are_beside_by_now():
             with self._load:
-                [stored] = self._own.keep([finished], now)
+                [stored] = self._own.keep([finished])
         else:
             other = self._other_of(finished.article.outlet or "")
-            stored = await other.keep(finished, now)
+            stored = await other.keep(finished)
         if isinstance(stored, Exception):
             raise stored
         return stored
@@ -182,27 +182,26 @@ class _Other:
         self._waiting: list[tuple[Finished, asyncio.Future[Stored | Exception]]] = []
         self._keeping: asyncio.Task[None] | None = None
 
-    async def keep(self, finished: Finished, now: datetime) -> Stored | Exception:
-        """Return what came of an article. Raises ``StorageError`` and ``Died``."""
+    async def keep(self, finished: Finished) -> Stored | Exception:
+        """Return what came of an article, or why nothing did."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Stored | Exception] = loop.create_future()
         self._waiting.append((finished, answer))
         if self._keeping is None or self._keeping.done():
-            self._keeping = asyncio.ensure_future(self._keep(now))
+            self._keeping = asyncio.ensure_future(self._keep())
         return await answer
 
-    async def _keep(self, now: datetime) -> None:
+    async def _keep(self) -> None:
         while self._waiting:
             some = self._waiting[:_AT_ONCE]
             del self._waiting[:_AT_ONCE]
             try:
                 told = [finished for finished, _ in some]
-                stored = await self.beside.ask("keep", told, now)
+                stored = await self.beside.ask("keep", told)
             except Exception as error:  # noqa: BLE001  # it is for who asked
-                for _, answer in some:
-                    answer.set_exception(error)
-            else:
-                for (_, answer), each in zip(some, stored, strict=True):
+                stored = [error] * len(some)
+            for (_, answer), each in zip(some, stored, strict=True):
+                if not answer.done():  # else who asked has stopped waiting
                     answer.set_result(each)
 
 

@@ -30,10 +30,9 @@ _CHECKSUM = 16
 
 _SUFFIX = ".memory"
 
-# Pages read of an outlet after which its memory is saved, and seconds since the last
-# time; a killed process forgets no more than the more of these.
+# Pages read of an outlet after which its memory is saved; a killed process forgets no
+# more than these, or than what was read in the pause after the last time.
 _SAVE_EVERY = 32
-_SAVE_PAUSE = 10.0
 
 # Outlets whose memories are held at a time: as many as are crawled at a time. One
 # takes about 1 MB.
@@ -44,11 +43,13 @@ class Memories:
     """The memories of all outlets of a crawl, each loaded when it is first asked for.
 
     Nothing here fails: a file that cannot be read costs a warning and a memory that
-    begins anew, one that cannot be written costs a warning.
+    begins anew, one that cannot be written costs a warning. ``pause`` is how many
+    seconds lie at least between two times that one is saved while pages are read.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, pause: float = 0.0) -> None:
         self.folder = folder
+        self._pause = pause
         self._held: dict[str, Memory] = {}
         self._unsaved: dict[str, int] = {}
         self._saved_at: dict[str, float] = {}
@@ -70,7 +71,7 @@ class Memories:
         self.of(outlet).add(trace)
         self._unsaved[outlet] = self._unsaved.get(outlet, 0) + 1
         since = monotonic() - self._saved_at.setdefault(outlet, monotonic())
-        if self._unsaved[outlet] >= _SAVE_EVERY and since >= _SAVE_PAUSE:
+        if self._unsaved[outlet] >= _SAVE_EVERY and since >= self._pause:
             self._save(outlet)
 
     def save(self) -> None:

@@ -65,6 +65,15 @@ def test_nothing_new_is_not_saved(tmp_path: Path) -> None:
     assert not (tmp_path / "memory").exists()
 
 
+def test_it_is_not_saved_so_often_that_pages_wait_for_it(tmp_path: Path) -> None:
+    held = Memories(tmp_path, pause=3600)
+    for number in range(40):
+        held.add("jia", Trace(page=number))
+    assert len(Memories(tmp_path).of("jia")) == 0
+    held.save()
+    assert len(Memories(tmp_path).of("jia")) == 40
+
+
 def test_it_is_saved_while_the_crawl_goes_on(tmp_path: Path) -> None:
     held = Memories(tmp_path)
     for number in range(40):
