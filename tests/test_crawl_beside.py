@@ -72,7 +72,7 @@ def others(running: subprocess.Popen[str]) -> list[int]:
     return [
         child
         for child in map(int, tasks.read_text().split())
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+        if b"crawler.beside" in Path(f"/proc/{child}/cmdline").read_bytes()
     ]
 
 

@@ -227,6 +227,8 @@ class Frontier:
     def _give_turn(self, outlet: _Outlet) -> None:
         if outlet.has_turn or outlet.is_asked or outlet.under_way >= _AHEAD:
             return
+        if self._keeping.has_failed:  # what it would give cannot be kept
+            return
         outlet.has_turn = True
         self._turns.put_nowait(outlet.site.key)
 
