@@ -57,9 +57,7 @@ _LINES = frozenset({"pre", "plaintext"})
 
 # Kinds of nodes of the tree, looked up once a node. What an outlet made up is a block
 # where it holds blocks or more of its making, and else inline.
-_SKIP, _BREAK, _PICTURE, _INLINE, _LINK, _STRONG, _UNKNOWN, _HIDE, _BLOCK, _STYLED = (
-    range(10)
-)
+_SKIP, _BREAK, _PICTURE, _INLINE, _LINK, _STRONG, _BLOCK, _STYLED, _HIDE = range(9)
 _KINDS: dict[object, int] = (
     dict.fromkeys(
         (*_NO_TEXT, etree.Comment, etree.ProcessingInstruction, etree.Entity), _SKIP
@@ -134,7 +132,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     """The innermost block-level element around it."""
 
     parts: tuple[str, ...]
-    """The text nodes it was joined from, as they stand in the page."""
+    """The text nodes it was joined from, as they stand in the page; none where it is
+    one, as most are."""
 
     links: tuple[Element, ...]
     """The ``a`` elements that hold some of it."""
@@ -239,9 +238,9 @@ class _Walk:
 
     def over(self, root: Element) -> None:  # noqa: C901, PLR0912, PLR0915  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
-        kind_of, folds = _KINDS.get, self.folds
+        folds, numbers = self.folds, self.paths.numbers
         blocks, nodes, parts = self.blocks, self.nodes, self._parts
-        starts, ends, number_of = self.starts, self.ends, self.paths.numbers.get
+        starts, ends = self.starts, self.ends
         add, add_styled, flush = parts.append, self._add_styled, self._flush
         node, context = self._enter(root, None, hidden=_is_hidden(root)), _PLAIN
         if root.text and not root.text.isspace():  # text behind </html>
@@ -260,23 +259,25 @@ class _Walk:
                     node = outer
             else:
                 tag = at.tag
-                kind = kind_of(tag, _UNKNOWN)
+                try:  # takes half the time of get
+                    kind = _KINDS[tag]
+                except KeyError:
+                    kind = _BLOCK if _holds_blocks(at) else _INLINE
                 if kind >= _INLINE:
-                    if kind == _UNKNOWN:
-                        kind = _BLOCK if _holds_blocks(at) else _INLINE
-                    keys = at.keys()
                     hidden = kind == _HIDE
-                    if keys and not hidden:  # one in three has no attribute
-                        hidden = "hidden" in keys or (
-                            "style" in keys and _hides(at.get("style", ""))
-                        )
+                    keys = at.keys()
+                    if keys and (  # one in three has no attribute
+                        "hidden" in keys
+                        or ("style" in keys and _hides(at.get("style", "")))
+                    ):
+                        hidden = True
                     if hidden and folds:
                         if parts:
                             flush(node)
                         self._fold(at, node)
                     else:
-                        children, inner, inside = len(at), node, context
-                        if hidden or kind >= _BLOCK:
+                        children, inside = len(at), context
+                        if kind >= _BLOCK or hidden:
                             if parts:
                                 flush(node)
                             # As _enter does, but for the call: one in three
@@ -288,8 +289,9 @@ class _Walk:
                                 if "id" in keys and tag not in _HEADINGS:
                                     hint = f"{hint} {at.get('id')}"
                             place = (node.path, tag, hint)
-                            path = number_of(place, -1)
-                            if path < 0:
+                            try:
+                                path = numbers[place]
+                            except KeyError:
                                 path = self.paths.add(place)
                             inner = Node(
                                 len(nodes),
@@ -306,15 +308,18 @@ class _Walk:
                             ends.append(0)
                             if kind == _STYLED:
                                 inside = _within(context, tag)
-                        elif kind == _LINK:
-                            # One that leads to a picture enlarges it.
-                            address = at.get("href")
-                            if (
-                                address is None or address[-4:] not in _PICTURE_TYPES
-                            ) and (not children or _ends(at, children)):
-                                inside = (at, context[1], context[2])
-                        elif kind == _STRONG:
-                            inside = _within(context, tag)
+                        else:
+                            inner = node
+                            if kind == _LINK:
+                                # One that leads to a picture enlarges it.
+                                address = at.get("href")
+                                if (
+                                    address is None
+                                    or address[-4:] not in _PICTURE_TYPES
+                                ) and (not children or _ends(at, children)):
+                                    inside = (at, context[1], context[2])
+                            elif kind == _STRONG:
+                                inside = _within(context, tag)
                         text = at.text
                         if text and (parts or not text.isspace()):
                             if inside is _PLAIN:
@@ -363,7 +368,8 @@ class _Walk:
         if parts:
             node = self._enter(element, around, hidden=True)
             text = " ".join(" ".join(parts).split())
-            block = Block(len(self.blocks), text, node, tuple(parts), (), 0, 0)
+            joined = () if len(parts) == 1 else tuple(parts)
+            block = Block(len(self.blocks), text, node, joined, (), 0, 0)
             self.blocks.append(block)
             self.ends[node.index] = len(self.blocks)
 
@@ -400,8 +406,8 @@ class _Walk:
     def _flush(self, node: Node) -> None:
         """End the block: what has gathered becomes one."""
         parts, styled, blocks = self._parts, self._styled, self.blocks
-        alone = len(parts) == 1
-        text = parts[0] if alone else "".join(parts)
+        joined = () if len(parts) == 1 else tuple(parts)
+        text = "".join(joined) if joined else parts[0]
         # What is printable has no white space but spaces, and is cheaper to check
         # than to take apart.
         text = (
@@ -412,23 +418,21 @@ class _Walk:
         links: tuple[Element, ...] = ()
         link_chars = bold_chars = 0
         if styled:
-            if alone:
-                link, bold, _ = styled[0][1]
-                link_chars = len(text) - text.count(" ")
-                if bold:
-                    bold_chars = link_chars
-                if link is None:
-                    link_chars = 0
-                else:
-                    links = (link,)
-                styled.clear()
-            else:
+            if joined:
                 self._count()
                 links, self._links = tuple(self._links), []
                 link_chars, self._link_chars = self._link_chars, 0
                 bold_chars, self._bold_chars = self._bold_chars, 0
+            else:
+                link, bold, _ = styled[0][1]
+                chars = len(text) - text.count(" ")
+                if bold:
+                    bold_chars = chars
+                if link is not None:
+                    links, link_chars = (link,), chars
+                styled.clear()
         blocks.append(
-            Block(len(blocks), text, node, tuple(parts), links, link_chars, bold_chars)
+            Block(len(blocks), text, node, joined, links, link_chars, bold_chars)
         )
         parts.clear()
 
@@ -436,7 +440,11 @@ class _Walk:
         """Count what the gathered parts hold of links and of bold text."""
         links = self._links
         for text, (link, bold, _) in self._styled:
-            chars = len("".join(text.split()))
+            chars = (
+                len(text) - text.count(" ")
+                if text.isprintable()
+                else len("".join(text.split()))
+            )
             if bold:
                 self._bold_chars += chars
             if link is not None and chars:
@@ -452,8 +460,7 @@ def _holds_blocks(element: Element) -> bool:
     Those with a colon are a word processor's, which stand inside sentences.
     """
     return ":" not in str(element.tag) and any(
-        _KINDS.get(child.tag, _UNKNOWN) in {_BLOCK, _STYLED, _UNKNOWN}
-        for child in element
+        _KINDS.get(child.tag, _BLOCK) in {_BLOCK, _STYLED} for child in element
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import mul
 from pathlib import Path
 
 from crawler import forest
@@ -94,9 +93,9 @@ def chances(
 ) -> list[float]:
     """Return how likely each block is body, 0 to 1, as the model has it."""
     first, second = forest.load("body", models)
-    firsts = [0.0 if row is None else first(row) for row in measures.rows]
+    firsts = [0.0 if row is None else first(*row) for row in measures.rows]
     seconds = again(outline, measures, firsts)
-    return [0.0 if row is None else second(row) for row in seconds]
+    return [0.0 if row is None else second(*row) for row in seconds]
 
 
 def body(
@@ -139,18 +138,14 @@ class _Choice:
         self.measures = measures
         self.likely = likely
         self.captions = captions
-        held = list(map(mul, likely, measures.sizes))
-        self.weights = [
-            weight if chance > _BODY else 0.0
-            for weight, chance in zip(held, likely, strict=True)
-        ]
-        self.share = shares(
-            outline,
-            [
-                weight if chance > _LEAST else 0.0
-                for weight, chance in zip(held, likely, strict=True)
-            ],
-        )
+        self.weights = [0.0] * len(likely)
+        possible = [0.0] * len(likely)
+        for index, chance in enumerate(likely):
+            if chance > _LEAST:
+                possible[index] = chance * measures.sizes[index]
+                if chance > _BODY:
+                    self.weights[index] = possible[index]
+        self.share = shares(outline, possible)
 
     def seeds(self) -> set[int]:
         """The blocks that are body on their own evidence.

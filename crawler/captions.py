@@ -131,8 +131,8 @@ class Captions:
         of it is no frame. ``likely`` is how likely the block is body: what is, is no
         caption for its place alone.
         """
-        index, node = block.index, block.node
-        parent, beside = self._parent(node), self._pictures
+        index, node, beside = block.index, block.node, self._pictures
+        parent = self._nodes[node.parent if node.parent > 0 else 0]  # noqa: FURB136  # max is a call
         in_figure = node.tag == "figcaption" or parent.tag in _FIGURE
         near = in_figure or index in beside or index - 1 in beside
         if not near or self._is_too_long(block):
@@ -216,9 +216,6 @@ class Captions:
     @cached_property
     def _size_until(self) -> list[float]:
         return running(self._sizes)
-
-    def _parent(self, node: Node) -> Node:
-        return self._nodes[node.parent] if node.parent > 0 else self._nodes[0]
 
     def _framed(
         self, block: Block, picture: Node, body: Callable[[int], float]

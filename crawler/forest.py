@@ -18,8 +18,8 @@ from typing import Any
 MODELS = Path(__file__).parent / "models"
 """What ships: grown and fitted on all pages that there were."""
 
-Chance = Callable[[Sequence[float]], float]
-"""Answers a row of measures with a chance, 0 to 1."""
+Chance = Callable[..., float]
+"""Answers a row of measures, one an argument, with a chance, 0 to 1."""
 
 
 @cache
@@ -46,7 +46,7 @@ def load_all(name: str, models: Path = MODELS) -> Mapping[str, Chance]:
 def grow(trees: Sequence[Any]) -> Chance:
     """Return what asks all ``trees`` and turns their sum into a chance.
 
-    >>> grow([[0, 0.5, -2.0, 2.0]])([1.0]) > 0.88
+    >>> grow([[0, 0.5, -2.0, 2.0]])(1.0) > 0.88
     True
     """
     terms = "+".join(map(_expression, trees))
@@ -54,12 +54,9 @@ def grow(trees: Sequence[Any]) -> Chance:
     # Measures are arguments, which Python reads faster than places in a row. Only
     # numbers reach the expression: _expression writes nothing else.
     names = ",".join(f"m{place}" for place in range(width))
-    total: Callable[..., float] = eval(f"lambda {names},*_: {terms}")  # noqa: S307
-    exp = math.exp
-
-    def chance(row: Sequence[float]) -> float:
-        return 1 / (1 + exp(-total(*row)))
-
+    chance: Chance = eval(  # noqa: S307
+        f"lambda {names},*_: 1/(1+exp(-({terms})))", {"exp": math.exp}
+    )
     return chance
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import mul
+from operator import add, mul
 
 from crawler.blocks import Block, Outline
 from crawler.hints import HEADINGS, Hints, inherited, read_hints
@@ -23,7 +23,7 @@ _LATIN_STOPS = "!?;"
 _ALL_STOPS = "。！？；…!?;"
 _COMMA = re.compile(r"[，、：,]")
 _MARK = re.compile(r"[，、：,。！？；…!?;.]")
-_ENDS = tuple('。！？!?.…”」』’"）)')
+_ENDS = frozenset('。！？!?.…”」』’"）)')
 
 # Size. A longer block is read for marks at its two ends alone.
 _READ_WHOLE = 70
@@ -157,7 +157,8 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
     count = len(blocks)
     found = _Texts([], [], [0.0] * count, [0.0] * count, [None] * count, [0.0] * count)
     sizes, links = found.sizes, found.links
-    letters = frozenset("".join(titles))
+    named = _Titles(titles)
+    letters = named.letters
     for index, block in enumerate(blocks):
         text = block.text
         length = len(text)
@@ -172,7 +173,7 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
         links.append(link)
         if link >= _MOSTLY_LINKED:
             continue
-        if not ascii_only:
+        if not ascii_only and length <= marks.LONGEST_LINE:
             found.lines[index] = marks.line(text)
         if link >= _LINKED:
             continue
@@ -186,33 +187,41 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
         if _SHORTEST_TITLE < room < _LONGEST_TITLE and not letters.isdisjoint(
             text[:_FIRST_LETTERS].lower()
         ):
-            found.likenesses[index] = _likeness(block, titles)
+            found.likenesses[index] = named.likeness(block)
     return found
 
 
-def _likeness(block: Block, titles: Sequence[str]) -> float:
-    """Likeness to the title; loosely only where markup says that it is a heading."""
-    text = block.text
-    opening = text[:2]
-    if (
-        not block.bold_chars
-        and block.node.tag not in HEADINGS
-        and opening.isascii()
-        and opening.isalnum()
-        and len(text) < min(map(len, titles))
-        and not any(opening.lower() in title for title in titles)
-    ):
-        return 0.0  # it holds no title, and stands in none
-    own = plain(text)
-    if not own:
-        return 0.0
-    loose = block.node.tag in HEADINGS or 2 * block.bold_chars > len(own)
-    best = 0.0
-    for title in titles:
-        alike = loose and len(title) < 3 * len(own) < 6 * len(title)
-        if alike or own in title or title in own:
-            best = max(best, likeness(own, title))
-    return best
+class _Titles:
+    """What the page's head calls it, and what tells soon that a text is unlike it."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self.titles = titles
+        self.letters = frozenset("".join(titles))
+        self.pairs = {pair for title in titles for pair in map(add, title, title[1:])}
+        self.shortest = min(map(len, titles), default=0)
+
+    def likeness(self, block: Block) -> float:
+        """Likeness to a title; loosely only where markup says that it is a heading."""
+        text, bold = block.text, block.bold_chars
+        heading = block.node.tag in HEADINGS
+        if not bold and not heading and len(text) < self.shortest:
+            opening = text[:2]
+            if (
+                opening.isascii()
+                and opening.isalnum()
+                and opening.lower() not in self.pairs
+            ):
+                return 0.0  # it holds no title, and stands in none
+        own = plain(text)
+        if not own:
+            return 0.0
+        loose = heading or 2 * bold > len(own)
+        best = 0.0
+        for title in self.titles:
+            alike = loose and len(title) < 3 * len(own) < 6 * len(title)
+            if alike or own in title or title in own:
+                best = max(best, likeness(own, title))
+        return best
 
 
 def _headline(blocks: Sequence[Block], texts: _Texts, titles: Sequence[str]) -> int:
@@ -331,7 +340,7 @@ class _Rows:
                     room if room < 400.0 else 400.0,  # noqa: PLR2004
                     link,
                     block.bold_chars / length,
-                    1.0 if text.endswith(_ENDS) else 0.0,
+                    1.0 if text[-1] in _ENDS else 0.0,
                     1.0 if hidden else 0.0,
                     float(node.depth),
                     tags[path],
@@ -386,10 +395,10 @@ class _Rows:
         found = self.held[node] = (
             prose / self.prose_total,
             room / self.total,
-            linked / max(1.0, room),
+            linked / room if room > 1.0 else linked,
             number,
             self.stops_until[end] - self.stops_until[start],
-            room / max(1.0, number),
+            room / number if number > 1.0 else room,
         )
         return found
 
@@ -438,7 +447,7 @@ class _Rows:
             count,
             room / self.total,
             room / count,
-            linked / max(1.0, room),
+            linked / room if room > 1.0 else linked,
             prose / self.prose_total,
         )
         return found

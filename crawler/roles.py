@@ -173,6 +173,7 @@ class _Rules:
         for index in body:
             weights[index] = sizes[index]
         self.share = shares(outline, weights)
+        self.pictured = self._pictured()
         self.teaser_nodes = self._teaser_nodes()
         self.uncovered = self._uncovered()
 
@@ -199,7 +200,7 @@ class _Rules:
     def _role(self, block: Block) -> Role:
         """The role of a block that is shown, and neither body nor headline."""
         index, node = block.index, block.node
-        region = self._region(node) if self.measures.regions[node.path] else None
+        region = self._region(node)
         if region is Role.COMMENT:
             return region
         in_teaser = node.index in self.teaser_nodes or node.parent in self.teaser_nodes
@@ -209,7 +210,7 @@ class _Rules:
                 return Role.TEASER
             if worded := self._worded(block):
                 return worded
-        return Role.TEASER if in_teaser else self._placed(block, region)
+        return Role.TEASER if in_teaser else region or self._placed(block)
 
     def _uncovered(self) -> range:
         """The blocks that a script shows with a hidden body: they share its cover."""
@@ -226,9 +227,10 @@ class _Rules:
 
         A region that holds much of the body is none: ``comments-open``.
         """
-        if self.share(node.index) > _REAL_REGION:
+        region = _REGIONS.get(self.measures.regions[node.path])
+        if region is None or self.share(node.index) > _REAL_REGION:
             return None
-        return _REGIONS.get(self.measures.regions[node.path])
+        return region
 
     def _worded(self, block: Block) -> Role | None:
         """The role that the block's own words give it, near the article or at its foot."""
@@ -251,10 +253,8 @@ class _Rules:
             return Role.FOOTER
         return None
 
-    def _placed(self, block: Block, region: Role | None) -> Role:
-        """The role that a block's place gives it, where its words say nothing."""
-        if region is not None:
-            return region
+    def _placed(self, block: Block) -> Role:
+        """The role that a block's place and links give it, in no region."""
         size = self.measures.sizes[block.index]
         if self._is_linked(block):
             return (
@@ -268,8 +268,10 @@ class _Rules:
 
     def _is_dated_link(self, block: Block) -> bool:
         """Whether the block is a linked headline and a date, and hardly else."""
+        if len(block.links) != 1:
+            return False
         least = 2 * _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
-        if len(block.links) != 1 or block.link_chars < least:
+        if block.link_chars < least:
             return False
         rest = len(block.text) - block.text.count(" ") - block.link_chars
         return 0 < rest < _LONGEST_DATE and marks.dated(block.text)
@@ -300,10 +302,7 @@ class _Rules:
 
     def _is_caption(self, block: Block) -> bool:
         """Whether the block is the text of a picture that belongs to the article."""
-        top, headline = self.first - _BYLINE_ABOVE, self.measures.headline
-        if top < headline <= self.first:
-            top = headline
-        if not top < block.index <= self.last + 2:
+        if block.index not in self.pictured:
             return False
         if block.link_chars > _LINK * len(block.text):
             return False
@@ -313,6 +312,13 @@ class _Rules:
             return True
         inside = self.first < block.index < self.last
         return inside and self.captions.is_line_below(block)
+
+    def _pictured(self) -> range:
+        """The blocks among which the article's pictures stand."""
+        top, headline = self.first - _BYLINE_ABOVE, self.measures.headline
+        if top < headline <= self.first:
+            top = headline
+        return range(top + 1, self.last + 3)
 
     def _is_name_over_day(self, block: Block) -> bool:
         """Whether a short line with a day right behind it says who wrote, beside a face."""
@@ -334,9 +340,13 @@ class _Rules:
             level = levels[node.path]
             if level < 0:
                 continue
-            for _ in range(level):
-                node = nodes[node.parent]
-            items.setdefault(node.index, []).append(block)
+            while level:
+                node, level = nodes[node.parent], level - 1
+            inside = items.get(node.index)
+            if inside is None:
+                items[node.index] = [block]
+            else:
+                inside.append(block)
         found: set[int] = set()
         for inside in items.values():
             if len(inside) > 1 and self._is_teaser(inside):

@@ -6,13 +6,12 @@ tell a second stage most: whether what stands around a block is body, too.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import repeat
-from operator import mul, sub
+from operator import mul
 
 from crawler.blocks import Outline
-from crawler.measures import Measures, running
+from crawler.measures import FIRST, Measures, running
 
 # Chances. A block adds to its container above the first; marks where the body
 # begins and ends above the second.
@@ -21,6 +20,9 @@ _LIKELY = 0.6
 
 # Share of the page's best chance below which a second look is not worth its time.
 _HOPELESS = 0.02
+
+# Place of a measure that the first stage has made of the same kin.
+_KIN_COUNT = FIRST.index("kin_count")
 
 SECOND = tuple(
     "p p_relative p_after3 kin_p kin_part parent_part in_best from_first to_last between "
@@ -50,15 +52,16 @@ def again(
     inside_from, inside_to = starts[around], ends[around]
     likely = [i for i in range(inside_from, inside_to) if chances[i] > _LIKELY]
     first, last = (likely[0], likely[-1]) if likely else (-1, -1)
-    by_kin, kin_numbers = _sums(kin, chances, weights), Counter(kin)
+    by_kin = _sums(kin, chances, weights)
     of_page = (best, total)
     least = _HOPELESS * best
+    blocks = outline.blocks
     for index, (row, chance) in enumerate(zip(measures.rows, chances, strict=True)):
         if chance < least or row is None:
             yield None
             continue
-        parent = outline.blocks[index].node.parent
-        number = kin_numbers[kin[index]]
+        parent = blocks[index].node.parent
+        number = row[_KIN_COUNT]
         of_kin, body_of_kin = by_kin[kin[index]]
         after = chances[index + 1 : index + 4]
         body_around = 1.0
@@ -88,8 +91,8 @@ def _best_node(
     gains = running(
         [weight - _WORTH * room for weight, room in zip(weights, sizes, strict=True)]
     )
-    at = gains.__getitem__
-    inside = list(map(sub, map(at, outline.ends), map(at, outline.starts)))
+    spans = zip(outline.starts, outline.ends, strict=True)
+    inside = [gains[end] - gains[start] for start, end in spans]
     return inside.index(max(inside))
 
 

@@ -58,7 +58,7 @@ Stages = dict[str, list[Any]]
 
 def chances(chance: Chance, rows: Iterable[Row]) -> list[float]:
     """Return the chance of each row, 0 where there is none."""
-    return [0.0 if row is None else chance(row) for row in rows]
+    return [0.0 if row is None else chance(*row) for row in rows]
 
 
 def train(data: Sequence[Sample]) -> Stages:

@@ -17,6 +17,7 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def _honestly(
         examples = _of_body([data[i] for i in seen], [rows[i] for i in seen])
         stage = grow(_trees(name, examples))
         for i in left:
-            found[i] = [stage(row) for row in rows[i]]
+            found[i] = list(starmap(stage, rows[i]))
     return found
 
 

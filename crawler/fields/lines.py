@@ -168,6 +168,6 @@ def _is_beside(value: Block, label: Block) -> bool:
 
 def edged(block: Block) -> str:
     """Return a block's text with ``EDGE`` between the text nodes it was joined from."""
-    if len(block.parts) == 1:
+    if not block.parts:
         return block.text
     return EDGE.join(filter(None, (part.strip() for part in block.parts)))

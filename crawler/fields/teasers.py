@@ -152,7 +152,7 @@ def _read(group: _Group, reading: Reading) -> list[Teaser]:
     facts = ""
     if linked.link_chars < len(text) - text.count(" "):
         headline, facts = _inside(linked)
-    elif len(links) == 1 and (len(linked.parts) == 1 or not DIGIT.search(text)):
+    elif len(links) == 1 and (not linked.parts or not DIGIT.search(text)):
         headline = trimmed(text)
     else:
         headline, facts = _told(linked.parts if len(links) == 1 else _parts(link))

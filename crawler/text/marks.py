@@ -145,8 +145,8 @@ abstract_label = re.compile(
 )
 """摘要, 导读: what an abstract begins with, up to its text, or a line over one."""
 
-# Characters. A line longer than this is prose that mentions such things.
-_LONGEST_LINE = 80
+LONGEST_LINE = 80
+"""Characters. A line longer than this is prose that mentions such things."""
 
 # What a whole short line may be: letters of which each such line holds one, and its
 # form. The first that fits counts.
@@ -228,7 +228,7 @@ def line(text: str) -> str | None:
     >>> line("记者张三表示，编辑部已经收到来信。") is None
     True
     """
-    if len(text) > _LONGEST_LINE:
+    if len(text) > LONGEST_LINE:
         return None
     held = _TELLING.findall(text)
     if not held:
