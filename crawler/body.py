@@ -261,7 +261,7 @@ class _Choice:
         A day under a signature, above what else the announcement says; a heading over
         a list that is body.
         """
-        if not {index - 1, self._following(index)} <= chosen:
+        if index - 1 not in chosen or self._following(index) not in chosen:
             return False
         kin = self.measures.kin
         if kin[index - 1] == kin[index] == kin[index + 1]:

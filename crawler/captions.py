@@ -94,7 +94,7 @@ def is_furniture(picture: Picture, place: str | None) -> bool:
 
 def is_button(text: str) -> bool:
     """Say whether a line by a picture asks to do something with it: 点击看大图."""
-    return _BUTTON.fullmatch(text) is not None
+    return not text.isascii() and _BUTTON.fullmatch(text) is not None
 
 
 def address(picture: Picture) -> str | None:

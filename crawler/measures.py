@@ -19,8 +19,7 @@ from crawler.hints import HEADINGS, Hints, inherited, read_hints
 from crawler.text import marks
 from crawler.text.similarity import likeness, plain
 
-_LATIN_STOPS = "!?;"
-_ALL_STOPS = "。！？；…!?;"
+_STOPS = "。！？；…"
 _COMMA = re.compile(r"[，、：,]")
 _MARK = re.compile(r"[，、：,。！？；…!?;.]")
 _ENDS = frozenset('。！？!?.…”」』’"）)')
@@ -154,8 +153,8 @@ class _Texts:
 
 
 def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
-    count = len(blocks)
-    found = _Texts([], [], [0.0] * count, [0.0] * count, [None] * count, [0.0] * count)
+    zeros = [0.0] * len(blocks)
+    found = _Texts([], [], zeros, zeros.copy(), [None] * len(blocks), zeros.copy())
     sizes, links = found.sizes, found.links
     named = _Titles(titles)
     letters = named.letters
@@ -178,9 +177,11 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
         if link >= _LINKED:
             continue
         if room > _SHORTEST_PROSE and _MARK.search(text):
-            stops = text.count(". ") + text.endswith(".")
-            for mark in _LATIN_STOPS if ascii_only else _ALL_STOPS:
-                stops += text.count(mark)
+            count = text.count
+            stops = count(". ") + count("!") + count("?") + count(";")
+            stops += text[-1] == "."
+            if not ascii_only:
+                stops += sum(map(count, _STOPS))
             found.stops[index] = float(stops)
             if not block.node.hidden and (stops or _COMMA.search(text)):
                 found.prose[index] = room * (1 - link)
@@ -377,8 +378,9 @@ class _Rows:
 
     def _around(self, parent: int) -> tuple[float, ...]:
         """The measures of a node, then those of the node around it."""
-        node = max(parent, 0)
-        grand = max(self.outline.parents[node], 0)
+        node = parent if parent > 0 else 0
+        grand = self.outline.parents[node]
+        grand = grand if grand > 0 else 0
         own = self.held.get(node) or self._held(node)
         outer = self.held.get(grand) or self._held(grand)
         found = (*own[:-1], outer[0], outer[2], outer[-1], *self.of_page)

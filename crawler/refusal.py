@@ -141,7 +141,7 @@ _NUMBERED = re.compile(
     r"^\W*(?:第|image|photo|picture|slide|bild|foto)?\s*\d{1,3}\s*(?:[张張]?\s*[/／]|of|von|de|sur)\s*\d{1,3}(?!\d|[/年月])",
     re.IGNORECASE,
 )
-_NUMBERED_FIRST = frozenset("第ipsbfIPSBF")
+_NUMBERED_FIRST = frozenset(("im", "ph", "pi", "sl", "bi", "fo"))
 _GALLERY = re.compile(
     r"gallery|slide-?show|swiper-slide|carousel|album|tuji|photoset|picshow",
     re.IGNORECASE,
@@ -358,7 +358,8 @@ def _numbered(reading: Reading) -> float:
 
 
 def _is_numbered(text: str) -> bool:
-    begins = text[0] in _NUMBERED_FIRST or not text[0].isalpha()
+    first = text[0]
+    begins = not first.isalpha() or first == "第" or text[:2].lower() in _NUMBERED_FIRST
     return begins and _NUMBERED.match(text) is not None
 
 

@@ -173,6 +173,7 @@ class _Rules:
         for index in body:
             weights[index] = sizes[index]
         self.share = shares(outline, weights)
+        self.near = range(self.first - _BYLINE_ABOVE, self.last + _BYLINE_BELOW + 1)
         self.pictured = self._pictured()
         self.teaser_nodes = self._teaser_nodes()
         self.uncovered = self._uncovered()
@@ -234,22 +235,18 @@ class _Rules:
 
     def _worded(self, block: Block) -> Role | None:
         """The role that the block's own words give it, near the article or at its foot."""
-        size = self.measures.sizes[block.index]
-        if size < _LONGEST_CAPTION and self._is_caption(block):
-            return Role.CAPTION
-        line = self.measures.lines[block.index]
-        near = self.first - _BYLINE_ABOVE <= block.index <= self.last + _BYLINE_BELOW
-        if line in _NOTICES and near:
-            return Role.NOTICE
-        if near and size < _SHORT + 20 and self._is_byline(block, line):
-            return Role.BYLINE
-        if block.index < self.last and marks.abstract_label.match(block.text):
+        index, text, size = block.index, block.text, self.measures.sizes[block.index]
+        if index in self.near:
+            if size < _LONGEST_CAPTION and self._is_caption(block):
+                return Role.CAPTION
+            line = self.measures.lines[index]
+            if line in _NOTICES:
+                return Role.NOTICE
+            if size < _SHORT + 20 and self._is_byline(block, line):
+                return Role.BYLINE
+        if index < self.last and marks.abstract_label.match(text):
             return Role.SUMMARY
-        if (
-            block.index > self.last
-            and size < _LONGEST_FOOTER
-            and marks.footer(block.text)
-        ):
+        if index > self.last and size < _LONGEST_FOOTER and marks.footer(text):
             return Role.FOOTER
         return None
 
@@ -314,7 +311,7 @@ class _Rules:
         return inside and self.captions.is_line_below(block)
 
     def _pictured(self) -> range:
-        """The blocks among which the article's pictures stand."""
+        """The blocks among which the article's pictures stand: all of them are near."""
         top, headline = self.first - _BYLINE_ABOVE, self.measures.headline
         if top < headline <= self.first:
             top = headline

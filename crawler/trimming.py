@@ -169,6 +169,8 @@ class _Trim:
 
     def without_copies(self, chosen: set[int]) -> set[int]:
         """Without the second of two copies, as made for screens of two widths."""
+        if len({self.blocks[index].text for index in chosen}) == len(chosen):
+            return chosen
         seen: set[str] = set()
         again: list[int] = []
         for index in sorted(chosen):

@@ -89,11 +89,10 @@ _CODE = re.compile(
     rf"{_SCAN.pattern}|微信|公[众眾][号號]|客[户戶]端|小程序|(?<![A-Za-z])APP(?![A-Za-z])"
 )
 _CODE_FILE = re.compile(
-    r"qr-?code|ewm|erweima|2wm|weixin|wechat|(?<![a-z])(?:qr|wx)\d*\.",
-    re.IGNORECASE,
+    r"qr(?:-?code|(?<![a-z]qr)\d*\.)|e(?:wm|rweima)|2wm|we(?:ixin|chat)|wx(?<![a-z]wx)\d*\."
 )
-_BUTTON_FILE = re.compile(r"share|btn|button|hover", re.IGNORECASE)
-_SCAN_FILE = re.compile(r"qr-?code|ewm|erweima|2wm", re.IGNORECASE)
+_BUTTON_FILE = re.compile(r"share|btn|button|hover")
+_SCAN_FILE = re.compile(r"qr-?code|e(?:wm|rweima)|2wm")
 
 # Full-width letters, digits and dashes, which some feet are set in.
 _NARROW = {code: code - 0xFEE0 for code in (0xFF0D, *range(0xFF10, 0xFF1A))} | {
@@ -194,7 +193,7 @@ def _claimed(claim: re.Pattern[str], lines: Sequence[Block]) -> str | None:
         text = line.text
         match = claim.search(text) if len(text) > _SHORTEST else None
         if match:
-            end = _COPYRIGHT_END.search(text, match.end())
+            end = _HAN.search(text) and _COPYRIGHT_END.search(text, match.end())
             return text[: end.start() if end else None].strip(" |｜") or None
     return None
 
@@ -229,10 +228,11 @@ def _codes(reading: Reading) -> Iterator[QrCode]:
         get, place = picture.element.get, address(picture) or ""
         alt = " ".join((get("alt") or get("title") or "").split())
         beside = _beside(picture, zones)
-        said, marked = f"{alt} {beside or ''}", f"{place} {picture.node.hint}"
+        said = f"{alt} {beside or ''}"
+        marked = f"{place} {picture.node.hint}".lower()
         if at_foot:
             is_code = _CODE.search(said) or (
-                _CODE_FILE.search(marked) and not _BUTTON_FILE.search(place)
+                _CODE_FILE.search(marked) and not _BUTTON_FILE.search(place.lower())
             )
         else:
             is_code = _SCAN.search(said) or _SCAN_FILE.search(marked)

@@ -41,9 +41,8 @@ _LONGEST_CREDIT = 64
 
 # Files of the buttons that stand between headline and text.
 _BUTTON = re.compile(
-    r"(?:(?:^|[/_.-])(?:fb|facebook|twitter|line|whatsapp|linkedin|pinterest|weibo|renren|kongjian|"
-    r"qzone|weix\w{0,4}|wx)|/(?:enlarge|zoom|print|mail|time|arrow))\d?\.(?:png|gif|jpe?g|webp|svg)(?:$|\?)",
-    re.IGNORECASE,
+    r"[/_.-](?:fb|facebook|twitter|line|whatsapp|linkedin|pinterest|weibo|renren|kongjian|"
+    r"qzone|weix\w{0,4}|wx|(?<=/)(?:enlarge|zoom|print|mail|time|arrow))\d?\.(?:png|gif|jpe?g|webp|svg)(?:$|\?)"
 )
 
 
@@ -104,7 +103,9 @@ def _pictures(reading: Reading) -> list[tuple[int, str]]:
         and (covered or not picture.node.hidden)
         and (place := address(picture))
         and not is_furniture(picture, place)
-        and not _BUTTON.search(place)
+        and not _BUTTON.search(
+            f"_{place.lower()}"
+        )  # as if one of its marks was before it
         and (url := absolute(base, place))
     ]
 

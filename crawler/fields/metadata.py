@@ -58,15 +58,15 @@ def head(page: Page) -> Head:  # one pass over four kinds of elements
     title = canonical = None
     scripts = []
     for element in page.root.root.iter("meta", "title", "link", "script"):
-        get = element.get
-        if element.tag == "meta":
+        get, tag = element.get, element.tag
+        if tag == "meta":
             name = get("property") or get("name") or get("itemprop")
             content = get("content")
             if name and content and (told := " ".join(content.split())):
                 metas.setdefault(name.lower(), told)
-        elif element.tag == "title":
+        elif tag == "title":
             title = title or " ".join((element.text or "").split())
-        elif element.tag == "link":
+        elif tag == "link":
             if canonical is None and get("rel") == "canonical":
                 canonical = (get("href") or "").strip()
         elif get("type") == "application/ld+json" and element.text:

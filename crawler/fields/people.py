@@ -318,6 +318,8 @@ def _is_person(name: str, reading: Reading) -> bool:
     """Whether a declared author is a person whom the page names, and not as editor."""
     if not is_name(name) or is_outlet(name) or name in _own_names(reading):
         return False
+    if " " not in name and name in _owners(reading):
+        return False
     if name in labelled_editors(reading):
         return False
     if " " in name or "·" in name:
@@ -329,14 +331,18 @@ def _is_person(name: str, reading: Reading) -> bool:
 
 
 def _own_names(reading: Reading) -> Iterator[str | None]:
-    """What the outlet calls itself: in its head, behind the headline, as its owner."""
+    """What the outlet calls itself: in its head, behind the headline."""
     head = reading.head
     yield reading.outlet_name
     yield head.meta("og:site_name")
     yield head.meta("application-name")
     if head.title:
         yield from _TITLE_PARTS.split(head.title)[1:]
-    owned = [head.meta("copyright", "dc.rights", "rights") or ""]
+
+
+def _owners(reading: Reading) -> Iterator[str]:
+    """Who claims the page's copyright, without white space."""
+    owned = [reading.head.meta("copyright", "dc.rights", "rights") or ""]
     owned += [block.text for block in reading.zones.of(Role.FOOTER, Role.NOTICE)]
     for text in owned:
         if _CLAIM.search(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.text.restoration.dictionaries import encoding_fixer
@@ -12,6 +13,9 @@ from crawler.text.restoration.likelihood import likelihood
 
 # What Windows shows for 0x80 to 0x9F.
 _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+
+# The bytes that it shows so, by code point.
+_CODES = {ord(char): char.encode("cp1252")[0] for char in _WINDOWS}
 
 _HALF = rf"[\u0080-\u00bf{_WINDOWS}]"
 
@@ -104,8 +108,12 @@ def _latin(line: str, start: int) -> Iterator[Edit]:
             )
 
 
+@lru_cache(maxsize=1_024)
 def _one_by_one(run: str) -> _Reading | None:
-    """What the bytes of a run were, each of which was read as a character."""
+    """What the bytes of a run were, each of which was read as a character.
+
+    Remembered, since a page's judgement and its repair ask for the same runs.
+    """
     code = _codes(run)
     if code is None:
         return None
@@ -168,9 +176,7 @@ def _gbk_as_cp949(line: str) -> _Reading | None:
 def _codes(run: str) -> bytes | None:
     """The bytes that a run of characters was read from, one each."""
     try:
-        return b"".join(
-            char.encode("latin-1" if char <= "\xff" else "cp1252") for char in run
-        )
+        return run.translate(_CODES).encode("latin-1")
     except UnicodeEncodeError:
         return None
 
