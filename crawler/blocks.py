@@ -209,9 +209,6 @@ _Context = tuple[Element | None, bool, bool]
 """What elements around a text say of it: its link, is it bold, are its lines kept."""
 
 _PLAIN: _Context = (None, False, False)
-# Parts of one block that are kept until it ends. More are counted now: a line of a
-# hundred thousand links would hold as many tuples.
-_MOST_STYLED = 256
 
 
 class _Walk:
@@ -231,7 +228,6 @@ class _Walk:
         self.ends: list[int] = []
         self.paths = shared()
         self._parts: list[str] = []
-        self._styled: list[tuple[str, _Context]] = []
         self._links: list[Element] = []
         self._link_chars = 0
         self._bold_chars = 0
@@ -391,7 +387,8 @@ class _Walk:
 
     def _add_styled(self, text: str, context: _Context, node: Node) -> None:
         """Add a text that is part of a link, or bold, or of lines that stay lines."""
-        if context[2] and "\n" in text:
+        link, bold, in_lines = context
+        if in_lines and "\n" in text:
             for line in text.split("\n"):
                 if self._parts:
                     self._flush(node)
@@ -399,13 +396,18 @@ class _Walk:
                     self._add_styled(line, context, node)
             return
         self._parts.append(text)
-        if len(self._styled) == _MOST_STYLED:
-            self._count()
-        self._styled.append((text, context))
+        printable = text.isprintable()  # has no white space but spaces
+        chars = len(text) - text.count(" ") if printable else len("".join(text.split()))
+        if bold:
+            self._bold_chars += chars
+        if link is not None and chars:
+            self._link_chars += chars
+            if not self._links or self._links[-1] is not link:
+                self._links.append(link)
 
     def _flush(self, node: Node) -> None:
         """End the block: what has gathered becomes one."""
-        parts, styled, blocks = self._parts, self._styled, self.blocks
+        parts, blocks = self._parts, self.blocks
         joined = () if len(parts) == 1 else tuple(parts)
         text = "".join(joined) if joined else parts[0]
         # What is printable has no white space but spaces, and is cheaper to check
@@ -417,41 +419,15 @@ class _Walk:
         )
         links: tuple[Element, ...] = ()
         link_chars = bold_chars = 0
-        if styled:
-            if joined:
-                self._count()
-                links, self._links = tuple(self._links), []
-                link_chars, self._link_chars = self._link_chars, 0
-                bold_chars, self._bold_chars = self._bold_chars, 0
-            else:
-                link, bold, _ = styled[0][1]
-                chars = len(text) - text.count(" ")
-                if bold:
-                    bold_chars = chars
-                if link is not None:
-                    links, link_chars = (link,), chars
-                styled.clear()
+        if self._links:
+            links, self._links = tuple(self._links), []
+            link_chars, self._link_chars = self._link_chars, 0
+        if self._bold_chars:
+            bold_chars, self._bold_chars = self._bold_chars, 0
         blocks.append(
             Block(len(blocks), text, node, joined, links, link_chars, bold_chars)
         )
         parts.clear()
-
-    def _count(self) -> None:
-        """Count what the gathered parts hold of links and of bold text."""
-        links = self._links
-        for text, (link, bold, _) in self._styled:
-            chars = (
-                len(text) - text.count(" ")
-                if text.isprintable()
-                else len("".join(text.split()))
-            )
-            if bold:
-                self._bold_chars += chars
-            if link is not None and chars:
-                self._link_chars += chars
-                if not links or links[-1] is not link:
-                    links.append(link)
-        self._styled.clear()
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -469,22 +445,14 @@ def _within(context: _Context, tag: object) -> _Context:
     return context[0], context[1] or tag in _BOLD, context[2] or tag in _LINES
 
 
-# Children of a link that are looked at one by one: most have a picture and a text.
-_FEW = 6
-
-
 def _ends(link: Element, children: int) -> bool:
     """Whether an ``a`` ends where its text does.
 
     One that holds another was never closed: browsers end it there, libxml2 lets it
     swallow the rest of the page.
     """
-    if children < _FEW:
-        for child in link:
-            if len(child) or child.tag == "a":
-                break
-        else:
-            return True
+    if children == 1 and len(link[0]) == 0:  # most hold a picture or a text
+        return link[0].tag != "a"
     return next(link.iterdescendants("a"), None) is None
 
 

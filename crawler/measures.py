@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import add, mul
+from operator import mul
 
 from crawler.blocks import Block, Outline
 from crawler.hints import HEADINGS, Hints, inherited, read_hints
@@ -197,8 +197,8 @@ class _Titles:
 
     def __init__(self, titles: Sequence[str]) -> None:
         self.titles = titles
-        self.letters = frozenset("".join(titles))
-        self.pairs = {pair for title in titles for pair in map(add, title, title[1:])}
+        self.joined = "\n".join(titles)
+        self.letters = frozenset(self.joined)
         self.shortest = min(map(len, titles), default=0)
 
     def likeness(self, block: Block) -> float:
@@ -210,7 +210,7 @@ class _Titles:
             if (
                 opening.isascii()
                 and opening.isalnum()
-                and opening.lower() not in self.pairs
+                and opening.lower() not in self.joined
             ):
                 return 0.0  # it holds no title, and stands in none
         own = plain(text)
