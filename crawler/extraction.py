@@ -249,8 +249,10 @@ def read(
     models: Path = MODELS,
 ) -> Reading:
     """Return what the fields of ``page`` are read from, as ``extract`` has it."""
-    page, parts, restored = mended(page, care)
-    declared = head(page)
+    given, declared = page, head(page)  # first, while the parser's tree is in the cache
+    page, parts, restored = mended(given, care)
+    if page is not given:
+        declared = head(page)
     zone = site.timezone if site else _CHINA
     told = _zones(page, parts, declared.titles, models)
     return Reading(

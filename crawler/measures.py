@@ -301,6 +301,7 @@ class _Rows:
         largest, most_prose = self._largest(), max(1.0, *prose, 1.0)
         pictures = {picture.before for picture in outline.pictures}
         first_date = _first_date(blocks, self.texts, headline)
+        headline_at, date_at = float(headline), float(first_date)
         hidden_out = prose_total > _ENOUGH_SHOWN
         few_prose = _SOME_PROSE * prose_total
         in_prose = self.han > _CHINESE and hidden_out
@@ -335,7 +336,7 @@ class _Rows:
             length, caption = len(text), False
             if link < _MOSTLY_LINKED and not text.isascii():
                 caption = marks.caption(text if room < _READ_WHOLE else text[-36:])
-            held = own.get(at) or (room, 1.0)
+            own_size, own_number = own.get(at) or (room, 1.0)
             rows[index] = (  # a sum of tuples takes half the time of unpacking them
                 (
                     room if room < 400.0 else 400.0,  # noqa: PLR2004
@@ -349,11 +350,11 @@ class _Rows:
                     likenesses[index],
                     1.0 if index in pictures else 0.0,
                     2 - 2 * room / length,
-                    held[0],
-                    held[1],
+                    own_size,
+                    own_number,
                     (until[ends[at]] - until[starts[at]]) / prose_total,
-                    float(index - headline) if headline >= 0 else -99.0,
-                    float(index - first_date) if first_date >= 0 else -99.0,
+                    index - headline_at if headline >= 0 else -99.0,
+                    index - date_at if first_date >= 0 else -99.0,
                     steps[index],
                     room / largest if largest else 0.0,
                     prose[index] / most_prose,

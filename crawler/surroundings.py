@@ -51,7 +51,7 @@ def again(
     around = _best_node(outline, weights, sizes)
     inside_from, inside_to = starts[around], ends[around]
     likely = [i for i in range(inside_from, inside_to) if chances[i] > _LIKELY]
-    first, last = (likely[0], likely[-1]) if likely else (-1, -1)
+    first, last = map(float, (likely[0], likely[-1]) if likely else (-1, -1))
     by_kin = _sums(kin, chances, weights)
     of_page = (best, total)
     least = _HOPELESS * best
@@ -77,8 +77,8 @@ def again(
             body_of_kin / total,
             body_around,
             1.0 if inside_from <= index < inside_to else 0.0,
-            float(index - first) if first >= 0 else -99.0,
-            float(last - index) if last >= 0 else -99.0,
+            index - first if first >= 0 else -99.0,
+            last - index if last >= 0 else -99.0,
             1.0 if first <= index <= last else 0.0,
         )
         yield row + own + of_page

@@ -176,10 +176,9 @@ def meta(reading: Reading) -> datetime | None:
 
 def time_element(reading: Reading) -> datetime | None:
     """The first ``time`` of the page that gives a machine-readable moment."""
-    for element in reading.page.root.root.iter("time"):
-        if moment := moment_of(reading, element.get("datetime")):
-            return moment
-    return None
+    return next(
+        (m for text in reading.head.times if (m := moment_of(reading, text))), None
+    )
 
 
 def in_address(reading: Reading) -> datetime | None:

@@ -18,7 +18,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f]+")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Title, meta elements and JSON-LD of one page."""
+    """Title, meta elements, JSON-LD and moments of one page."""
 
     title: str | None
     metas: Mapping[str, str]
@@ -28,6 +28,8 @@ class Head:
     """The JSON-LD objects that call themselves an article."""
 
     canonical: str | None
+    times: tuple[str, ...]
+    """What ``time`` elements tell machines."""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -52,12 +54,12 @@ class Head:
         return tuple(dict.fromkeys(found))
 
 
-def head(page: Page) -> Head:  # one pass over four kinds of elements
+def head(page: Page) -> Head:  # one pass over five kinds of elements
     """Read what the page's head declares. What is broken there is left out."""
     metas: dict[str, str] = {}
     title = canonical = None
-    scripts = []
-    for element in page.root.root.iter("meta", "title", "link", "script"):
+    scripts, times = [], []
+    for element in page.root.root.iter("meta", "title", "link", "script", "time"):
         get, tag = element.get, element.tag
         if tag == "meta":
             name = get("property") or get("name") or get("itemprop")
@@ -69,6 +71,8 @@ def head(page: Page) -> Head:  # one pass over four kinds of elements
         elif tag == "link":
             if canonical is None and get("rel") == "canonical":
                 canonical = (get("href") or "").strip()
+        elif tag == "time":
+            times.append(get("datetime", ""))
         elif get("type") == "application/ld+json" and element.text:
             scripts.append(element.text)
     return Head(
@@ -76,6 +80,7 @@ def head(page: Page) -> Head:  # one pass over four kinds of elements
         metas=metas,
         articles=tuple(_articles(scripts)),
         canonical=canonical or None,
+        times=tuple(times),
     )
 
 
