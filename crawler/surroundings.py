@@ -52,8 +52,7 @@ def again(
     inside_from, inside_to = starts[around], ends[around]
     likely = [i for i in range(inside_from, inside_to) if chances[i] > _LIKELY]
     first, last = map(float, (likely[0], likely[-1]) if likely else (-1, -1))
-    by_kin = _sums(kin, chances, weights)
-    of_page = (best, total)
+    by_kin, after = _sums(kin, chances, weights), _means_after(chances)
     least = _HOPELESS * best
     blocks = outline.blocks
     for index, (row, chance) in enumerate(zip(measures.rows, chances, strict=True)):
@@ -63,7 +62,6 @@ def again(
         parent = blocks[index].node.parent
         number = row[_KIN_COUNT]
         of_kin, body_of_kin = by_kin[kin[index]]
-        after = chances[index + 1 : index + 4]
         body_around = 1.0
         if parent >= 0:
             body_around = (
@@ -72,7 +70,7 @@ def again(
         own = (
             chance,
             chance / best,
-            sum(after) / len(after) if after else -1.0,
+            after[index],
             (of_kin - chance) / (number - 1) if number > 1 else -1.0,
             body_of_kin / total,
             body_around,
@@ -80,8 +78,20 @@ def again(
             index - first if first >= 0 else -99.0,
             last - index if last >= 0 else -99.0,
             1.0 if first <= index <= last else 0.0,
+            best,
+            total,
         )
-        yield row + own + of_page
+        yield row + own
+
+
+def _means_after(chances: Sequence[float]) -> list[float]:
+    """Of each block the mean chance of the three behind it, or fewer; -1 of the last."""
+    threes = zip(chances[1:], chances[2:], chances[3:], strict=False)
+    found = [(one + two + three) / 3 for one, two, three in threes]
+    for index in range(len(found), len(chances) - 1):
+        rest = chances[index + 1 :]
+        found.append(sum(rest) / len(rest))
+    return [*found, -1.0]
 
 
 def _best_node(
