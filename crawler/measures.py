@@ -117,7 +117,8 @@ def measure(outline: Outline, titles: Sequence[str]) -> Measures:
     hints = read_hints(outline.paths)
     texts = _read_texts(outline.blocks, known)
     headline = _headline(outline.blocks, texts, known)
-    kin = [hints.kin[block.node.path] for block in outline.blocks]
+    kin_of = hints.kin
+    kin = [kin_of[block.node.path] for block in outline.blocks]
     rows = _Rows(outline, hints, texts, kin, headline)
     return Measures(
         rows=rows.all(),
