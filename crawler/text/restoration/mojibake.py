@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.text.restoration.dictionaries import encoding_fixer
@@ -108,12 +107,8 @@ def _latin(line: str, start: int) -> Iterator[Edit]:
             )
 
 
-@lru_cache(maxsize=1_024)
 def _one_by_one(run: str) -> _Reading | None:
-    """What the bytes of a run were, each of which was read as a character.
-
-    Remembered, since a page's judgement and its repair ask for the same runs.
-    """
+    """What the bytes of a run were, each of which was read as a character."""
     code = _codes(run)
     if code is None:
         return None
