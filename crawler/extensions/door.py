@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import UnreadablePage
-from crawler.errors import PutOff
+from crawler.errors import PutOff, StorageError
 from crawler.extensions.browser import WANTED, Browser
 from crawler.extensions.inner import inner_address
 from crawler.extensions.pauses import Pauses
@@ -38,24 +38,26 @@ class Door(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._trusted = frozenset(crawler.settings.getlist("INNER_HOSTS"))
         self._browser = crawler.get_extension(Browser)
-        keeping = crawler.get_extension(Keeping)
-        self._turnstile = keeping.turnstile if keeping else None
+        self._keeping = crawler.get_extension(Keeping)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        """Return the answer. Raises ``UnreadablePage`` for what is held back."""
+        """Return the answer. Raises ``UnreadablePage`` for what is held back.
+
+        Raises ``StorageError`` where nothing can be kept any more.
+        """
         host = urlparse_cached(request).hostname
         if host and host not in self._trusted and "proxy" not in request.meta:
             address = await inner_address(host)
             if address is not None:
                 detail = f"{host} is {address}; hosts of a site file may name it"
                 raise UnreadablePage(request.url, "in the inner network", detail)
-        if self._turnstile is None:
+        if self._keeping is None:
             return await self._asked(request)
-        return await self._in_turn(request, self._turnstile)
+        return await self._in_turn(request, self._keeping.turnstile)
 
     async def _in_turn(self, request: Request, turnstile: Turnstile) -> Response:
         who = request.meta.get("download_slot") or urlparse_cached(request).netloc
@@ -72,10 +74,15 @@ class Door(HTTP11DownloadHandler):
         return response
 
     async def _asked(self, request: Request) -> Response:
-        """Ask, unless the outlet has asked for a rest by now; heed it if it does so."""
+        """Ask, unless the outlet has asked for a rest by now; heed it if it does so.
+
+        Nor is anything asked for that cannot be kept any more.
+        """
         pauses = self._crawler.get_downloader_middleware(Pauses)
         if pauses and pauses.rests(request):
             raise PutOff(request.url, "asked to come back later")
+        if self._keeping and self._keeping.has_failed:
+            raise StorageError(f"{request.url}: not asked for, as it cannot be kept")
         self._count(request)
         if self._browser and request.meta.get(WANTED):
             response = await self._browser.rendered(request)
