@@ -173,8 +173,8 @@ class Desks:
 class _Other:
     """Another process, and the articles that it is to keep.
 
-    One transaction costs about as much as one of them: those that come while it is at
-    work share the next one.
+    Some in one transaction cost little more than one: those that come while it is at
+    work share the next.
     """
 
     def __init__(self, beside: Beside) -> None:
