@@ -1,7 +1,7 @@
 """Another process that does what it is asked for, one thing after the other.
 
-    beside = Beside(Desk.opened, means)
-    kept = await beside.ask("keep", article, now)
+    beside = Beside(Desk.opened, means, sites)
+    leaf = await beside.ask("first", sent, outlet)
 
 It makes an object for itself, whose methods it is asked for. A page may end a process,
 through a fault in a library or for want of memory: another one takes its place, and is
@@ -137,11 +137,15 @@ class Beside:
         # Not forked: what a fork copies of threads and open databases is not fit for use.
         # Nor begun as ``multiprocessing`` does it, which imports what the parent runs.
         words = (sys.executable, "-c", _BEGIN, str(its.fileno()), *sys.path)
-        with _without_signals():
-            self._process = subprocess.Popen(  # noqa: S603  # ourselves
-                words, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL
-            )
-        its.close()
+        try:
+            with its, _without_signals():
+                self._process = subprocess.Popen(  # noqa: S603  # ourselves
+                    words, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL
+                )
+        except OSError as error:  # the machine has no more room for processes
+            self._pipe.close()
+            self._fail(error)
+            return
         level = logging.getLogger().getEffectiveLevel()
         with suppress(OSError):  # it has died, and will be heard of
             self._pipe.send((level, self._make, self._of))
@@ -274,10 +278,20 @@ def _done(do: Callable[..., Any], *of: object) -> _Answer:
         return _Answer(error=error)
 
 
+def _errors(answer: _Answer) -> list[BaseException]:
+    """Return the errors that an answer passes on, or is a list of."""
+    values = answer.value if isinstance(answer.value, list) else []
+    found = [answer.error, *values]
+    return [each for each in found if isinstance(each, BaseException)]
+
+
 def _packed(answer: _Answer, said: SimpleQueue[logging.LogRecord]) -> bytes:
     records = tuple(said.get() for _ in range(said.qsize()))
     try:
-        return pickle.dumps(_Answer(answer.value, answer.error, records))
+        packed = pickle.dumps(_Answer(answer.value, answer.error, records))
+        if _errors(answer):  # some are packed, and cannot be unpacked
+            pickle.loads(packed)  # noqa: S301  # our own
     except Exception as error:  # noqa: BLE001  # what cannot be passed on is told of
-        told = RuntimeError(f"{answer.error or error!r}")
+        told = RuntimeError(f"{next(iter(_errors(answer)), None) or error!r}")
         return pickle.dumps(_Answer(error=told, said=records))
+    return packed

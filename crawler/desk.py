@@ -6,6 +6,8 @@ thing after the other, and fetches nothing.
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -24,6 +26,8 @@ from crawler.store.copies import Comparing
 from crawler.store.fetches import Note
 from crawler.store.holdings import Holdings
 from crawler.store.memories import Memories
+
+logger = logging.getLogger(__name__)
 
 # Seconds from one time that an outlet's memory is saved to the next.
 _SAVE_PAUSE = 10.0
@@ -159,17 +163,18 @@ class Desk:
     def keep(self, some: Sequence[Finished]) -> list[Stored | Exception]:
         """Write the lines of articles, or say of each why that cannot be done.
 
-        All in one transaction, unless there is one of which that is not to be had.
-        Raises ``StorageError``.
+        All in one transaction, unless there is one of which that is not to be had. Nor
+        on a server: there a transaction locks rows, and two that lock some of the same
+        in different orders would wait for each other. Raises ``StorageError``.
         """
-        try:
-            return [*self._kept(some)]
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001  # it is for who asked
-            if len(some) == 1:
-                return [error]
-        return [stored for each in some for stored in self.keep([each])]
+        if self._holdings.database.file and len(some) > 1:
+            try:
+                return [*self._kept(some)]
+            except StorageError:
+                raise
+            except Exception:
+                logger.debug("articles are kept one by one", exc_info=True)
+        return [self._kept_alone(each) for each in some]
 
     def save(self) -> None:
         """Bring to the disk what was learned of outlets; a failure costs a warning."""
@@ -179,6 +184,14 @@ class Desk:
         """Bring all to the disk, and let it go. Raises ``StorageError``."""
         self.save()
         self._holdings.close()
+
+    def _kept_alone(self, finished: Finished) -> Stored | Exception:
+        try:
+            [stored] = self._kept([finished])
+        except Exception as error:  # noqa: BLE001  # it is for who asked
+            error.add_note(traceback.format_exc())
+            return error
+        return stored
 
     def _kept(self, some: Sequence[Finished]) -> Iterator[Stored]:
         fetched = [note for each in some for note in each.fetched]

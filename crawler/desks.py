@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from time import perf_counter
 from typing import Any
@@ -134,6 +134,11 @@ class Desks:
 
     def _are_beside_by_now(self) -> bool:
         """Begin other processes when they are worth it; say whether they are at work."""
+        failures = (each.beside.failure for each in self._others)
+        if failure := next(filter(None, failures), None):
+            logger.warning("no process can be begun beside the crawl: %s", failure)
+            self._most, self.are_beside = 0, False
+            self.close()
         if not self.are_beside:
             self._begin()
         return self.are_beside
@@ -145,11 +150,6 @@ class Desks:
                 _Other(Beside(Desk.opened, self._means, self._sites))
                 for _ in range(number)
             ]
-        failures = (each.beside.failure for each in self._others)
-        if failure := next(filter(None, failures), None):
-            logger.warning("no process can be begun beside the crawl: %s", failure)
-            self._most = 0
-            self.close()
         are_ready = all(each.beside.is_ready for each in self._others) or not self._busy
         if self._others and are_ready:
             self._own.save()  # they go on from there
@@ -195,14 +195,21 @@ class _Other:
         while self._waiting:
             some = self._waiting[:_AT_ONCE]
             del self._waiting[:_AT_ONCE]
-            try:
-                told = [finished for finished, _ in some]
-                stored = await self.beside.ask("keep", told)
-            except Exception as error:  # noqa: BLE001  # it is for who asked
-                stored = [error] * len(some)
+            stored = await self._kept([finished for finished, _ in some])
             for (_, answer), each in zip(some, stored, strict=True):
                 if not answer.done():  # else who asked has stopped waiting
                     answer.set_result(each)
+
+    async def _kept(self, some: Sequence[Finished]) -> Sequence[Stored | Exception]:
+        try:
+            stored: list[Stored | Exception] = await self.beside.ask("keep", some)
+        except Died as error:
+            if len(some) == 1:
+                return [error]
+            return [kept for each in some for kept in await self._kept([each])]
+        except Exception as error:  # noqa: BLE001  # it is for who asked
+            return [error] * len(some)
+        return stored
 
 
 class _Load:

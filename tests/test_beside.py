@@ -23,6 +23,14 @@ from tests.loopback import PROJECT
 LONG = 1_000_000
 
 
+class Riddle(Exception):
+    """Is packed with one argument, and made with two."""
+
+    def __init__(self, number: int, text: str) -> None:
+        super().__init__(text)
+        self.number = number
+
+
 class Worker:
     """Does as it is told."""
 
@@ -40,6 +48,12 @@ class Worker:
 
     def warn(self, text: str) -> None:
         logging.getLogger("crawler.memory").warning("%s: %s", self.name, text)
+
+    def riddle(self) -> object:
+        raise Riddle(1, "which cannot be unpacked")
+
+    def riddles(self) -> list[object]:
+        return ["a", Riddle(1, "which cannot be unpacked")]
 
     def secret(self) -> object:
         return lambda: None
@@ -123,6 +137,19 @@ def test_what_cannot_be_passed_on_is_an_error_and_no_end() -> None:
     run(go())
 
 
+@pytest.mark.parametrize("name", ["riddle", "riddles"])
+def test_an_error_that_cannot_be_unpacked_is_told_by_another(name: str) -> None:
+    async def go() -> None:
+        beside = Beside(Worker, "a")
+        asked = [beside.ask(name), beside.ask("repeat", "1"), beside.ask("repeat", "2")]
+        error, *rest = await asyncio.gather(*asked, return_exceptions=True)
+        assert "which cannot be unpacked" in str(error)
+        assert rest == ["a1", "a2"]
+        beside.close()
+
+    run(go())
+
+
 def test_what_ends_two_processes_is_given_up_and_the_rest_is_done() -> None:
     async def go() -> None:
         beside = Beside(Worker, "a")
@@ -165,6 +192,20 @@ def test_what_keeps_it_from_beginning_is_told_to_who_asks() -> None:
             assert isinstance(beside.failure, error)
             beside.close()
 
+    run(go())
+
+
+def test_a_process_that_the_machine_does_not_begin_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def go() -> None:
+        beside = Beside(Worker, "a")
+        with pytest.raises(OSError, match="nowhere"):
+            await beside.ask("repeat", "1")
+        assert isinstance(beside.failure, OSError)
+        beside.close()
+
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     run(go())
 
 

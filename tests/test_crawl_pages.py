@@ -103,6 +103,19 @@ def test_an_article_is_one_whatever_it_is_cut_into(jia: Workplace) -> None:
     assert "Incomplete" not in run.err
 
 
+@pytest.mark.parametrize("further", [True, False], ids=["whole", "cut"])
+def test_an_article_that_has_moved_is_one_too(jia: Workplace, *, further: bool) -> None:
+    moved = HOME + "old_0001.html"
+    jia.web.pages[HUB] = hub(moved)
+    jia.web.pages[moved] = Answer(status=301, headers={"Location": address(1)})
+    if not further:
+        del jia.web.pages[address(2)]
+    assert crawl(jia).code == 0
+    article = kept(jia)
+    assert article["url"] == address(1)
+    assert (tuple(article["body"]) == PARAGRAPHS) == further
+
+
 @pytest.mark.parametrize(
     "listed",
     [(1, 2, 3), (3, 2, 1), (2, 1), (2,), (3,), (2, 3)],

@@ -29,7 +29,8 @@ class Door(HTTP11DownloadHandler):
       ``INNER_HOSTS`` are names that may lie there, those that stand in a site file
       letter by letter. Where a proxy is used, it is the proxy that looks names up.
     * In a crawl, a page for which it is not yet the turn: only here is it known when a
-      request is sent. One with a lease keeps its turn until it is done with.
+      request is sent. One with a lease keeps its turn until it is done with, or is in
+      the archive and read by another process.
 
     Counts ``requests/<outlet>``, each that goes out.
     """

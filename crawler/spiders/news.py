@@ -123,6 +123,9 @@ class NewsSpider(Spider):
         """Go on without knowing what an outlet gives for what cannot exist."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's
         doubt: Doubt = request.cb_kwargs["doubt"]
+        if isinstance(failure.value, StorageError):
+            self.keeping.give_up(failure.value)
+            return
         yield from self._settled(doubt.leased, self.revisits.learn(None, doubt))
 
     async def parse_further(

@@ -8,20 +8,22 @@ reader gets past it; what it left whole, and the ledger was not told of, is note
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 
 from fastwarc import ArchiveIterator, WarcRecordType
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from crawler.errors import StorageError
 from crawler.store import warc
 from crawler.store.appended import Appended
-from crawler.store.database import AnyRow, Database
+from crawler.store.database import AnyRow, Database, milliseconds
 from crawler.store.fetches import REDIRECTS, Fetched, Note, Written, know, write
 from crawler.store.folder import DataFolder
+from crawler.store.prepared import Prepared
 from crawler.store.settling import in_pieces
-from crawler.store.tables import addresses, files
+from crawler.store.tables import LAST_TURN, addresses, files
 from crawler.store.warc import Record, whole
 from crawler.urls import canonical
 
@@ -34,6 +36,18 @@ _FULL = 1024**3
 # Of the address that a record is of.
 _ADDRESS = select(addresses.c.id, addresses.c.fetched_at).where(
     addresses.c.outlet == bindparam("of"), addresses.c.address == bindparam("at")
+)
+
+# An article whose line was found before its page: it is read once more, as in a look,
+# and then looked at in its time.
+_LINED = Prepared(
+    update(addresses)
+    .where(
+        addresses.c.id == bindparam("of"),
+        addresses.c.article.is_not(None),
+        addresses.c.fetched_at.is_(None),
+    )
+    .values(next_at=bindparam("on"), turn=LAST_TURN)
 )
 
 
@@ -87,10 +101,8 @@ class Archive:
             for row in self._files():
                 path = self._folder.path / row.name
                 if path.exists() and path.stat().st_size > row.known:
-                    file = Appended.opened(path)
-                    if file.lock():
-                        noted += self._mended(file, row)
-                    file.close()
+                    with closing(Appended.opened(path)) as file:
+                        noted += self._mended(file, row) if file.lock() else 0
         except OSError as error:
             raise _failed("read", self._folder.path / FOLDER, error) from error
         return noted
@@ -122,19 +134,20 @@ class Archive:
 
     def _take(self, name: str, now: datetime) -> bool:
         """Open a file for adding, unless it is another's, full, or unknown."""
-        file = Appended.opened(self._folder.path / name)
-        if not file.lock() or file.size >= _FULL:
-            file.close()
-            return False
-        with self._database.writing() as connection:
-            row = self._folder.row(connection, name)
-            if file.size < row.known if row else file.size > 0:
-                file.close()
+        with ExitStack() as unused:
+            file = Appended.opened(self._folder.path / name)
+            unused.callback(file.close)
+            if not file.lock() or file.size >= _FULL:
                 return False
-            row = row or self._folder.made(connection, name)
-        self._mended(file, row)
-        if not file.size:
-            file.append(warc.head(file.path.name, now))
+            with self._database.writing() as connection:
+                row = self._folder.row(connection, name)
+                if file.size < row.known if row else file.size > 0:
+                    return False
+                row = row or self._folder.made(connection, name)
+            self._mended(file, row)
+            if not file.size:
+                file.append(warc.head(file.path.name, now))
+            unused.pop_all()
         self._open, self._file = file, row.id
         return True
 
@@ -148,6 +161,8 @@ class Archive:
         for some in in_pieces(_found(file.path, row)):
             with self._database.writing() as connection:
                 notes = [note for each in some if (note := _told(connection, each))]
+                lined = [{"of": n.id, "on": milliseconds(n.time)} for n in notes]
+                _LINED.run_each(connection, lined)
                 write(connection, notes)
                 know(connection, row.id, some[-1].written.at)
             noted += len(notes)

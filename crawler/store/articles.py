@@ -6,7 +6,7 @@ stands once, among the articles or the copies, whatever is killed when.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -49,6 +49,10 @@ class Entered(Protocol):
     ) -> None:
         """Enter it, within a transaction."""
         ...
+
+
+Elsewhere = Callable[[Connection, Article, Own | None], str | None]
+"""Tells why an article is none by itself, if it is not; of what is ``stored`` of it."""
 
 
 class Kept(NamedTuple):
@@ -134,14 +138,14 @@ class Articles:
     def keep_all(self, some: Sequence[Article], *, now: datetime) -> list[Kept]:
         """Do the same for some articles, all of them or none, in less time."""
         entered = partial(enter, waits=self._waits)
-        return self._kept(some, entered, now, is_found=True)
+        return self._kept(some, entered, now, _elsewhere)
 
     def revise(self, article: Article, *, now: datetime) -> Kept:
         """Write the line of a stored article that reads otherwise, and nothing else.
 
         Its addresses stay as they are. Raises ``StorageError`` as ``keep`` does.
         """
-        [kept] = self._kept([article], revise, now)
+        [kept] = self._kept([article], revise, now, _in_its_place)
         return kept
 
     def latest(self, id_: int) -> Latest:
@@ -219,8 +223,7 @@ class Articles:
         some: Sequence[Article],
         entered: Entered,
         now: datetime,
-        *,
-        is_found: bool = False,
+        elsewhere: Elsewhere,
     ) -> list[Kept]:
         told = [
             (each, fingerprint.of_body(each.body), self._judges.told(each))
@@ -228,7 +231,7 @@ class Articles:
         ]
         with self._writing(now) as (connection, places):
             return [
-                self._one(connection, places, each, entered, now, is_found=is_found)
+                self._one(connection, places, each, entered, elsewhere, now=now)
                 for each in told
             ]
 
@@ -238,14 +241,14 @@ class Articles:
         places: _Places,
         told: tuple[Article, bytes, Telling | None],
         entered: Entered,
-        now: datetime,
+        elsewhere: Elsewhere,
         *,
-        is_found: bool,
+        now: datetime,
     ) -> Kept:
         """Write the line of an article, and enter it, within a transaction."""
         article, body_hash, telling = told
         own = stored(connection, article.canonical_url)
-        if is_found and (reason := _elsewhere(connection, article, own)):
+        if reason := elsewhere(connection, article, own):
             return Kept(article, is_new=False, elsewhere=reason)
         kept = self._compared(connection, article, body_hash, own)
         judged = self._judges.judged(
@@ -368,6 +371,12 @@ def _elsewhere(connection: Connection, article: Article, own: Own | None) -> str
     ):
         return "belongs to another article"
     return None
+
+
+def _in_its_place(
+    connection: Connection, article: Article, own: Own | None
+) -> None:  # as asked
+    """Know of nothing against an article that is read again where it is stored."""
 
 
 def line(article: Article) -> bytes:

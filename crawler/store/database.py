@@ -110,9 +110,8 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        driver = (
-            engine.dialect.loaded_dbapi
-        )  # of statements that are given to it itself
+        # Of statements that are given to the driver itself: see prepared.py.
+        driver = engine.dialect.loaded_dbapi
         self._mistakes = driver.IntegrityError, driver.ProgrammingError
         self._failure = driver.DatabaseError
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple, Self
 
-from sqlalchemy import Connection, Text, bindparam, case, update
+from sqlalchemy import Connection, Text, and_, bindparam, case, update
 
 from crawler.store.database import Database, milliseconds
 from crawler.store.prepared import Prepared
@@ -91,13 +91,20 @@ class Note(NamedTuple):
         return final if final != self.key[1] else None
 
 
+_IS_NOTED = and_(
+    addresses.c.file == bindparam("in_file"),
+    addresses.c.record_at == bindparam("place"),
+)
 _NOTE = Prepared(
     update(addresses)
     .where(addresses.c.id == bindparam("of"))
     .values(
-        # What was joined to an article meanwhile has no turn of its own.
+        # What was joined to an article meanwhile has no turn of its own, and what is
+        # told a second time is settled by now.
         state=case(
-            (addresses.c.state == State.JOINED, State.JOINED), else_=State.FETCHED
+            (addresses.c.state == State.JOINED, State.JOINED),
+            (_IS_NOTED, addresses.c.state),
+            else_=State.FETCHED,
         ),
         fetched_at=bindparam("on"),
         changed_at=case(
@@ -121,12 +128,15 @@ _KNOWN = Prepared(
 
 
 class Fetches:
-    """What one process has fetched, and the ledger is not told of yet."""
+    """What one process has fetched, and the ledger is not told of yet.
+
+    Whoever tells the ledger of addresses does so through here, and so tells this first.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._open: dict[tuple[str, str], Note] = {}
-        self._away: dict[tuple[str, str], Note] = {}
+        self._away: set[Note] = set()
         """Of articles that are being kept, here or in another process."""
         self._ends: dict[int, int] = {}
         """Of files that the ledger does not know to their ends."""
@@ -171,15 +181,14 @@ class Fetches:
         """
         keys = {(outlet or "", canonical(url)) for url in urls} & self._open.keys()
         notes = {key: self._open.pop(key) for key in keys}
-        self._away |= notes
+        self._away |= {*notes.values()}
         try:
             yield tuple(notes.values())
         except BaseException:
-            self._open |= notes
+            self._open = notes | self._open  # what was fetched again since then counts
             raise
         finally:
-            for key in notes:
-                del self._away[key]
+            self._away -= {*notes.values()}
 
     @contextmanager
     def along(self, notes: Iterable[Note]) -> Iterator[None]:
@@ -195,7 +204,7 @@ class Fetches:
     def _known(self) -> dict[int, int]:
         """Return how far each file is known as soon as all but what is away is noted."""
         known = dict(self._ends)
-        for note in self._away.values():
+        for note in self._away:
             file, at, _ = note.written
             known[file] = min(known[file], at)
         return known

@@ -1,9 +1,9 @@
 """The ledger's addresses: leased, fetched, and settled once what they say is durable.
 
 An address is handed out with a lease, and comes back by itself when that has expired or
-its process has died. Once its bytes are in the archive it is ``FETCHED``: whoever leases
-it then reads them there, and asks nobody. It is settled in the transaction that makes
-durable what came of it.
+its process has died. Once its bytes are in the archive, and that is noted (fetches.py),
+it is ``FETCHED``: whoever leases it then reads them there, and asks nobody. It is settled
+in the transaction that makes durable what came of it.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ class Ledger:
         with self._fetches.writing() as connection:
             connection.execute(
                 update(addresses)
-                .where(addresses.c.id == leased.id)
+                .where(addresses.c.id == leased.id, addresses.c.state != State.JOINED)
                 .values(
                     **NOBODYS,
                     state=State.NEW,

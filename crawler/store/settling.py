@@ -84,10 +84,14 @@ _NAMED = Prepared(
     )
 )
 
-_STATE = Prepared(
-    select(addresses.c.state).where(
-        addresses.c.outlet == bindparam("of"),
-        addresses.c.address == bindparam("wanted"),
+_STATES = Prepared(
+    union(
+        *(
+            select(addresses.c.state).where(
+                addresses.c.outlet == bindparam("of"), column == bindparam("wanted")
+            )
+            for column in (addresses.c.address, addresses.c.final)
+        )
     )
 )
 
@@ -163,10 +167,13 @@ def named(connection: Connection, outlet: str, wanted: Sequence[str]) -> list[in
 
 
 def are_joined(connection: Connection, outlet: str, urls: Iterable[str]) -> bool:
-    """Say whether all that is known of these addresses belongs to another's article."""
+    """Say whether all that is known of these addresses belongs to another's article.
+
+    What led to one of them counts, as it does in ``named``.
+    """
     asked = [{"of": outlet, "wanted": canonical(url)} for url in urls]
-    states = {_STATE.value(connection, of) for of in asked} - {None}
-    return states == {State.JOINED}
+    rows = [row for of in asked for row in _STATES.rows(connection, of)]
+    return bool(rows) and all(row.state == State.JOINED for row in rows)
 
 
 def waited_for(

@@ -123,7 +123,7 @@ addresses = Table(
     Column("depth", SmallInteger, nullable=False, server_default="0"),
     Column("found_in", _Number, nullable=False),  # the run that met it first
     Column("listed_in", _Number),  # the last run whose lists named it
-    Column("stem", BigInteger),  # of an article that is not settled: see ledger.py
+    Column("stem", BigInteger),  # of an article that is not settled: see settling.py
     Column("waits_for", _Number),  # an article that this may be a page of
     Column("next_at", Moment),  # NULL: there is nothing to do
     # How often it could not be fetched, in a row; of a stored article, 1 where it was gone.

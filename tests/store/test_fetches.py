@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,50 @@ def test_what_was_not_kept_is_noted_later(holdings: Holdings) -> None:
     assert states(holdings) == ["new"]
     holdings.ledger.release()
     assert states(holdings) == ["fetched"]
+
+
+def test_what_is_told_twice_stays_settled(
+    holdings: Holdings, make_article: Callable[..., Article]
+) -> None:
+    [first] = leased(holdings, 1)
+    archived(holdings, first)
+    with suppress(BrokenPipeError), holdings.fetches.of("jia", [first.url]) as n:
+        with holdings.fetches.along(n):
+            article = make_article(url=first.url, canonical_url=first.url)
+            holdings.articles.keep(article, now=NOW)
+        raise BrokenPipeError  # it was kept, and nobody was told
+    holdings.ledger.release()
+    assert states(holdings) == ["stored"]
+
+
+def test_a_page_that_is_fetched_again_while_it_is_kept_counts(
+    holdings: Holdings,
+) -> None:
+    [first] = leased(holdings, 1)
+    archived(holdings, first)
+    with suppress(BrokenPipeError), holdings.fetches.of("jia", [first.url]):
+        archived(holdings, first)
+        with holdings.fetches.of("jia", [first.url]) as again:
+            pass
+        archived(holdings, first)
+        raise BrokenPipeError
+    holdings.ledger.release()
+    assert known(holdings) > again[0].written.end
+
+
+def test_a_line_that_another_process_has_found_first_leaves_a_look(
+    holdings: Holdings, open_holdings: Open, make_article: Callable[..., Article]
+) -> None:
+    [first] = leased(holdings, 1)
+    archived_alone(holdings.archive, first, 200)
+    article = make_article(url=first.url, canonical_url=first.url)
+    open_holdings().articles.keep(article, now=NOW)  # while the first one lives
+    assert states(holdings) == ["stored"]
+    holdings.archive.close()
+    other = open_holdings()
+    [look] = other.ledger.lease(begin(other), most=9, articles=True, now=NOW)
+    assert look.found
+    assert look.article
 
 
 def test_what_a_killed_process_has_fetched_is_found_in_its_archive(

@@ -535,6 +535,17 @@ def test_a_page_that_is_joined_while_it_is_read_is_no_article(
     assert lease(holdings, run) == []
 
 
+def test_a_page_that_is_joined_and_not_to_be_had_stays_joined(
+    holdings: Holdings,
+) -> None:
+    run = listed(holdings, address(1), address(2))
+    first, other = lease(holdings, run)
+    holdings.joining.join(first, [first.url, other.url], now=NOW)
+    holdings.ledger.retry(other, "timed out", now=NOW)
+    holdings.ledger.refuse(first, State.REFUSED, "no article", now=NOW)
+    assert lease(holdings, run, after=RETRIES[0]) == []
+
+
 def test_a_further_page_is_fetched_once_a_run(holdings: Holdings) -> None:
     run = listed(holdings, address(1))
     [first] = lease(holdings, run)
