@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from pathlib import Path
 from time import monotonic
 from typing import Self
@@ -41,8 +42,8 @@ class Indexing:
         self._pause = pause
         self._stats = stats
         self._articles = 0
-        self._at = monotonic()
-        """When the last update was begun, or the crawl."""
+        self._at = -math.inf
+        """When the last update was begun."""
         self.running: asyncio.Task[None] | None = None
         """The last update that was begun while crawling, done or not."""
 

@@ -50,7 +50,9 @@ def test_a_fast_crawl_is_not_kept_from_its_pages_for_it(tmp_path: Path) -> None:
         for article in articles(3):
             store(tmp_path, [line(article)])
             extension.item_scraped()
-        assert extension.running is None
+            assert extension.running
+            await extension.running
+        assert upkeep.found(Places.below(tmp_path)) == 1
         await extension.spider_closed()
 
     asyncio.run(crawl())
