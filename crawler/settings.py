@@ -85,7 +85,7 @@ DUPLICATES_DAYS = 45  # how far apart two printings may be, and how long texts a
 # time at the earliest; 0 leaves it to `scrapy index update`. At the end of a crawl it
 # is, with any other number of articles.
 SEARCH_EVERY = 500
-SEARCH_SECONDS = 60.0
+SEARCH_SECONDS = 10.0
 
 # No door is opened on this machine.
 TELNETCONSOLE_ENABLED = False
