@@ -251,20 +251,20 @@ def work(descriptor: int) -> None:
     pipe: Connection = Connection(descriptor)
     try:
         level, make, of = pipe.recv()
-    except EOFError:  # the parent is gone
+    except (EOFError, ConnectionResetError):  # the parent is gone
         return
     said: SimpleQueue[logging.LogRecord] = SimpleQueue()
     logging.getLogger().addHandler(QueueHandler(said))
     logging.getLogger().setLevel(level)
     made = _done(make, *of)
     gc.freeze()  # what is there now stays, and needs no looking at
-    with suppress(BrokenPipeError):  # the parent is gone
+    with suppress(ConnectionError):  # the parent is gone
         pipe.send_bytes(_packed(_Answer(error=made.error), said))
         name = "close" if made.error else ""
         while name != "close":
             try:
                 name, of = pickle.loads(pipe.recv_bytes())  # noqa: S301  # our own
-            except EOFError:
+            except (EOFError, ConnectionResetError):  # reset: it left answers unread
                 name, of = "close", ()
             answer = _done(getattr(made.value, name), *of)
             pipe.send_bytes(_packed(answer, said))
