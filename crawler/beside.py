@@ -199,7 +199,7 @@ class Beside:
         if self.failure:
             return
         self._let_go()
-        logger.warning("process %d has ended; another begins", self._process.pid)
+        logger.warning("process %d has ended; another begins", self.pid)
         if not self.is_ready:
             self._deaths += 1
             if self._deaths == _MOST_DEATHS:

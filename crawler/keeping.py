@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,6 +78,7 @@ class Keeping:
         desks = Desks(holdings, means, processes=processes, busy=busy)
         keeping = cls(holdings, desks, crawler)
         crawler.signals.connect(keeping.spider_opened, signals.spider_opened)
+        crawler.signals.connect(keeping.spider_closed, signals.spider_closed)
         crawler.signals.connect(keeping.engine_stopped, signals.engine_stopped)
         return keeping
 
@@ -98,16 +99,24 @@ class Keeping:
         self._heartbeat = create_looping_call(self._renew)
         self._heartbeat.start(_HEARTBEAT, now=False)
 
+    def spider_closed(self) -> None:
+        """Let other processes go: nothing is left to do, and what follows takes memory."""
+        self._end(self.desks.close)
+
     def engine_stopped(self) -> None:
         """Let everything go, once all that works with it has ended."""
         if self._heartbeat:
             self._heartbeat.stop()
         for last in (self.desks.close, self._tidy, self.holdings.close):
-            try:
-                last()
-            except StorageError as error:
-                if not self.has_failed:
-                    logger.warning("%s", error)
+            self._end(last)
+
+    def _end(self, last: Callable[[], None]) -> None:
+        """Do something at the end; what keeps it from being done is told once."""
+        try:
+            last()
+        except StorageError as error:
+            if not self.has_failed:
+                logger.warning("%s", error)
 
     def _tidy(self) -> None:
         """Pack old files, and forget old texts, unless the crawl has failed."""

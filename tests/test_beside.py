@@ -238,7 +238,8 @@ from crawler.beside import Beside
 from tests.test_beside import Worker
 
 async def go():
-    print(await Beside(Worker, "a").ask("process"), flush=True)
+    beside = Beside(Worker, "a")
+    print(await beside.ask("process"), flush=True)
     {end}
 
 if __name__ == "__main__":
@@ -246,7 +247,19 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("end", ["os.kill(os.getpid(), signal.SIGKILL)", "return"])
+KILL = "os.kill(os.getpid(), signal.SIGKILL)"
+WITH_AN_ANSWER_UNREAD = """
+    answer = asyncio.ensure_future(beside.ask("repeat", "1"))
+    await asyncio.sleep(0)  # it is asked
+    beside._pipe.poll(60)
+"""
+
+
+@pytest.mark.parametrize(
+    "end",
+    [KILL, f"{WITH_AN_ANSWER_UNREAD}    {KILL}", "return"],
+    ids=["killed", "killed with an answer unread", "ended"],
+)
 def test_it_ends_with_its_parent(end: str, tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT.format(end=end), encoding="utf-8")

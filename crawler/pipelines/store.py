@@ -21,9 +21,8 @@ class Store:
     already, at the same canonical address, is not written again but passes on; one that
     has changed (``crawler.changes`` says what is a change) is written as its next
     version. A copy of a story that is stored has its line in ``DATA_FOLDER/duplicates``
-    and goes no further, unless ``DUPLICATES`` says otherwise. What turns out to stand at
-    another address, since another process has stored it just now, is dropped as the
-    stage before does. Counts
+    and goes no further, unless ``DUPLICATES`` says otherwise. What turns out here to
+    stand at another address is dropped as by the stage before. Counts
     ``store/new/<outlet>``, ``store/changed/<outlet>``, ``store/known/<outlet>`` and
     ``store/copies/<outlet>``, the known ones among them; ``store/file`` and
     ``store/copies_file`` are where the last lines are.

@@ -43,8 +43,8 @@ class _Outlet:
     """Pages that are asked for or read, and articles that are being kept."""
     has_turn: bool = False
     """Whether it is to be asked next, when those before it were."""
-    is_asked: bool = False
-    """Whether a page is on its way."""
+    asked_for: Leased | None = None
+    """What is on its way."""
     due: int = 0
     """Articles that are to be read, or were, in this process."""
     asked: int = 0
@@ -117,7 +117,7 @@ class Frontier:
             outlet.has_turn = False
             if leased := self._next(outlet):
                 outlet.under_way += 1
-                outlet.is_asked = True
+                outlet.asked_for = leased
                 yield outlet.site, leased
             elif not outlet.under_way:  # of which more may come
                 self._end(outlet)
@@ -136,13 +136,13 @@ class Frontier:
         outlet.under_way -= 1
         if not outlet.under_way:
             self._keeping.turnstile.leave(key)
-            outlet.is_asked = False
+            outlet.asked_for = None
         self._give_turn(outlet)
 
-    def passed_on(self, key: str) -> None:
+    def passed_on(self, leased: Leased) -> None:
         """Go on with an outlet while its page is read in another process."""
-        outlet = self._outlets[key]
-        outlet.is_asked = False
+        outlet = self._outlets[leased.outlet]
+        _has_come(outlet, leased)
         self._give_turn(outlet)
 
     def read_list(self, leased: Leased, links: Sequence[Link]) -> None:
@@ -191,7 +191,13 @@ class Frontier:
         self.refresh(key)
 
     def answered(self, leased: Leased) -> None:
-        """Count an article that is done with, whatever came of it."""
+        """Count an article that is done with, whatever came of it.
+
+        Its outlet goes on where others of its pages are read elsewhere. Here what came
+        of this one has still to be kept, and fetching would be further ahead of that.
+        """
+        if self._keeping.desks.are_beside:
+            _has_come(self._outlets[leased.outlet], leased)
         if leased.kind == Kind.ARTICLE:
             self._stats.inc_value(f"articles/answered/{leased.outlet}")
 
@@ -225,7 +231,7 @@ class Frontier:
         self._give_turn(outlet)
 
     def _give_turn(self, outlet: _Outlet) -> None:
-        if outlet.has_turn or outlet.is_asked or outlet.under_way >= _AHEAD:
+        if outlet.has_turn or outlet.asked_for or outlet.under_way >= _AHEAD:
             return
         if self._keeping.has_failed:  # what it would give cannot be kept
             return
@@ -272,6 +278,12 @@ class Frontier:
         self._stats.set_value(
             f"articles/asked/{outlet.site.key}", min(outlet.due, most)
         )
+
+
+def _has_come(outlet: _Outlet, leased: Leased) -> None:
+    """Note that an address is not on its way any more, if it was."""
+    if outlet.asked_for and outlet.asked_for.id == leased.id:
+        outlet.asked_for = None
 
 
 def _lists(site: Site) -> tuple[tuple[Kind, str], ...]:

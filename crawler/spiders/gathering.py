@@ -91,7 +91,7 @@ class Gatherer:
     ) -> AsyncIterator[Article | Request]:
         """Give the article of a page that a list named, with what its other pages hold."""
         if self._reader.is_elsewhere:
-            self._frontier.passed_on(site.key)
+            self._frontier.passed_on(leased)
         leaf = await self._reader.first(response, site)
         if isinstance(leaf, PageError):
             self._ledger.refuse(leased, State.REFUSED, leaf.reason, now=now())

@@ -32,7 +32,6 @@ FOLDER = "archive"
 # Bytes. A file that is larger gets no more records: so much is still easily moved.
 _FULL = 1024**3
 
-
 # Of the address that a record is of.
 _ADDRESS = select(addresses.c.id, addresses.c.fetched_at).where(
     addresses.c.outlet == bindparam("of"), addresses.c.address == bindparam("at")
@@ -183,10 +182,8 @@ def _found(path: Path, row: AnyRow) -> Iterator[Note]:
     """Yield what responses say that the ledger does not know, of addresses without id."""
     for at, record in warc.responses(path, row.known):
         if record.status not in REDIRECTS and record.outlet is not None:
-            key, written = (
-                (record.outlet, canonical(record.url)),
-                Written(row.id, at, 0),
-            )
+            key = record.outlet, canonical(record.url)
+            written = Written(row.id, at, size=0)  # its end is not asked for
             yield Note(0, key, Fetched.of(record), written, record.fetched)
 
 

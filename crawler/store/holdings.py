@@ -64,9 +64,8 @@ class Holdings:
 
         The schema is brought to the newest version, and what the ledger does not know is
         entered: records and lines of a killed process, or lines of a release without a
-        ledger.
-        ``wait`` is how many seconds to wait for a lock that another process holds,
-        ``waits`` are how long after it was stored an article is looked at again,
+        ledger. ``wait`` is how many seconds to wait for a lock that another process
+        holds, ``waits`` are how long after it was stored an article is looked at again,
         ``comparing`` is what is to become of articles that tell a known story.
         Raises ``UsageError`` for what cannot be used, ``StorageError`` for what fails.
         """

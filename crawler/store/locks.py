@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import StorageError
 from crawler.store.database import Database
@@ -83,10 +85,15 @@ class ServerLocks:
 
     def close(self) -> None:
         """Let all go."""
-        if self._connection is not None:
-            self._connection.invalidate()  # not back to the pool, with its locks
-            self._connection.close()
-            self._connection = None
+        if self._connection is None:
+            return
+        # Asked to, the server has let go when it answers; of a connection that ends it
+        # learns a moment later. Where it is gone, so are the locks.
+        with suppress(DBAPIError):
+            self._connection.execute(select(func.pg_advisory_unlock_all()))
+        self._connection.invalidate()  # not back to the pool: it is not a usual one
+        self._connection.close()
+        self._connection = None
 
 
 def _number(outlet: str) -> int:
