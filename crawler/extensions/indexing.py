@@ -15,7 +15,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.statscollectors import StatsCollector
 
 from crawler.errors import UsageError
-from crawler.store import upkeep
+from crawler.extensions import heap
+from crawler.store import index, upkeep
 from crawler.store.exclusive import Busy
 from crawler.store.upkeep import Places
 
@@ -46,6 +47,7 @@ class Indexing:
         """When the last update was begun."""
         self.running: asyncio.Task[None] | None = None
         """The last update that was begun while crawling, done or not."""
+        heap.share()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -75,9 +77,7 @@ class Indexing:
 
     async def _updated(self, patience: float) -> None:
         try:
-            written = await asyncio.to_thread(
-                upkeep.update, self._places, patience=patience
-            )
+            written = await asyncio.to_thread(self._update, patience)
         except Busy as error:
             level = logging.WARNING if patience else logging.DEBUG
             logger.log(level, "not indexed yet: %s", error)
@@ -85,3 +85,9 @@ class Indexing:
             logger.warning("not indexed: %s", error)
         else:
             self._stats.inc_value("search/indexed", written)
+
+    def _update(self, patience: float) -> int:
+        try:
+            return upkeep.update(self._places, patience=patience, heap=index.LEAST_HEAP)
+        finally:
+            heap.give_back()  # tantivy's threads have ended

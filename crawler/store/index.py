@@ -22,6 +22,13 @@ from crawler.store.queries import AUTHOR, HEADLINE, SOURCE
 from crawler.text.spelling import fold
 from crawler.text.terms import GAP, terms
 
+HEAP = 32_000_000
+"""Bytes that are collected before a part of the index is written."""
+
+LEAST_HEAP = 15_000_000
+"""As few as tantivy takes: parts are smaller, and putting them together is a third more
+work."""
+
 ID = "id"
 NUMBER = "number"
 OUTLET = "outlet"
@@ -56,9 +63,6 @@ _APART = 1e-4
 
 # Bits of an id that order what is of one second.
 _ID_BITS = 20
-
-# Bytes that the writer collects before it writes a part of the index.
-_HEAP = 32 * 1024 * 1024
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
@@ -146,12 +150,12 @@ class Writer:
     over. Nothing is seen of them before ``commit``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, heap: int = HEAP) -> None:
         """Open the index in ``folder``. Raises ``UsageError``, as all here does."""
         self._folder = folder
         self._index = opened(folder)
         with _failing(folder):
-            self._writer = self._index.writer(_HEAP, num_threads=1)
+            self._writer = self._index.writer(heap, num_threads=1)
         self._searcher = self._index.searcher()
         self._written: dict[str, int] = {}
         """The number of each event since the last commit, by its article's id."""

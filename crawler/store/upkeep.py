@@ -74,16 +74,18 @@ def update(
     *,
     patience: float = 0.0,
     commit_every: int = COMMIT_EVERY,
+    heap: int = index.HEAP,
     tell: Told | None = None,
 ) -> int:
     """Write what the lines tell since the last time; return how many lines that were.
 
+    ``heap`` is how many bytes are collected before a part of the index is written.
     Makes the index where there is none. Raises ``Busy`` where another process is
     still writing it after ``patience`` seconds, and ``UsageError``.
     """
     with _writing(places.index, patience):
         _finish_replacement(places.index)
-        return _write(places.lines, places.index, commit_every, tell)
+        return _write(places.lines, places.index, commit_every, heap, tell)
 
 
 def rebuild(places: Places, *, tell: Told | None = None) -> int:
@@ -95,14 +97,16 @@ def rebuild(places: Places, *, tell: Told | None = None) -> int:
     draft = _draft(places.index)
     with _writing(places.index, patience=0.0):
         shutil.rmtree(draft, ignore_errors=True)
-        written = _write(places.lines, draft, COMMIT_EVERY, tell)
+        written = _write(places.lines, draft, COMMIT_EVERY, index.HEAP, tell)
         _replace(places.index)
     return written
 
 
-def _write(lines: Path, folder: Path, commit_every: int, tell: Told | None) -> int:
+def _write(
+    lines: Path, folder: Path, commit_every: int, heap: int, tell: Told | None
+) -> int:
     reader = LinesReader(lines, _checkpoint(folder))
-    writer = index.Writer(folder)
+    writer = index.Writer(folder, heap=heap)
     number = 0
     try:
         for number, line in enumerate(reader, start=1):
