@@ -303,9 +303,10 @@ def test_text_as_it_is_compared() -> None:
     assert normalized("苹果（晚熟），６成！") == "苹果（晚熟），6成！"
 
 
-def test_dictionaries_are_loaded_on_first_need() -> None:
+@pytest.mark.parametrize("text", ["江口日报今天出版", "江口日报(jiang)今天出版"])
+def test_dictionaries_are_loaded_on_first_need(text: str) -> None:
     code = (
-        "import sys, crawler, crawler.text.restore as r; r.restore('江口日报今天出版');"
+        f"import sys, crawler, crawler.text.restore as r; r.restore('{text}');"
         "print({'opencc', 'pypinyin', 'ftfy'} & sys.modules.keys())"
     )
     done = subprocess.run(

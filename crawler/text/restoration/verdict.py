@@ -94,8 +94,10 @@ def verdict(text: str, *, shifts: int = 0) -> Verdict:
     and the odds are for it. Anything else is left alone. ``shifts`` were found in the
     text, and undone.
     """
-    if _ON_HAN.search(text) is None:
-        return AUTHOR
+    if _ON_HAN.search(text) is None or not _is_on_converted(text):
+        return (
+            AUTHOR  # without a dictionary, which takes as long as forty pages to load
+        )
     seen = _seen(text)
     if not seen.converted or not _is_of_list(seen) or _is_singled_out(text, seen):
         return AUTHOR
@@ -113,6 +115,12 @@ def verdict(text: str, *, shifts: int = 0) -> Verdict:
     if is_near and len(readings) >= _DOUBTFUL_FROM:
         return Verdict("doubtful", readings, likely)
     return AUTHOR
+
+
+def _is_on_converted(text: str) -> bool:
+    """Whether a gloss stands on a character that conversion makes."""
+    converted = scripts().converted
+    return any(gloss["char"] in converted for gloss in GLOSSED.finditer(text))
 
 
 def _seen(text: str) -> _Seen:
