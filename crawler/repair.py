@@ -126,10 +126,11 @@ class _Slot(NamedTuple):
     text: str
 
     def put(self, text: str) -> None:
+        held = text or None  # an empty text would be a node, too
         if self.is_tail:
-            self.element.tail = text
+            self.element.tail = held
         else:
-            self.element.text = text
+            self.element.text = held
 
 
 class _Work:

@@ -181,6 +181,17 @@ def test_code_is_quoted_as_it_is() -> None:
     assert "&amp;lt;p&amp;gt;" in told
 
 
+def test_what_nobody_sees_leaves_no_block_of_nothing() -> None:
+    garbled = "江口日报今天出版".encode().decode("latin-1")
+    hidden = '<div style="display: none"><a><img>\x0e</a></div>'
+    repaired = mended(page(f"<p>{garbled}</p>{hidden}<p>报</p>"))
+    assert repaired.restored is not None
+    assert [block.text for block in repaired.outline.blocks] == [
+        "江口日报今天出版",
+        "报",
+    ]
+
+
 def test_what_is_lost_is_named_and_left() -> None:
     words = "渡口的灯又亮了，锟斤拷锟斤拷，对岸的人都这么说。" * 5
     whole = page(
