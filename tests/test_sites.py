@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -118,6 +119,11 @@ def test_layouts_are_chosen_by_day() -> None:
     assert site.layout_on(date(2019, 7, 1)) is new
     assert site.layout_on(None) is new
     assert sites.read("outlet", LEAST).layout_on(None) is None
+
+
+def test_an_outlet_can_be_sent_to_another_process() -> None:
+    site = sites.read("outlet", f'{LEAST}[[layout]]\nheadline = "//h2"')
+    assert pickle.loads(pickle.dumps(site)) == site  # noqa: S301  # our own
 
 
 WRONG_LAYOUTS = {
