@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import gzip
 import random
 import tracemalloc
@@ -388,3 +389,19 @@ def test_a_long_value_is_kept_whole_with_what_follows() -> None:
     page = Page.from_bytes((HEAD + picture + BODY).encode(), url=URL)
     assert page.root.xpath("//img/@alt").get() == "later"
     assert len(page.root.xpath("//img/@src").get() or "") > 300_000
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+@pytest.mark.parametrize("piece", ["<p>清晨六点，校车从镇口出发。</p>", "<b>" * 20])
+def test_a_large_page_leaves_the_collector_as_it_was(
+    piece: str, *, is_on: bool
+) -> None:
+    page = Page.from_bytes((piece * 25_000).encode(), url="http://a.example/")
+    if not is_on:
+        gc.disable()
+    try:
+        with contextlib.suppress(PageError):  # of the second kind it is too deep
+            extract(page)
+        assert gc.isenabled() is is_on
+    finally:
+        gc.enable()
