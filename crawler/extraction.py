@@ -46,7 +46,7 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 # Size of a shown body beside which nothing hidden can be the article.
 _ENOUGH_SHOWN = 200.0
 
-# Characters of markup.
+# Characters of markup. What a longer page is read into is kept from the collector.
 _LARGE = 400_000
 
 # How many times the shown body's size a script must hold to be the article.
@@ -140,14 +140,14 @@ def _uncollected(page: Page) -> Iterator[None]:
     All of that is in use, and none of it in a circle. Of ten megabytes it is a million
     objects, over which the collector took up to a third of the time.
     """
-    was_on = gc.isenabled()
-    if len(page.text) > _LARGE:
-        gc.disable()
+    if len(page.text) <= _LARGE or not gc.isenabled():
+        yield  # where it is off, that is on purpose, or for another thread's page
+        return
+    gc.disable()
     try:
         yield
     finally:
-        if was_on:  # else it is off on purpose, or for another thread's page
-            gc.enable()
+        gc.enable()
 
 
 def trace_of(page: Page, reading: Reading) -> Trace:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.programs import printed
 
 PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "crawler"
@@ -139,14 +140,7 @@ def test_every_part_that_is_ranked_exists() -> None:
 def loads_scrapy(*modules: str) -> set[str]:
     """Return what of Scrapy and Twisted a fresh interpreter loads for ``modules``."""
     code = f"import sys, {', '.join(modules)}; print(*sys.modules, sep='\\n')"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=PROJECT,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    return {name.partition(".")[0] for name in done.stdout.split()} & {
+    return {name.partition(".")[0] for name in printed(code).split()} & {
         "scrapy",
         "twisted",
     }

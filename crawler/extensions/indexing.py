@@ -15,7 +15,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.statscollectors import StatsCollector
 
 from crawler.errors import UsageError
-from crawler.extensions import heap
+from crawler.extensions import allocator
 from crawler.store import index, upkeep
 from crawler.store.exclusive import Busy
 from crawler.store.upkeep import Places
@@ -47,7 +47,6 @@ class Indexing:
         """When the last update was begun."""
         self.running: asyncio.Task[None] | None = None
         """The last update that was begun while crawling, done or not."""
-        heap.share()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,6 +54,7 @@ class Indexing:
         if not every:
             raise NotConfigured
         pause = crawler.settings.getfloat("SEARCH_SECONDS")
+        allocator.share_heaps()
         places = Places.below(Path(crawler.settings["DATA_FOLDER"]))
         indexing = cls(places, every, pause, crawler.stats)
         crawler.signals.connect(indexing.item_scraped, signals.item_scraped)
@@ -90,4 +90,4 @@ class Indexing:
         try:
             return upkeep.update(self._places, patience=patience, heap=index.LEAST_HEAP)
         finally:
-            heap.give_back()  # tantivy's threads have ended
+            allocator.give_back()  # tantivy's threads have ended

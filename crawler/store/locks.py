@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.errors import StorageError
 from crawler.store.database import Database
@@ -89,7 +89,7 @@ class ServerLocks:
             return
         # Asked to, the server has let go when it answers; of a connection that ends it
         # learns a moment later. Where it is gone, so are the locks.
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):
             self._connection.execute(select(func.pg_advisory_unlock_all()))
         self._connection.invalidate()  # not back to the pool: it is not a usual one
         self._connection.close()

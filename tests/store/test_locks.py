@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from crawler.store.holdings import Holdings
@@ -20,6 +21,20 @@ def test_an_outlet_is_taken_once(holdings: Holdings, open_holdings: Open) -> Non
     assert other.locks.take("yi")
     holdings.locks.close()
     assert other.locks.take("jia")
+
+
+def test_what_a_server_has_ended_is_let_go_of_all_the_same(
+    holdings: Holdings, url: str
+) -> None:
+    assert holdings.locks.take("jia")
+    if not url.startswith("sqlite"):
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            )
+    holdings.locks.close()
+    while not holdings.locks.take("jia"):
+        pass  # a server takes a moment to notice
 
 
 HOLD = """

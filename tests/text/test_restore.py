@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from crawler.text.clean import normalized, parted
 from crawler.text.restore import judge, restore
 from tests.corpus import shared
-from tests.loopback import PROJECT
+from tests.programs import printed
 
 GLOSSED = [
     # Some characters glossed, then most of them.
@@ -309,14 +307,7 @@ def test_dictionaries_are_loaded_on_first_need(text: str) -> None:
         f"import sys, crawler, crawler.text.restore as r; r.restore('{text}');"
         "print({'opencc', 'pypinyin', 'ftfy'} & sys.modules.keys())"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=PROJECT,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert done.stdout.strip() == "set()"
+    assert printed(code).strip() == "set()"
 
 
 def owner(kind: str) -> Callable[[str], str]:

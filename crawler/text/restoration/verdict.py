@@ -94,10 +94,9 @@ def verdict(text: str, *, shifts: int = 0) -> Verdict:
     and the odds are for it. Anything else is left alone. ``shifts`` were found in the
     text, and undone.
     """
+    # First what needs no dictionary: to load one takes as long as forty pages.
     if _ON_HAN.search(text) is None or not _is_on_converted(text):
-        return (
-            AUTHOR  # without a dictionary, which takes as long as forty pages to load
-        )
+        return AUTHOR
     seen = _seen(text)
     if not seen.converted or not _is_of_list(seen) or _is_singled_out(text, seen):
         return AUTHOR

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import platform
-import subprocess
-import sys
 
 import pytest
 
-from tests.loopback import PROJECT
+from tests.programs import printed
 
 SIZE, NUMBER = 64 * 1024, 1000
 
@@ -17,7 +15,7 @@ PROGRAM = f"""
 import ctypes, re
 from pathlib import Path
 from threading import Thread
-from crawler.extensions import heap
+from crawler.extensions import allocator
 
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
@@ -35,24 +33,17 @@ def work():
     for block in blocks[:-1]:  # below the last one all is free, and kept
         libc.free(block)
 
-heap.share()
+allocator.share_heaps()
 thread = Thread(target=work)
 thread.start()
 thread.join()
 before = megabytes()
-heap.give_back()
+allocator.give_back()
 print(before, megabytes())
 """
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="of glibc")
 def test_what_a_thread_has_freed_goes_back() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=PROJECT,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    before, after = map(int, done.stdout.split())
+    before, after = map(int, printed(PROGRAM).split())
     assert after < before - SIZE * NUMBER / 2**20 / 2

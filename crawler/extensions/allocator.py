@@ -17,7 +17,7 @@ _HEAPS = 2
 """For the threads, and for the process itself."""
 
 
-def share() -> None:
+def share_heaps() -> None:
     """Have threads that begin from now on share their heap."""
     if mallopt := _function("mallopt"):
         mallopt(_M_ARENA_MAX, _HEAPS)
