@@ -210,7 +210,8 @@ def _page(record: WarcRecord, path: Path) -> SavedPage | Broken:
 
 def _body(record: WarcRecord, url: str) -> bytes:
     """The page's bytes, unpacked. Raises ``UnreadablePage``."""
-    body: bytes = record.reader.read(MAX_BYTES + 1)
+    # Room for all that is asked for is made before anything is read.
+    body: bytes = record.reader.read(min(record.content_length, MAX_BYTES) + 1)
     held: Any = record.http_headers or {}
     if len(body) > MAX_BYTES:
         raise UnreadablePage(url, "too large", f"more than {MAX_BYTES:,} bytes")

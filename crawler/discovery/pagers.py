@@ -14,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
+from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from crawler.page import Page
@@ -137,10 +138,13 @@ _ELSEWHERE = re.compile(
 )
 _HINT = re.compile(r"pag(?:e|in|er)|fenye|fanye|multi|num", re.IGNORECASE)
 
-# A relative address that may name a page of a folder.
+# A relative address that may name a page of a folder, of fewer characters than this.
+_SHORT = 20
 _SHORT_PAGE = re.compile(
     rf"(?:\./)?(?:page/|{_NAMED})?{_NUMBER}(?:\.\w+)?/?(?:\?.*)?", re.IGNORECASE
 )
+
+_BASE = XPath("string(//base/@href)")
 
 # Blocks. A pager stands so near to the body, or to the headline.
 _NEAR = 12
@@ -319,9 +323,9 @@ def _links(page: Page) -> Iterator[_Link]:
     own = urlsplit(canonical(page.url))
     if own.scheme not in {"http", "https"}:
         return
-    keys = {*_keys(own)}
+    keys = tuple({*_keys(own)})
     root = page.root.root
-    base = absolute(page.url, root.xpath("string(//base/@href)")) or page.url
+    base = absolute(page.url, _BASE(root)) or page.url
     for element in root.iter("a", "link", "option"):
         href = element.get("value" if element.tag == "option" else "href") or ""
         if not href or href[0] == "#" or not _may_be_page(href, keys):
@@ -337,11 +341,12 @@ def _links(page: Page) -> Iterator[_Link]:
 
 
 def _may_be_page(href: str, keys: Iterable[str]) -> bool:
-    return (
-        href[0] == "?"
-        or any(key in href for key in keys)
-        or (len(href) < 20 and bool(_SHORT_PAGE.fullmatch(href)))  # noqa: PLR2004
-    )
+    if href[0] == "?":
+        return True
+    for key in keys:  # any() makes a generator for each link of each page
+        if key in href:
+            return True
+    return len(href) < _SHORT and bool(_SHORT_PAGE.fullmatch(href))
 
 
 def _keys(parts: SplitResult) -> Iterator[str]:

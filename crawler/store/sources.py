@@ -6,11 +6,21 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from crawler.store.database import AnyRow, Database
 from crawler.store.folder import DataFolder
 from crawler.store.ledger import Place
+from crawler.store.prepared import Prepared
 from crawler.store.tables import Kind, State, addresses, articles, files, versions
 from crawler.urls import canonical
 
@@ -97,27 +107,15 @@ class Sources:
 
     def place(self, outlet: str, url: str) -> Place | None:
         """Return where the page last fetched from an address is; ``None``: not here."""
-        query = (
-            select(_records.c.name, addresses.c.record_at)
-            .join(_records, _records.c.id == addresses.c.file)
-            .where(
-                addresses.c.outlet == outlet,
-                addresses.c.address == canonical(url),
-                addresses.c.status.in_(_PAGE),
-                _records.c.folder == self._folder.id,
-            )
-        )
+        of = {"of": outlet, "wanted": canonical(url), "here": self._folder.id}
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = _RECORD.first(connection, of)
         return Place(row.name, row.record_at) if row else None
 
     def stored(self, canonical_url: str) -> StoredLine | None:
         """Return where the latest line of an article is; ``None`` where none is stored."""
-        query = _with_line(select(*_OF_LINE).select_from(articles)).where(
-            articles.c.canonical_url == canonical_url
-        )
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = _LINE.first(connection, {"wanted": canonical_url})
         return self._line(row) if row else None
 
     def _stored(
@@ -218,3 +216,20 @@ def _has_another_page() -> ColumnElement[bool]:
         *same, _other.c.final == addresses.c.final, _other.c.id > addresses.c.id
     )
     return or_(*(exists().where(each) for each in (led_to, leads_there)))
+
+
+_RECORD = Prepared(
+    select(_records.c.name, addresses.c.record_at)
+    .join(_records, _records.c.id == addresses.c.file)
+    .where(
+        addresses.c.outlet == bindparam("of"),
+        addresses.c.address == bindparam("wanted"),
+        or_(*(addresses.c.status == status for status in _PAGE)),
+        _records.c.folder == bindparam("here"),
+    )
+)
+_LINE = Prepared(
+    _with_line(select(*_OF_LINE).select_from(articles)).where(
+        articles.c.canonical_url == bindparam("wanted")
+    )
+)

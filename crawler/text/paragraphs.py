@@ -49,6 +49,9 @@ class Compared:
         return bool(self.added or self.removed or self.reworded or self.moved)
 
 
+_NOTHING = Compared(added=(), removed=(), reworded=(), moved=())
+
+
 def compared(before: Sequence[str], after: Sequence[str]) -> Compared:
     """Return what has become of the paragraphs of ``before`` in ``after``.
 
@@ -56,6 +59,8 @@ def compared(before: Sequence[str], after: Sequence[str]) -> Compared:
     of letters, white space, and how a text is cut into paragraphs do not count, nor do
     lines that say only how often a page was read, or how long ago it was printed.
     """
+    if before == after:
+        return _NOTHING
     removed: list[_Paragraph] = []
     added: list[_Paragraph] = []
     reworded: list[tuple[_Paragraph, _Paragraph]] = []
