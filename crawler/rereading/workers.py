@@ -7,6 +7,7 @@ the page that ends a process by itself is given up.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -128,6 +129,7 @@ def _begin(bench: Bench) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _reader = Reader(bench)
+    gc.freeze()  # what is there now stays, and needs no looking at
 
 
 def _end_with_parent() -> None:
