@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 
-from crawler.text import marks
+from crawler.text import dates, marks
 from crawler.text.attribution import credited, editors, writers
 from crawler.text.names import has_surname, names
+from crawler.text.outlets import is_outlet
 from crawler.text.similarity import likeness, plain
 
 # Share of a headline's pairs of characters that the headline in other words has.
 _RETOLD = 0.7
+
+# What stands beside a day in a line of its own.
+_WEEKDAY = re.compile(r"(?:星期|[周週]|[礼禮]拜)[一二三四五六日天]")
+_AROUND_DAY = " |｜丨·,，()（）[]【】:：-—\xa0\u3000"
 
 # Characters.
 _SHORT = 36
@@ -121,6 +126,18 @@ def is_dated_byline(text: str) -> bool:
     if len(text) > _BYLINE or text.endswith(("。", "！", "？")):
         return False
     return marks.dated(text) and marks.byline(text)
+
+
+def is_day(text: str) -> bool:
+    """Say whether a line prints a day, and an outlet at most: 2024-11-01 | 江口日报."""
+    if len(text) > _BYLINE or text.endswith(_STOPS):
+        return False
+    stamps = dates.find(text)
+    if not stamps:
+        return False
+    rest = f"{text[: stamps[0].start]} {text[stamps[-1].end :]}"
+    rest = _WEEKDAY.sub("", rest).strip(_AROUND_DAY)
+    return not rest or is_outlet(rest)
 
 
 def is_writers(text: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
+from lxml.etree import _Element as Element
 from parsel import Selector
 
 from crawler.errors import UnreadablePage
@@ -162,7 +163,28 @@ def _parse(markup: bytes, url: str) -> Selector:
     root = etree.fromstring(markup, _parsers.html, base_url=url)
     if root is None:
         raise UnreadablePage(url, "empty", "no element and no text")
+    _end_head(root)
     return Selector(root=root, type="html", base_url=url)
+
+
+# What no head holds, and libxml2 leaves in one whose end is not written: it knows the
+# elements of HTML 4. Source: HTML Standard, §13.2.6.4.4.
+_OF_BODY = (
+    *("main", "article", "section", "header", "footer", "nav", "aside", "hgroup"),
+    *("figure", "details", "dialog", "search", "picture", "video", "audio", "svg"),
+)
+
+
+def _end_head(root: Element) -> None:
+    """Put into the body what stands in the head from the first such element on."""
+    head = root.find("head")
+    first = None if head is None else next(head.iterchildren(*_OF_BODY), None)
+    if head is None or first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    body[:0] = head[head.index(first) :]
 
 
 def _ended(markup: bytes) -> bytes:

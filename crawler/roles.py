@@ -103,6 +103,9 @@ _NOTICES = frozenset(
     "editors origin edition scan tags pager rights mention help end".split()
 )
 
+# Marks that a line of name and day does not have.
+_SAYS_MORE = re.compile("[，。！？；]")
+
 # Size.
 _SHORT = 60
 _TEASER_AT_LEAST = 6
@@ -205,8 +208,8 @@ class _Rules:
         if region is Role.COMMENT:
             return region
         in_teaser = node.index in self.teaser_nodes or node.parent in self.teaser_nodes
-        if not self.measures.furniture[index]:
-            above = self.measures.headline < index < self.first
+        above = self.measures.headline < index < self.first
+        if not self.measures.furniture[index] or (above and marks.dated(block.text)):
             if not above and (in_teaser or self._is_dated_link(block)):
                 return Role.TEASER
             if worded := self._worded(block):
@@ -303,7 +306,9 @@ class _Rules:
             return False
         if block.link_chars > _LINK * len(block.text):
             return False
-        if block.index < self.first and self._is_name_over_day(block):
+        if block.index < self.first and (
+            self._is_name_over_day(block) or self._is_name_and_day(block)
+        ):
             return False
         if self.captions.is_caption(block, self.share):
             return True
@@ -323,6 +328,13 @@ class _Rules:
             return False
         following = self.outline.blocks[block.index + 1 : block.index + 2]
         return any(len(b.text) < _SHORT and marks.dated(b.text) for b in following)
+
+    def _is_name_and_day(self, block: Block) -> bool:
+        """Whether a short line tells who wrote and when, beside a face."""
+        text = block.text
+        if self.measures.sizes[block.index] >= _SHORT or _SAYS_MORE.search(text):
+            return False
+        return marks.dated(text) and not marks.caption(text)
 
     def _is_headline_like(self, block: Block, size: float) -> bool:
         least = _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST

@@ -15,6 +15,7 @@ from crawler.blocks import Block, Node, Outline
 from crawler.measures import Measures
 from crawler.notices import (
     is_dated_byline,
+    is_day,
     is_notice,
     is_origin,
     is_prompt,
@@ -50,6 +51,9 @@ _LISTED = 0.1
 # it must be to be another text's.
 _ISLAND = 0.3
 _APART = 3
+
+# Blocks above the text among which a byline stands.
+_ABOVE = 8
 
 # Characters.
 _SHORT = 36
@@ -258,7 +262,7 @@ class _Trim:
         if len(order) > 1 and is_origin(self.blocks[order[0]].text):
             order.pop(0)
         del order[: self._title_lines(order)]
-        if len(order) > 1 and is_dated_byline(self.blocks[order[0]].text):
+        if len(order) > 1 and self._says_when(order[0]):
             order.pop(0)
         if len(order) > 1:
             block, following = self.blocks[order[0]], self.blocks[order[1]]
@@ -268,6 +272,17 @@ class _Trim:
             ):
                 order.pop(0)
         return set(order)
+
+    def _says_when(self, first: int) -> bool:
+        """Whether the first paragraph is a byline, or a day that nothing above it tells.
+
+        Where another line does, the day is the text's own: that of a speech.
+        """
+        text = self.blocks[first].text
+        if is_dated_byline(text):
+            return True
+        above = self.blocks[max(self.measures.headline, first - _ABOVE, 0) : first]
+        return is_day(text) and not any(marks.dated(block.text) for block in above)
 
     def _title_lines(self, order: Sequence[int]) -> int:
         """Number of leading blocks that together repeat the title, or most of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -79,8 +79,11 @@ _ABOVE = 3
 _BELOW = 12
 _EDITION_ABOVE = 40
 
-# Characters around a date that say what it is of.
+# Characters around a date that say what it is of; letters take twice the room.
 _BEFORE = 8
+
+# Of hAtom, as most templates of WordPress write it.
+_UPDATE_CLASSES = frozenset({"updated", "modified", "dt-updated", "date-modified"})
 
 # Time by which a page may be ahead of the clock that fetched it.
 _AHEAD = timedelta(days=2)
@@ -131,7 +134,7 @@ def date_published(reading: Reading) -> Found[datetime] | None:
 
 def date_modified(reading: Reading) -> Found[datetime] | None:
     """Return when the page says it was last changed, aware, or ``None``."""
-    return first(reading, printed_as_update, linked_update, meta_update)
+    return first(reading, printed_as_update, marked_update, linked_update, meta_update)
 
 
 def printed_in_byline(reading: Reading) -> datetime | None:
@@ -207,11 +210,36 @@ def printed_as_edition(reading: Reading) -> datetime | None:
 
 
 def printed_as_update(reading: Reading) -> datetime | None:
-    for line in reading.lines.all:
-        if _MODIFIED.search(line.text):
-            for stamp in line.stamps or without_year(reading, line):
-                if _is_update(line.text, stamp, 0):
-                    return _aware(reading, line.block, stamp)
+    """The day behind 更新, or before it; one without a year where no other is."""
+    lines = [line for line in reading.lines.all if _MODIFIED.search(line.text)]
+    for line in lines:
+        for stamps in (line.stamps, without_year(reading, line)):
+            end = 0
+            for stamp in stamps:
+                if _is_update(line.text, stamp, end):
+                    return _told_whole(reading, _aware(reading, line.block, stamp))
+                end = stamp.end
+    return None
+
+
+def _told_whole(reading: Reading, day: datetime) -> datetime:
+    """A printed day with the time that the page tells machines of the same day."""
+    if day.time() != time():
+        return day
+    sources = (marked_update, linked_update, meta_update)
+    told = (moment for source in sources if (moment := source(reading)))
+    return next((moment for moment in told if moment.date() == day.date()), day)
+
+
+def marked_update(reading: Reading) -> datetime | None:
+    """The moment of a ``time`` by the headline that its class calls an update."""
+    for line in reading.lines.head:
+        for element in line.block.node.element.iter("time"):
+            words = (element.get("class") or "").lower().split()
+            if _UPDATE_CLASSES.isdisjoint(words) or "published" in words:
+                continue
+            if moment := moment_of(reading, element.get("datetime")):
+                return moment
     return None
 
 
@@ -311,7 +339,7 @@ def _candidates(
     for line in lines:
         end = 0
         for stamp in stamps(line):
-            before = line.text[max(end, stamp.start - _BEFORE) : stamp.start]
+            before = _before(line.text, stamp, end)
             if not _is_never(line.text, stamp, end) and not _is_to_come(reading, stamp):
                 yield _Candidate(
                     update=_is_update(line.text, stamp, end),
@@ -324,8 +352,14 @@ def _candidates(
             end = stamp.end
 
 
+def _before(text: str, stamp: Stamp, bound: int) -> str:
+    """What stands before a date and says what it is of."""
+    before = text[max(bound, stamp.start - 2 * _BEFORE) : stamp.start]
+    return before if before[-_BEFORE:].isascii() else before[-_BEFORE:]
+
+
 def _is_update(text: str, stamp: Stamp, bound: int) -> bool:
-    before = text[max(bound, stamp.start - _BEFORE) : stamp.start]
+    before = _before(text, stamp, bound)
     if _MODIFIED.search(before):
         return True
     return _UPDATE_BEHIND.match(text, stamp.end) is not None
@@ -336,7 +370,7 @@ _UPDATE_BEHIND = re.compile(r"\s*更新(?!\s*(?:[:：于於\d]|[时時][间間]|
 
 
 def _is_never(text: str, stamp: Stamp, bound: int) -> bool:
-    before = text[max(bound, stamp.start - _BEFORE) : stamp.start]
+    before = _before(text, stamp, bound)
     if _NEVER.search(before):
         return True
     return _BEFORE_OLD.match(text, stamp.end) is not None
@@ -349,7 +383,10 @@ def _is_to_come(reading: Reading, stamp: Stamp) -> bool:
 
 
 def _month_first(reading: Reading, text: str, stamp: Stamp) -> Stamp:
-    """The stamp of 01/11/2024 with the month first, where the page declares that day."""
+    """The stamp of 01/11/2024 with the month first, where the page means that day.
+
+    It prints its weekday, or declares the day elsewhere.
+    """
     if not _AMBIGUOUS.match(text, stamp.start):
         return stamp
     moment = stamp.moment
@@ -357,7 +394,29 @@ def _month_first(reading: Reading, text: str, stamp: Stamp) -> Stamp:
         other = moment.replace(month=moment.day, day=moment.month)
     except ValueError:
         return stamp
+    weekday = _weekday(text, stamp)
+    if weekday in {moment.weekday(), other.weekday()}:
+        return stamp if weekday == moment.weekday() else replace(stamp, moment=other)
     declared = set(declared_days(reading))
     if other.date() in declared and moment.date() not in declared:
         return replace(stamp, moment=other)
     return stamp
+
+
+def _weekday(text: str, stamp: Stamp) -> int | None:
+    """The weekday printed with a date, 0 for Monday."""
+    around = text[max(0, stamp.start - 2 * _BEFORE) : stamp.end + _BEFORE]
+    match = _WEEKDAY.search(around)
+    if match is None:
+        return None
+    if match["han"]:
+        return "一二三四五六日".index(match["han"].replace("天", "日"))
+    return _WEEKDAYS.index(match["latin"].lower())
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(
+    r"(?:星期|[周週]|[礼禮]拜)(?P<han>[一二三四五六日天])"
+    rf"|\b(?P<latin>{'|'.join(_WEEKDAYS)})(?:day|s|sday|nesday|rs|rsday|urday)?\b",
+    re.IGNORECASE,
+)

@@ -21,7 +21,7 @@ _PROVINCES = "京津沪滬渝冀豫云雲滇辽遼黑湘皖鲁魯苏蘇浙赣贛
 # Justification and bad markup put white space between the digits of a number.
 _ICP = re.compile(
     rf"[{_PROVINCES}]\s*I\s?C\s?P\s*[备備证證]\s*案?\s*[字第:：]{{0,3}}\s*"
-    r"(?:\d{5,12}|\d(?:\s?\d){4,11})\s*[号號](?:\s*[-–—]\s*\d{1,3})?",
+    r"(?:\d{5,12}|\d(?:\s?\d){4,11})(?:-\d{1,3}(?=\s*[号號]))?\s*[号號](?:\s*[-–—]\s*\d{1,3})?",
     re.IGNORECASE,
 )
 _POLICE = re.compile(
@@ -62,7 +62,7 @@ _RESERVED_WORDS = "eserved ESERVED".split()
 
 # What a copyright line runs into where the foot is set in one line.
 _COPYRIGHT_END = re.compile(
-    rf"""\s*[|｜丨]?\s*(?:[{_PROVINCES}]\s*ICP | [备備]案 | [{_PROVINCES}]?公[网網]安?[备備] | [{_PROVINCES}]\s*B2-
+    rf"""\s*[|｜丨]?\s*(?:[{_PROVINCES}]?\s*[IＩ][CＣ][PＰ]\s*[备備] | [{_PROVINCES}]\s*ICP | [备備]案 | [{_PROVINCES}]?公[网網]安?[备備] | [{_PROVINCES}]\s*B2-
     | (?:ICP|[经經][营營]|增值[电電]信|互[联聯][网網]新[闻聞]|信息[网網][络絡])\S{{0,16}}[许許]可[证證] | ICP[证證] | [许許]可[证證]
     | (?:中[国國])?(?:互[联聯][网網])?(?:[违違]法(?:和|与)?)?(?:不良信息)?[举舉][报報] | [违違]法
     | [\u4e00-\u9fff]{{0,2}}[电電][话話] | [联聯][系繫絡络] | [广廣]告 | (?:值班)?[邮郵信]箱 | [关關][于於]我
@@ -100,7 +100,9 @@ _NARROW = {code: code - 0xFEE0 for code in (0xFF0D, *range(0xFF10, 0xFF1A))} | {
 }
 
 _WIDE = re.compile("[－０-９Ａ-Ｚａ-ｚ]")
-_TORN = re.compile(r"(?<=[0-9A-Za-z-])\s+|\s+(?=[A-Za-z号號-])")
+_TORN = re.compile(
+    r"(?<=[0-9A-Za-z-])\s+|\s+(?=[A-Za-z号號-])|(?<=P[备備])\s+(?=\d)|(?<=P [备備])\s+(?=\d)"
+)
 
 # Characters. A line that claims a right is longer than this.
 _SHORTEST = 3

@@ -29,6 +29,12 @@ _LONGEST = 120
 # Characters. A title with more never ended: it holds the page.
 _LONGEST_TITLE = 500
 
+# Characters of what an outlet calls itself; what a template calls each of its pages.
+_LONGEST_NAME = 12
+_KIND_OF_PAGE = re.compile(
+    r"(?:新[闻聞]|文章|[资資][讯訊]|信息|[内內]容)?(?:正文|[详詳]情|[内內]容|[详詳][细細]|[浏瀏][览覽]|[阅閱][读讀]|[显顯]示)(?:[页頁]面?)?"
+)
+
 # Lines of one headline, broken by ``br``.
 _LINES = 3
 
@@ -61,6 +67,7 @@ def headline(reading: Reading) -> Found[str] | None:
         title_tag,
         likely_heading,
         first_heading,
+        whole_title,
     )
 
 
@@ -182,7 +189,20 @@ def linked_data(reading: Reading) -> str | None:
 
 
 def title_tag(reading: Reading) -> str | None:
+    """The title, unless it only says whose page it is, or what kind of page."""
+    title = whole_title(reading)
+    if title and len(title) <= _LONGEST_NAME and _is_no_headline(title):
+        return None
+    return title
+
+
+def whole_title(reading: Reading) -> str | None:
+    """The title, whatever it says."""
     return _without_outlet(reading.head.title, reading)
+
+
+def _is_no_headline(title: str) -> bool:
+    return is_outlet(title) or _KIND_OF_PAGE.fullmatch(title) is not None
 
 
 def first_heading(reading: Reading) -> str | None:
@@ -248,7 +268,7 @@ def _without_label(text: str, reading: Reading) -> str:
     if front in {text, ""} or plain(text) in reading.zones.measures.titles:
         return text
     titles = reading.zones.measures.titles
-    return front if any(title.startswith(plain(front)) for title in titles) else text
+    return front if any(plain(front) in title for title in titles) else text
 
 
 def _front(text: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
 
 from crawler.fields.sources import Found, Reading, first
 from crawler.roles import Role
@@ -17,6 +20,14 @@ _HERE = re.compile(r"^.{0,8}(?:位置|在)\s*[:：]?|正文|[首主]\s*[页頁]|
 _KEYWORDS = re.compile(r"\s*[,，;；、|]\s*|\s{2,}")
 _MOST_KEYWORDS = 20
 _TITLE_PARTS = re.compile(r"\s*(?:[_|｜丨–—«»]+|--+|\s-\s|·\s)\s*")
+
+# Blocks above the headline and below the text among which its tags stand, and what
+# says that they are some.
+_TAGS_APART = 8
+_TAGGED = re.compile(
+    r"\W*(?:本文)?(?:文章)?(?:[关關][键鍵][词詞字]|[标標][签籤]|(?i:tags?))\s*[:：>]\s*"
+)
+_TAGS = re.compile(r"[\s、，,;；|/#]+")
 
 # Characters. Names of sections.
 _LONGEST_SECTION = 12
@@ -39,12 +50,12 @@ def description(reading: Reading) -> Found[str] | None:
 
 def section(reading: Reading) -> Found[str] | None:
     """Return the part of the outlet that the article stands in, or ``None``."""
-    return first(reading, declared_section, breadcrumb, over_headline)
+    return first(reading, declared_section, breadcrumb, over_headline, linked_category)
 
 
 def keywords(reading: Reading) -> Found[tuple[str, ...]] | None:
     """Return the page's keywords, or ``None``."""
-    return first(reading, linked_keywords, meta_keywords)
+    return first(reading, linked_keywords, meta_keywords, printed_keywords)
 
 
 def language(reading: Reading) -> Found[str] | None:
@@ -86,9 +97,7 @@ def breadcrumb(reading: Reading) -> str | None:
             continue
         if not _HERE.search(block.text):
             continue
-        names = [
-            " ".join("".join(map(str, link.itertext())).split()) for link in block.links
-        ]
+        names = [_text_of(link) for link in block.links]
         names = [name for name in names if name and not _HERE.search(name)]
         return names[-1] if names else None
     return None
@@ -117,6 +126,38 @@ def linked_keywords(reading: Reading) -> tuple[str, ...]:
 def meta_keywords(reading: Reading) -> tuple[str, ...]:
     text = reading.head.meta("keywords", "news_keywords") or ""
     return tuple(dict.fromkeys(_split(text)))[:_MOST_KEYWORDS]
+
+
+def printed_keywords(reading: Reading) -> tuple[str, ...]:
+    """What stands behind 标签 or 关键词 near the text, or is linked as its tags."""
+    found = _linked(reading, lambda rel: "tag" in rel and "category" not in rel)
+    for line in reading.lines.all:
+        text = line.block.text
+        if not found and marks.line(text) == "tags" and (said := _TAGGED.match(text)):
+            named = [_text_of(link) for link in line.block.links]
+            found = [name for name in named if name] or _TAGS.split(text[said.end() :])
+    return tuple(dict.fromkeys(filter(None, found)))[:_MOST_KEYWORDS]
+
+
+def linked_category(reading: Reading) -> str | None:
+    """The category that a link near the text leads to, as templates of WordPress say."""
+    return next(iter(_linked(reading, lambda rel: "category" in rel)), None)
+
+
+def _linked(reading: Reading, says: Callable[[set[str]], bool]) -> list[str]:
+    """The texts of the links between headline and a little below the text, by ``rel``."""
+    zones = reading.zones
+    top = max(0, zones.measures.headline - _TAGS_APART)
+    near = zones.blocks[top : zones.span[1] + _TAGS_APART + 1]
+    links = (link for block in near for link in block.links)
+    found = [
+        _text_of(link) for link in links if says({*(link.get("rel") or "").split()})
+    ]
+    return [text for text in found if text]
+
+
+def _text_of(link: Element) -> str:
+    return " ".join("".join(map(str, link.itertext())).split()).lstrip("#")
 
 
 def script_of_body(reading: Reading) -> str | None:

@@ -60,7 +60,7 @@ _WIRE = re.compile(
     r"^.{0,16}?(?:[讯訊电電]|消息)[\s，,|｜]*(?P<who>(?:\S{0,8}(?:[记記]者|通[讯訊][员員])[^，。：:！？]{2,30}?){1,3}?)(?=[报報][导導道]|[发發]自|[，。：:！？]|$)"
 )
 _OPENING_BYLINE = re.compile(
-    r"^\W*(?P<who>\S{0,10}[记記]者\s*[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,3}?)\s*(?:[\u3400-\u9fff]{2,4})?[报報][导導道]"
+    r"^\W*(?P<who>\S{0,10}[记記]者\s*[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,3}?)\s*(?:[／/]?\s*[\u3400-\u9fff]{2,4})?[报報][导導道]"
 )
 _LIST = re.compile(
     r"\s*[\u3400-\u9fff·]{2,4}(?:[\s、，,]+[\u3400-\u9fff·]{2,4}){0,4}\s*"
@@ -72,6 +72,8 @@ _SIGNATURE = re.compile(
     r"^(?P<who>[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,2})\s*[（(][^（()）]{0,16}(?:[特专專供][稿电電]|本[报報])[）)]$"
 )
 _BRACKET_ENDS = ("）", ")")
+# Behind a writer's name: where it was written.
+_ELSEWHERE = re.compile(r"\s*in [A-Z]")
 _TITLE_PARTS = re.compile(r"\s*(?:[_|｜丨–—«»]+|--+|\s-\s)\s*")
 
 # All of a line that claims a copyright but who claims it.
@@ -222,6 +224,7 @@ def _marked_up(block: Block) -> list[str]:
     if node.tag != "address" and not _AUTHOR_HINT.search(f"{node.hint} {links}"):
         return []
     pieces = [p for p in re.split(f"[{EDGE}、，,&]", edged(block)) if p.strip()]
+    pieces = [p for p in pieces if not _ELSEWHERE.match(p)]
     people = [names(piece) for piece in pieces]
     told = [name for each in people for name in each]
     alone = len(told) == len(pieces) and all(map(_is_whole_name, told))

@@ -76,7 +76,10 @@ _SEPARATOR = re.compile(
     r"[\s、，,;；/／&＆|｜丨+＋]+|(?<=[\u4e00-\u9fff]{2})[和与與及](?=[\u4e00-\u9fff]{2})"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_SEPARATOR = re.compile(r",|;|&|/|\||\b(?:and|in)\b|\s{2,}")
+_LATIN_SEPARATOR = re.compile(r",|;|&|/|\||\band\b|\s{2,}")
+
+# Jane Doe in Hong Kong.
+_LATIN_PLACE = re.compile(r"\s+in\b.*")
 _DOTS = "·•‧・∙"
 _FORMS = re.compile(
     rf"[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,8}}(?:[{_DOTS}][\u3400-\u9fffA-Z]{{1,8}}){{1,3}}|"
@@ -100,7 +103,7 @@ _BEHIND_ORGANISATION = re.compile(
     r"(?:[学學][院校]|大[学學]|中心|研究[院所]|[公][司]|[报報]社|[日晚][报報]|委[员員][会會]|[协協][会會])([\u3400-\u9fff]{2,3})$"
 )
 _ORGANISATION = re.compile(
-    r"(?:政府|[局厅廳部办辦委处處科站社报報网網刊台臺組组队隊]|公司|[学學][院校]|[大中小][学學]|中心|[协協]会|[镇鎮乡鄉村县縣区區市省])$"
+    r"(?:政府|[局厅廳部办辦委处處科站社报報网網刊台臺組组队隊]|公司|[学學][院校]|[大中小][学學]|中心|[协協]会|[镇鎮乡鄉村县縣区區市省]|[发發]布)$"
 )
 
 # What follows a name of two characters: a place, an outlet, or what was done.
@@ -120,7 +123,7 @@ def names(text: str) -> tuple[str, ...]:
     ('王五', '买买提·艾力')
     """
     if not _HAN.search(text):
-        words = _LATIN_SEPARATOR.split(text)
+        words = (_LATIN_PLACE.sub("", word) for word in _LATIN_SEPARATOR.split(text))
         return tuple(word for each in words if is_name(word := each.strip()))
     found: list[str] = []
     single = ""

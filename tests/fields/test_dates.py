@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from crawler import Page, extract
 from tests.fields.pages import SENTENCE, report
 
 BEIJING = timezone(timedelta(hours=8))
 FETCHED = datetime(2024, 11, 2, 4, 0, tzinfo=UTC)
+MACHINE = "datetime='2024-11-02T08:30:00+08:00'"
 
 
 def at(*parts: int) -> datetime:
@@ -296,3 +298,79 @@ def test_zone_that_the_page_declares(line: str, head: str, moment: datetime) -> 
     assert found is not None
     assert found == moment
     assert found.utcoffset() == moment.utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        (
+            "Published: Nov 1, 2024 4:05pm | Updated: Nov 2, 2024 8:30am",
+            at(2024, 11, 2, 8, 30),
+        ),
+        ("2024-11-01 | Last modified: 2024-11-02 08:30", at(2024, 11, 2, 8, 30)),
+        ("2024/11/1 19:30（11/2 21:00 更新）", at(2024, 11, 2, 21)),
+        ("更新：2024-11-02 08:30 发布：2024-11-01 15:30", at(2024, 11, 2, 8, 30)),
+        (
+            f"<time>2024-11-01</time><time class='updated' {MACHINE}>Nov 2</time>",
+            at(2024, 11, 2, 8, 30),
+        ),
+        (f"2024-11-01 <time class='published updated' {MACHINE}>Nov 2</time>", None),
+    ],
+)
+def test_an_update_by_its_label(line: str, moment: datetime | None) -> None:
+    assert report(line, fetched=FETCHED).date_modified == moment
+
+
+def test_a_printed_day_of_update_with_the_declared_time() -> None:
+    head = "<meta property='article:modified_time' content='2024-11-02T08:30:00+08:00'>"
+    article = report("2024-11-01 更新：2024-11-02", head=head)
+    assert article.date_modified == at(2024, 11, 2, 8, 30)
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("周五, 11/01/2024 - 14:20", at(2024, 11, 1, 14, 20)),
+        ("Friday, 11/01/2024 - 14:20", at(2024, 11, 1, 14, 20)),
+        ("星期一 01/11/2024 14:20", at(2024, 11, 1, 14, 20)),  # neither is a Monday
+        ("星期四 11/01/2024 14:20", at(2024, 1, 11, 14, 20)),
+    ],
+)
+def test_the_weekday_says_which_is_the_month(line: str, moment: datetime) -> None:
+    assert report(line).date_published == moment
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["2024-11-01 15:30", "2024-11-01 15:30 | 江口日报", "2024年11月1日（星期五）"],
+)
+def test_a_day_that_opens_the_text_is_no_paragraph(opening: str) -> None:
+    article = report(first=f"{opening}</p><p>")
+    assert article.date_published
+    assert article.date_published.date() == at(2024, 11, 1).date()
+    assert article.body[0].startswith(SENTENCE)
+
+
+def test_a_second_day_that_opens_the_text_is_not_asked() -> None:
+    article = report("2024-11-02 15:30 来源：江口日报", first="2024年11月1日</p><p>")
+    assert article.date_published == at(2024, 11, 2, 15, 30)
+
+
+def test_a_name_and_a_day_beside_a_face_are_no_caption() -> None:
+    line = "<img src='/u/33.jpg'><a>江口观察</a><span>2024-11-01 08:00</span>"
+    article = report(line)
+    assert article.date_published == at(2024, 11, 1, 8)
+    assert article.captions == ()
+
+
+def test_a_day_and_a_name_that_are_links_in_a_header() -> None:
+    links = "<a href='/2024/11/01/a/'>2024年11月1日</a> <a href='/author/w/'>王小三</a>"
+    markup = (
+        "<html><head><meta charset='utf-8'><title>河口小学的早班车</title></head><body>"
+        f"<article><header><h1>河口小学的早班车</h1><div>{links}</div></header>"
+        f"<div>{f'<p>{SENTENCE * 2}</p>' * 4}</div></article></body></html>"
+    )
+    page = Page.from_bytes(markup.encode(), url="http://www.jia.example/1.html")
+    article = extract(page)
+    assert article.date_published == at(2024, 11, 1)
+    assert article.authors == ("王小三",)

@@ -31,6 +31,8 @@ def marked_foot(markup: str) -> Footer:
         ("京ICP备00000001号-1", "京ICP备00000001号-1"),
         ("备案号： 粤 ICP 备00000001 号 - 12 ", "粤ICP备00000001号-12"),
         ("沪ICP备0000 0001号", "沪ICP备00000001号"),
+        ("皖 ICP 备 00000001 号-2", "皖ICP备00000001号-2"),
+        ("皖ICP备00000001-2号", "皖ICP备00000001-2号"),
         ("滬ICP備00000001號", "滬ICP備00000001號"),
         ("京ＩＣＰ备０００００００１号－２", "京ICP备00000001号-2"),
         ("京icp备00000001号", "京icp备00000001号"),
@@ -282,3 +284,12 @@ def test_what_the_body_says_is_nobodys_foot() -> None:
     page = Report(last=last).page()
     whole = page.text.replace("© 江口", "").encode()
     assert extract(Page.from_bytes(whole, url=page.url)).footer == Footer()
+
+
+@pytest.mark.parametrize(
+    "number", ["ICP备案：川ICP备00000001号", "ＩＣＰ备案：川ICP备00000001号"]
+)
+def test_a_copyright_line_ends_before_the_filing(number: str) -> None:
+    said = marked_foot(f"江口县文化局 版权所有 {number}")
+    assert said.copyright == "江口县文化局 版权所有"
+    assert said.icp == ("川ICP备00000001号",)

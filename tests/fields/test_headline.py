@@ -95,3 +95,22 @@ def test_a_shoulder_over_the_headline(above: str) -> None:
     shoulder = "十一年没有误过一次点"
     article = read(HEADLINE, above.format(shoulder, HEADLINE))
     assert (article.headline, article.alternative_headline) == (HEADLINE, shoulder)
+
+
+@pytest.mark.parametrize(
+    "title", ["江口新闻网", "江口日报", "新闻内容", "正文", "文章详情页"]
+)
+@pytest.mark.parametrize(
+    "above", [f"<h2>{HEADLINE}</h2>", f"<div class='bt'>{HEADLINE}</div>"]
+)
+def test_a_title_that_is_no_headline(title: str, above: str) -> None:
+    assert read(title, above).headline == HEADLINE
+
+
+def test_a_title_that_is_an_outlet_where_nothing_else_is() -> None:
+    assert read("江口新闻网", "").headline == "江口新闻网"
+
+
+def test_a_label_in_the_heading_that_the_title_lacks() -> None:
+    above = f"<h1>{HEADLINE}<i>原创</i></h1>"
+    assert read(f"江口网：{HEADLINE}", above).headline == HEADLINE

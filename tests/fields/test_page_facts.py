@@ -39,3 +39,29 @@ def test_a_kicker_that_the_title_names(title: str, section: str | None) -> None:
     )
     address = "http://www.jia.example/1.html"
     assert extract(Page.from_bytes(markup.encode(), url=address)).section == section
+
+
+@pytest.mark.parametrize(
+    ("line", "keywords"),
+    [
+        ("关键词：校车，乡村教育", ("校车", "乡村教育")),
+        (
+            "标签：<a href='/t/1'>#校车</a> <a href='/t/2'>乡村 教育</a>",
+            ("校车", "乡村 教育"),
+        ),
+        (
+            "<a rel='tag' href='/t/1'>校车</a><a rel='tag' href='/t/2'>教育</a>",
+            ("校车", "教育"),
+        ),
+        ("渡口边的树", ()),
+    ],
+)
+def test_printed_keywords(line: str, keywords: tuple[str, ...]) -> None:
+    assert report(below=(line,)).keywords == keywords
+
+
+def test_a_linked_category() -> None:
+    line = "2024-11-01 <a rel='category tag' href='/c/1'>教育</a>"
+    article = report(line)
+    assert article.section == "教育"
+    assert article.keywords == ()

@@ -227,3 +227,27 @@ def test_an_outlet_is_not_the_author_of_its_reports(said: str) -> None:
 def test_a_writer_behind_many_brackets() -> None:
     many = report(DATE, last="水面很平静（某处）。" * 9 + "（记者 张三）")
     assert many.authors == ("张三",)
+
+
+@pytest.mark.parametrize(
+    ("around", "names"),
+    [
+        ({"last": "</p><p>文：張三 圖：資料圖片"}, ("張三",)),
+        ({"first": "記者張三／河口報導 "}, ("張三",)),
+    ],
+)
+def test_writers_in_paragraphs_of_their_own(
+    around: dict[str, str], names: tuple[str, ...]
+) -> None:
+    assert report(DATE, **around).authors == names
+
+
+def test_where_it_was_written_is_nobody() -> None:
+    line = "<div class='by'><a href='/author/x'>Karen Chan</a> in Hong Kong</div>"
+    last = "</p><p>Additional reporting by Tom Hughes"
+    assert report(line, DATE, last=last).authors == ("Karen Chan",)
+
+
+def test_the_editor_behind_whoever_typed_it() -> None:
+    article = report(DATE, below=("文章录入：admin　责任编辑：李小三",))
+    assert article.editors == ("李小三",)

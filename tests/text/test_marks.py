@@ -69,6 +69,8 @@ LINES = {
         "撰文：張三",
         "来源：江口日报",
         "稿源：江口日报",
+        "来源｜江口风向（ID：jiangkou01）",
+        "文：張三 圖：資料圖片",
     ),
 }
 CASES = [(text, mark) for mark, texts in LINES.items() for text in texts]
@@ -86,6 +88,10 @@ def test_line(text: str, mark: str) -> None:
         "",
         "记者张三表示，编辑部已经收到来信。",
         "编辑部的故事",
+        "记者手记",
+        "记者观察",
+        "本报记者调查",
+        "记者追问",
         "编辑说：这条路修了三年",
         "作者说，他写了十年。",
         "完成的桥",
