@@ -268,8 +268,8 @@ class _Walk:
                     ):
                         hidden = True
                     if hidden and folds:
-                        if parts:
-                            flush(node)
+                        if parts and kind >= _BLOCK:
+                            flush(node)  # else the line goes on behind what is hidden
                         self._fold(at, node)
                     else:
                         children, inside = len(at), context
@@ -307,11 +307,13 @@ class _Walk:
                         else:
                             inner = node
                             if kind == _LINK:
-                                # One that leads to a picture enlarges it.
+                                # One that leads to a picture enlarges it; one
+                                # with a name alone is a place to be led to.
                                 address = at.get("href")
                                 if (
-                                    address is None
-                                    or address[-4:] not in _PICTURE_TYPES
+                                    "name" not in keys
+                                    if address is None
+                                    else address[-4:] not in _PICTURE_TYPES
                                 ) and (not children or _ends(at, children)):
                                     inside = (at, context[1], context[2])
                             elif kind == _STRONG:

@@ -9,7 +9,7 @@ belong to the text around them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crawler import forest
@@ -58,6 +58,7 @@ _NEVER = frozenset({"editors", "origin", "edition", "scan", "tags", "pager"})
 # Size.
 _SHORT = 36
 _SIGNATURE = 30
+_FEW_WORDS = 18
 
 # Blocks. Little text further than this below the headline is a foot's; the sentence
 # of a report that has no other stands nearer than that.
@@ -82,8 +83,10 @@ _CELLS = frozenset({"td", "th"})
 _LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
 
 _STOPS = tuple("。！？!?")
+_NO_SUBHEAD = tuple("。！!…；;，,、")
 _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
 _DAY = re.compile(r"[日号號\d]")
+_HAN = re.compile("[\u3400-\u9fff]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
 _COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
 
@@ -168,7 +171,9 @@ class _Choice:
                 shown = hidden
         shown = self._above_remarks(self._without_regions(shown))
         found = {index for index in shown if likely[index] > _BODY}
-        if (not found or self._is_foot(found)) and (near := self._under_headline()):
+        if (not found or self._is_foot(found) or self._are_remarks(found)) and (
+            near := self._under_headline()
+        ):
             return near
         if found or not shown:
             return found
@@ -180,8 +185,12 @@ class _Choice:
         far = min(found) - self.measures.headline > _FAR
         return far and sum([self.weights[i] for i in found]) < _ENOUGH
 
+    def _are_remarks(self, found: set[int]) -> bool:
+        """Whether all that was found stands in what a class calls comments."""
+        return all(self._region(index) == COMMENTS for index in found)
+
     def _under_headline(self) -> set[int]:
-        """The first sentence under the headline: reports may have no more than that."""
+        """The first sentences under the headline: reports may have no more than that."""
         top = self.measures.headline + 1
         if not top:
             return set()
@@ -191,8 +200,18 @@ class _Choice:
                 continue
             long = self.measures.sizes[index] > _SHORT
             if long and text.endswith(_STOPS) and self._may_be_body(index):
-                return {index}
+                return {index, *self._sentences_behind(index)}
         return set()
+
+    def _sentences_behind(self, first: int) -> Iterator[int]:
+        """The paragraphs right behind a sentence that are marked up as it is."""
+        for index in range(first + 1, min(first + _NEAR, len(self.blocks))):
+            alike = self._kind(index) == self._kind(first)
+            if not alike or not self.blocks[index].text.endswith(_STOPS):
+                return
+            if self.measures.links[index] or not self._may_be_body(index):
+                return
+            yield index
 
     def completed(self, seeds: set[int]) -> set[int]:
         """Add what stands among the seeds and is of their kind, or an item of theirs."""
@@ -229,7 +248,7 @@ class _Choice:
             index
             for index in range(top, end)
             if likely[index] <= _BODY
-            and lines[index] is None
+            and lines[index] in {None, "help"}
             and (not self._linked(index) or self._is_linked_heading(index))
             and not self.blocks[index].node.hidden
             and index != self.measures.headline
@@ -244,16 +263,18 @@ class _Choice:
         kind = self._kind(index)
         if inside and self._is_subhead(index):
             return True
+        if self.measures.lines[index] == "help":  # whom an announcement says to call
+            return inside and kind in kinds.both
         if kind in kinds.both:  # marked up as seeds are, beside them
             enough = _AMONG_KIN_INSIDE if inside else _AMONG_KIN
             return chance > enough and not self._dated(index)
         if inside and kind[1] in kinds.parents:
-            return chance > _LEAD and not self._dated(index)
+            enough = _ITEM if self._is_line_over_text(index) else _LEAD
+            return chance > enough and not self._dated(index)
         if chance > _LEAD_APART and kind[0] in kinds.kin:
             return self.blocks[index].text.endswith(_STOPS)  # each in its own section
-        if index <= span.start or not (inside or chance > _ITEM):
-            return False
-        return self._is_item(self.blocks[index].node, holders)
+        may_be_item = index > span.start and (inside or chance > _ITEM)
+        return may_be_item and self._is_item(self.blocks[index].node, holders)
 
     def _is_among(self, index: int, chosen: set[int]) -> bool:
         """Whether a line is what those in the body are beside which it stands.
@@ -287,6 +308,17 @@ class _Choice:
         """Whether a line is set as a heading, right over a paragraph of the body."""
         following = self._following(index) if self._is_heading(index) else -1
         return 0 <= following < len(self.likely) and self.likely[following] > _BODY
+
+    def _is_line_over_text(self, index: int) -> bool:
+        """Whether a few words without an end stand right over a paragraph of the body."""
+        block, following = self.blocks[index], self._following(index)
+        if self.measures.sizes[index] > _FEW_WORDS or block.links:
+            return False
+        text = block.text  # of Western lines of words most are buttons and labels
+        if text.endswith(_NO_SUBHEAD) or not _HAN.search(text) or marks.related(text):
+            return False
+        over = following < len(self.likely) and self.likely[following] > _BODY
+        return over and self.measures.sizes[following] > _SHORT
 
     def _is_heading(self, index: int) -> bool:
         """Whether a short line is set as a heading, and none over links."""

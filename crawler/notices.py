@@ -53,6 +53,20 @@ _BEGINS = (
 _ANY_TOPIC = re.compile(f"(?=[{_BEGINS}])(?:{'|'.join(_TOPICS)})")
 _SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如果?[您有發发]|凡")
 
+# What is set over or between what advertises, and what says how long reading takes.
+_ADVERTISING = re.compile(
+    r"\W*(?:[广廣]告|[赞贊]助(?:[内內]容|商)?|推[广廣](?:[内內]容|信息)?"
+    r"|advertisement|publicidad|sponsored(?: content)?"
+    r"|(?:story|article) continues (?:below|after)(?: (?:this )?advertisement)?)"
+    r"(?:\W*[请請]?[继繼][续續]往下(?:[阅閱][读讀]|[滑看拉]))?\W*",
+    re.IGNORECASE,
+)
+_READING_TIME = re.compile(
+    r"\W*(?:(?:本文|全文)?(?:共[计計]?|大?[约約]|字[数數][:：]?)?\s*\d[\d,]*\s*(?:余|多)?字?[，,、|｜\s]*)?"
+    r"(?:[预預][计計]|建[议議])?(?:[阅閱][读讀]|[读讀]完)(?:全文|本文)?(?:[时時](?:[间間]|[长長]))?"
+    r"(?:[:：]|大?[约約]|需要?|[仅僅只]需|共)*\s*\d+\s*分[钟鐘]\W*"
+)
+
 # 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.
 _PROMPT = re.compile(
     r"(?=[点點关關下欢歡向尽盡])(?:"
@@ -69,7 +83,7 @@ _LONGEST_PROMPT = 100
 
 # Lines of help that reports of deaths, drinking and drugs end with.
 _HELP = re.compile(
-    r"(?=[珍自给給安生饮飲酒戒])(?:珍惜生命|自[杀殺](?:不能)?解[决決]|[给給]自己一次[机機][会會]|安心[专專][线線]|生命[线線].{0,4}[「『（(]?\d{4}|"
+    r"(?=[珍自给給安生饮飲酒戒心寻尋1])(?:珍[惜爱愛]生命|心理(?:危[机機])?(?:援助|[热熱][线線])|[寻尋]求(?:[专專][业業])?(?:心理)?(?:[帮幫]助|援助)|12356(?!\d)|自[杀殺](?:不能)?解[决決]|[给給]自己一次[机機][会會]|安心[专專][线線]|生命[线線].{0,4}[「『（(]?\d{4}|"
     r"[饮飲]酒[过過]量|酒[后後]不[开開][车車]|戒[毒烟菸酒].{0,4}[专專][线線])"
 )
 _LONGEST_HELP = 160
@@ -78,6 +92,13 @@ _ORIGIN = re.compile(r"\W*(?:本文)?原[标標][题題]\s*[:：为為《]")
 # 原创： 作者 账号, over a text that was taken from an account.
 _REPRINTED = re.compile(r"\W*原[创創]\s*[:：]\s*\S[^，。！？]{1,30}$")
 _STOPS = ("。", "！", "？", "!", "?")
+# Who else had a hand in it: 设计｜张三.
+_HAND = (
+    r"(?:[摄攝](?:影|像)|[图圖]片?|[设設][计計]|美[编編]|剪[辑輯]|[视視][频頻]|[制製][图圖作]|[动動][画畫]|海[报報]|[统統][筹籌]|策[划劃]"
+    r"|校[对對审審]|[审審][核校]|[监監][制製]|出品人?|值班(?:[编編]委|主任)|[编編]委|[终終复複初][审審]|排版|版式|配音|[运運][营營])"
+)
+_NAMES = r"[\u3400-\u9fff·]{2,4}(?:[、，,\s]+[\u3400-\u9fff·]{2,4}){0,4}?"
+_HANDS = re.compile(rf"\W*(?:{_HAND}\s*[:：/／|｜丨]\s*{_NAMES}\s*){{1,6}}\W*")
 _BRACKETS = "【】[]（）()〔〕 "
 _AFFILIATION = 8
 _NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：]?$")
@@ -99,6 +120,16 @@ def is_prompt(text: str) -> bool:
     return bool(_PROMPT.search(text) or _OPENING_PROMPT.match(text))
 
 
+def is_advertising(text: str) -> bool:
+    """Say whether a line only says that an advertisement is there."""
+    return len(text) <= _BYLINE and _ADVERTISING.fullmatch(text) is not None
+
+
+def is_reading_time(text: str) -> bool:
+    """Say whether a line only says how long the text is: 全文共3215字，阅读约需8分钟."""
+    return len(text) <= _SHORT and _READING_TIME.fullmatch(text) is not None
+
+
 def is_origin(text: str) -> bool:
     """Say whether a paragraph says what the text's title was elsewhere: 本文原标题."""
     return _ORIGIN.match(text) is not None
@@ -112,13 +143,17 @@ def is_notice(text: str) -> bool:
         return True
     if len(text) <= _LONGEST_HELP and _HELP.search(text):
         return True
-    if len(text) < _SIGNATURE and _NOTICE_HEADING.search(text):
+    if len(text) <= _BYLINE and (_is_over_notices(text) or _HANDS.fullmatch(text)):
         return True
     topic = _ANY_TOPIC.search(text)
     if topic is None or _ANY_TOPIC.search(text, topic.start() + 1) is None:
         return False  # no two topics begin at one place
     topics = len([1 for topic in _NOTICE_TOPICS if topic.search(text)])
     return topics > 2 or (topics == 2 and bool(_SPEAKS_OF_ITSELF.search(text)))  # noqa: PLR2004
+
+
+def _is_over_notices(text: str) -> bool:
+    return len(text) < _SIGNATURE and _NOTICE_HEADING.search(text) is not None
 
 
 def is_dated_byline(text: str) -> bool:

@@ -12,13 +12,16 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.blocks import Block, Node, Outline
+from crawler.hints import HEADINGS
 from crawler.measures import Measures
 from crawler.notices import (
+    is_advertising,
     is_dated_byline,
     is_day,
     is_notice,
     is_origin,
     is_prompt,
+    is_reading_time,
     is_retold,
     is_writers,
 )
@@ -59,6 +62,8 @@ _ABOVE = 8
 _SHORT = 36
 _SIGN = 16
 
+_HEADLINES = frozenset({"h1", "h2", "h3"})
+
 # Lines that may end a text of which more is asked: each costs a look at all below it.
 _MOST_SIGNS = 4
 
@@ -90,6 +95,7 @@ def trimmed(
     left = trim.without_islands(trim.without_further_articles(chosen))
     left = before_remarks(outline.blocks, left, min(left, default=0))
     left = {i for i in left if not is_caption(outline.blocks[i])}
+    left = {i for i in left if not is_advertising(outline.blocks[i].text)} or left
     left = trim.without_related(trim.without_advertisements(left))
     left = trim.without_copies(left)
     return trim.without_opening(trim.without_notices(sorted(left)))
@@ -113,13 +119,12 @@ class _Trim:
             return chosen
         first, last, own_kin = min(chosen), max(chosen), kin[headline]
         node = self.blocks[headline].node
+        span = range(max(first, headline) + 1, last)
+        if (other := next(filter(self._is_headline, span), -1)) >= 0:
+            return {index for index in chosen if index < other} or chosen
         if node.tag not in {"h1", "h2"}:
             return chosen
-        alike = [
-            index
-            for index in range(max(first, headline) + 1, last)
-            if kin[index] == own_kin or self._is_headline(index, node.tag)
-        ]
+        alike = [index for index in span if kin[index] == own_kin]
         if not alike or any(kin[index] == own_kin for index in chosen):
             return chosen
         own = plain(self.blocks[headline].text)
@@ -129,12 +134,15 @@ class _Trim:
                 return {other for other in chosen if other < index}
         return chosen
 
-    def _is_headline(self, index: int, tag: str) -> bool:
-        """Whether a block has the headline's tag and a dated line right below it."""
-        if self.blocks[index].node.tag != tag:
+    def _is_headline(self, index: int) -> bool:
+        """Whether a block is another article's headline: a dated byline is below it."""
+        block = self.blocks[index]
+        if block.node.tag not in _HEADLINES or block.node.hidden:
             return False
-        below = self.blocks[index + 1 : index + 4]
-        return any(is_dated_byline(block.text) for block in below)
+        if plain(block.text) == plain(self.blocks[self.measures.headline].text):
+            return False
+        below = self.blocks[index + 1 : index + 3]
+        return any(is_dated_byline(following.text) for following in below)
 
     def without_islands(self, chosen: set[int]) -> set[int]:
         """Without the little that stands far below the line that names the editor."""
@@ -142,14 +150,24 @@ class _Trim:
         lines = self.measures.lines[top:last]
         if "editors" not in lines:
             return chosen
-        least = (1 - _ISLAND) * sum([self.weights[i] for i in chosen])
+        whole = sum([self.weights[i] for i in chosen])
+        least = (1 - _ISLAND) * whole
         ends = (i for i, line in enumerate(lines, top) if line == "editors")
         for end in islice(ends, _MOST_SIGNS):
             above = {index for index in chosen if index < end}
             below = min(chosen - above)
-            if below - end > _APART and sum([self.weights[i] for i in above]) > least:
+            weight = sum([self.weights[i] for i in above])
+            if below - end > _APART and weight > least:
+                return above
+            if weight > _ISLAND * whole and self._begins_anew(end, below):
                 return above
         return chosen
+
+    def _begins_anew(self, end: int, below: int) -> bool:
+        """Whether a heading of another container stands between two blocks, or second."""
+        own = self.blocks[end - 1].node.parent if end else -1
+        between = self.blocks[end + 1 : below + 1]
+        return any(b.node.tag in HEADINGS and b.node.parent != own for b in between)
 
     def without_related(self, chosen: set[int]) -> set[int]:
         """Without headings over links to other articles, and those links."""
@@ -164,12 +182,25 @@ class _Trim:
             while following <= end and links[following] > _LINKED:
                 out.add(following)
                 following += 1
+        if chosen and self._is_over_links(end):
+            out.add(end)
         out &= chosen
         if not out:
             return chosen
         most = _LISTED * sum([self.weights[i] for i in chosen])
         few = sum([self.weights[i] for i in out]) < most
         return chosen - out if few else chosen
+
+    def _is_over_links(self, last: int) -> bool:
+        """Whether the last paragraph is a heading over links that are no body."""
+        links, text = self.measures.links, self.blocks[last].text
+        if (
+            last + 1 >= len(links)
+            or links[last + 1] <= _LINKED
+            or links[last] > _LINKED
+        ):
+            return False
+        return len(text) <= _SHORT and marks.related(text)
 
     def without_copies(self, chosen: set[int]) -> set[int]:
         """Without the second of two copies, as made for screens of two widths."""
@@ -262,8 +293,9 @@ class _Trim:
         if len(order) > 1 and is_origin(self.blocks[order[0]].text):
             order.pop(0)
         del order[: self._title_lines(order)]
-        if len(order) > 1 and self._says_when(order[0]):
-            order.pop(0)
+        for _ in range(2):
+            if len(order) > 1 and self._is_label(order[0]):
+                order.pop(0)
         if len(order) > 1:
             block, following = self.blocks[order[0]], self.blocks[order[1]]
             kin = self.measures.kin
@@ -273,13 +305,13 @@ class _Trim:
                 order.pop(0)
         return set(order)
 
-    def _says_when(self, first: int) -> bool:
-        """Whether the first paragraph is a byline, or a day that nothing above it tells.
+    def _is_label(self, first: int) -> bool:
+        """Whether the first paragraph is a byline, says how long the text is, or when.
 
-        Where another line does, the day is the text's own: that of a speech.
+        Where a line above tells a day, one that opens the text is its own: a speech's.
         """
         text = self.blocks[first].text
-        if is_dated_byline(text):
+        if is_dated_byline(text) or is_reading_time(text):
             return True
         above = self.blocks[max(self.measures.headline, first - _ABOVE, 0) : first]
         return is_day(text) and not any(marks.dated(block.text) for block in above)
