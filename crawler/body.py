@@ -268,9 +268,9 @@ class _Choice:
         if kind in kinds.both:  # marked up as seeds are, beside them
             enough = _AMONG_KIN_INSIDE if inside else _AMONG_KIN
             return chance > enough and not self._dated(index)
-        if inside and kind[1] in kinds.parents:
-            enough = _ITEM if self._is_line_over_text(index) else _LEAD
-            return chance > enough and not self._dated(index)
+        over = inside and self._is_line_over_text(index)
+        if (inside and kind[1] in kinds.parents) or (over and self._recurs(index)):
+            return chance > (_ITEM if over else _LEAD) and not self._dated(index)
         if chance > _LEAD_APART and kind[0] in kinds.kin:
             return self.blocks[index].text.endswith(_STOPS)  # each in its own section
         may_be_item = index > span.start and (inside or chance > _ITEM)
@@ -319,6 +319,10 @@ class _Choice:
             return False
         over = following < len(self.likely) and self.likely[following] > _BODY
         return over and self.measures.sizes[following] > _SHORT
+
+    def _recurs(self, index: int) -> bool:
+        """Whether another block is marked up as this one is."""
+        return self.measures.kin.count(self.measures.kin[index]) > 1
 
     def _is_heading(self, index: int) -> bool:
         """Whether a short line is set as a heading, and none over links."""
