@@ -30,7 +30,7 @@ _LEAST = 0.12
 # Chance that is enough for a block among others of its kind that are body, and for
 # one that is an item of a list or table among them.
 _AMONG_KIN = 0.15
-_AMONG_KIN_INSIDE = 0.03
+_AMONG_KIN_INSIDE = 0.01
 _ITEM = 0.05
 
 # Chance that is enough for a heading that is a link, among others of its kind.
@@ -266,7 +266,8 @@ class _Choice:
         if self.measures.lines[index] == "help":  # whom an announcement says to call
             return inside and kind in kinds.both
         if kind in kinds.both:  # marked up as seeds are, beside them
-            enough = _AMONG_KIN_INSIDE if inside else _AMONG_KIN
+            among = inside or self._opens(index, span.start)
+            enough = _AMONG_KIN_INSIDE if among else _AMONG_KIN
             return chance > enough and not self._dated(index)
         over = inside and self._is_line_over_text(index)
         if (inside and kind[1] in kinds.parents) or (over and self._recurs(index)):
@@ -308,6 +309,13 @@ class _Choice:
         """Whether a line is set as a heading, right over a paragraph of the body."""
         following = self._following(index) if self._is_heading(index) else -1
         return 0 <= following < len(self.likely) and self.likely[following] > _BODY
+
+    def _opens(self, index: int, first: int) -> bool:
+        """Whether a line and all from there to the first paragraph are marked up alike."""
+        kind = self._kind(index)
+        return index < first and all(
+            self._kind(other) == kind for other in range(index + 1, first + 1)
+        )
 
     def _is_line_over_text(self, index: int) -> bool:
         """Whether a few words without an end stand right over a paragraph of the body."""
