@@ -59,14 +59,16 @@ _NEVER = frozenset({"editors", "origin", "edition", "scan", "tags", "pager"})
 _SHORT = 36
 _SIGNATURE = 30
 _FEW_WORDS = 18
+_SENTENCE = 20
 
 # Blocks. Little text further than this below the headline is a foot's; the sentence
 # of a report that has no other stands nearer than that.
 _FAR = 40
 _NEAR = 8
 
-# Size of what is no little text.
+# Sizes of what is no little text, and of what is more than a few words.
 _ENOUGH = 300.0
+_LITTLE = 30.0
 
 # Levels that may be between a first paragraph and what holds its lead, too.
 _LEAD_LEVELS = 3
@@ -149,6 +151,8 @@ class _Choice:
                 if chance > _BODY:
                     self.weights[index] = possible[index]
         self.share = shares(outline, possible)
+        best = max(likely, default=0.0)
+        self.among_kin = min(_AMONG_KIN, best / 6) if best < _BODY else _AMONG_KIN
 
     def seeds(self) -> set[int]:
         """The blocks that are body on their own evidence.
@@ -171,14 +175,28 @@ class _Choice:
                 shown = hidden
         shown = self._above_remarks(self._without_regions(shown))
         found = {index for index in shown if likely[index] > _BODY}
-        if (not found or self._is_foot(found) or self._are_remarks(found)) and (
-            near := self._under_headline()
-        ):
-            return near
-        if found or not shown:
+        if not found or self._is_foot(found) or self._are_remarks(found):
+            if near := self._under_headline():
+                return near
+            outside = [i for i in shown if self._region(i) != COMMENTS]
+            if outside and self._are_remarks(found):
+                shown, found = outside, set()
+        return found or self._likeliest(shown)
+
+    def _likeliest(self, shown: Sequence[int]) -> set[int]:
+        """The best of what is unlikely: those beside the first one below the headline."""
+        best = max([self.likely[index] for index in shown], default=1.0)
+        found = {index for index in shown if self.likely[index] >= _NEAR_BEST * best}
+        top = self.measures.headline
+        first = next((i for i in sorted(found) if top < i <= top + _NEAR), None)
+        if top < 0 or first is None:
             return found
-        best = max([likely[index] for index in shown])
-        return {index for index in shown if likely[index] >= _NEAR_BEST * best}
+        around = self.blocks[first].node.parent
+        beside = {i for i in found if self.blocks[i].node.parent == around}
+        return beside if sum(map(self._size, beside)) > _LITTLE else found
+
+    def _size(self, index: int) -> float:
+        return self.measures.sizes[index]
 
     def _is_foot(self, found: set[int]) -> bool:
         """Whether little was found, and that far below the headline."""
@@ -198,7 +216,7 @@ class _Choice:
             text = self.blocks[index].text
             if self.measures.links[index] or self.blocks[index].node.hidden:
                 continue
-            long = self.measures.sizes[index] > _SHORT
+            long = self.measures.sizes[index] > _SENTENCE
             if long and text.endswith(_STOPS) and self._may_be_body(index):
                 return {index, *self._sentences_behind(index)}
         return set()
@@ -267,7 +285,7 @@ class _Choice:
             return inside and kind in kinds.both
         if kind in kinds.both:  # marked up as seeds are, beside them
             among = inside or self._opens(index, span.start)
-            enough = _AMONG_KIN_INSIDE if among else _AMONG_KIN
+            enough = _AMONG_KIN_INSIDE if among else self.among_kin
             return chance > enough and not self._dated(index)
         over = inside and self._is_line_over_text(index)
         if (inside and kind[1] in kinds.parents) or (over and self._recurs(index)):
@@ -472,7 +490,7 @@ class _Choice:
                 return lines | {index} if _DISCLOSED.fullmatch(text) else lines
             if len(text) > _SIGNATURE or self._linked(index):
                 break
-            if self.measures.lines[index] is not None or marks.related(text):
+            if self.measures.lines[index] not in {None, "help"} or marks.related(text):
                 break
             lines.add(index)
             signed = _ends_on_day(text)
