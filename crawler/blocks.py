@@ -268,8 +268,8 @@ class _Walk:
                     ):
                         hidden = True
                     if hidden and folds:
-                        if parts and kind >= _BLOCK:
-                            flush(node)  # else the line goes on behind what is hidden
+                        if parts:
+                            flush(node)
                         self._fold(at, node)
                     else:
                         children, inside = len(at), context
