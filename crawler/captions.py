@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from crawler.blocks import Block, Node, Outline, Picture
@@ -148,11 +148,12 @@ class Captions:
         if told or "caption" in parent.hint.lower():
             return True
         if self._is_one_short_sentence(block) or self._is_line_in_the_middle(block):
-            return likely < _SURELY
-        return likely < _BODY and (
-            _is_centered(node)
-            or any(self._framed(block, picture, body) for picture in pictures)
-        )
+            enough = _SURELY
+        elif _is_centered(node) or self._is_framed(block, pictures, body):
+            enough = _BODY
+        else:
+            return False
+        return likely < enough or self._is_alone_with(block, pictures)
 
     def _is_too_long(self, block: Block) -> bool:
         """Whether a block says more than a caption does, or one that ends on a credit."""
@@ -190,6 +191,19 @@ class Captions:
             known = [one.node for one in before if not is_furniture(one, address(one))]
             self._nodes_of[index] = known
         return known
+
+    def _is_framed(
+        self, block: Block, pictures: Sequence[Node], body: Callable[[int], float]
+    ) -> bool:
+        return any(self._framed(block, picture, body) for picture in pictures)
+
+    def _is_alone_with(self, block: Block, pictures: Sequence[Node]) -> bool:
+        """Whether a centered element holds a picture and this line, and no more."""
+        node = block.node
+        if self._sizes[block.index] > _LINE or not _is_centered(node):
+            return False
+        alone = self._ends[node.index] - self._starts[node.index] == 1
+        return alone and any(place.index == node.index for place in pictures)
 
     def _is_badge(self, index: int) -> bool:
         """Whether a block right behind a picture holds no letter: it is set over it."""

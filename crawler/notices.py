@@ -61,6 +61,10 @@ _ADVERTISING = re.compile(
     r"(?:\W*[请請]?[继繼][续續]往下(?:[阅閱][读讀]|[滑看拉]))?\W*",
     re.IGNORECASE,
 )
+_CALL = re.compile(
+    r"(?:>>|＞＞|»)\W*$|^\W*(?:[点點][击擊此]|打[开開]|下[载載]|立即|[马馬]上).{0,16}?(?:[领領]取|[预預][约約]|[报報]名|全文|[购購][买買]|APP|App)"
+    r"|[点點](?:此|[击擊])\S{0,4}(?:[领領]取|[预預][约約]|[报報]名|[购購][买買]|下[载載])|限[时時].{0,2}[抢搶][购購]"
+)
 _READING_TIME = re.compile(
     r"\W*(?:(?:本文|全文)?(?:共[计計]?|大?[约約]|字[数數][:：]?)?\s*\d[\d,]*\s*(?:余|多)?字?[，,、|｜\s]*)?"
     r"(?:[预預][计計]|建[议議])?(?:[阅閱][读讀]|[读讀]完)(?:全文|本文)?(?:[时時](?:[间間]|[长長]))?"
@@ -123,6 +127,11 @@ def is_prompt(text: str) -> bool:
 def is_advertising(text: str) -> bool:
     """Say whether a line only says that an advertisement is there."""
     return len(text) <= _BYLINE and _ADVERTISING.fullmatch(text) is not None
+
+
+def is_call(text: str) -> bool:
+    """Say whether a line that is all link calls to do something: 点击领取新人礼包."""
+    return len(text) <= _BYLINE and _CALL.search(text) is not None
 
 
 def is_reading_time(text: str) -> bool:

@@ -16,6 +16,7 @@ from crawler.hints import HEADINGS
 from crawler.measures import Measures
 from crawler.notices import (
     is_advertising,
+    is_call,
     is_dated_byline,
     is_day,
     is_notice,
@@ -48,6 +49,7 @@ _LEVELS = 3
 # Share of a block's text in links from which on it is one; share of the body that
 # links to other articles may have.
 _LINKED = 0.5
+_ALL_LINKED = 0.9
 _LISTED = 0.1
 
 # Share of the body that may stand below the editor's line, and how many blocks below
@@ -95,7 +97,6 @@ def trimmed(
     left = trim.without_islands(trim.without_further_articles(chosen))
     left = before_remarks(outline.blocks, left, min(left, default=0))
     left = {i for i in left if not is_caption(outline.blocks[i])}
-    left = {i for i in left if not is_advertising(outline.blocks[i].text)} or left
     left = trim.without_related(trim.without_advertisements(left))
     left = trim.without_copies(left)
     return trim.without_opening(trim.without_notices(sorted(left)))
@@ -222,7 +223,11 @@ class _Trim:
         return {index for index in chosen if index not in copies}
 
     def without_advertisements(self, chosen: set[int]) -> set[int]:
-        """Without what stands in an advertisement, as a class says; not if that is much."""
+        """Without what advertises by its words, or stands where a class says so.
+
+        Not without the latter if that is much.
+        """
+        chosen = {i for i in chosen if not self._advertises(i)} or chosen
         places = {self.blocks[index].node.path for index in chosen}
         suspect = {place for place in places if self._may_be_in_advertisement(place)}
         if not suspect:
@@ -244,6 +249,12 @@ class _Trim:
                     break
                 node = self.outline.nodes[node.parent]
         return chosen - found
+
+    def _advertises(self, index: int) -> bool:
+        text = self.blocks[index].text
+        if is_advertising(text):
+            return True
+        return self.measures.links[index] > _ALL_LINKED and is_call(text)
 
     def _may_be_in_advertisement(self, path: int) -> bool:
         for _ in range(_LEVELS):
