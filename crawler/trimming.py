@@ -285,6 +285,8 @@ class _Trim:
     def _notices_from(self, order: Sequence[int]) -> int:
         """Place in ``order`` from which on there are notices, and hardly else."""
         start = last = len(order)
+        if order and is_day(self.blocks[order[-1]].text):
+            return last  # signed: what stands above it is what is announced
         noticed = other = 0
         for place in range(last - 1, max(0, last - _NOTICES), -1):
             text = self.blocks[order[place]].text

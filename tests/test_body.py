@@ -1,0 +1,208 @@
+"""What a body is and is not, where few outlets have shown a model."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler import Page, extract
+from crawler.notices import (
+    is_advertising,
+    is_call,
+    is_day,
+    is_notice,
+    is_reading_time,
+)
+from tests.fields.pages import HEADLINE, SENTENCE, report
+
+DATE = "2024-11-01 15:30 来源：江口日报"
+PARAGRAPH = SENTENCE * 2
+ITEMS = "".join(
+    f"<li><a href='/n/{n}.html'>镇里今年办成的第{n}件事，昨天有了结果</a></li>"
+    for n in range(6)
+)
+
+
+def body_of(markup: str, title: str = HEADLINE) -> tuple[str, ...]:
+    """Return the body of a page with menu, related news and foot around ``markup``."""
+    whole = (
+        f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>"
+        "<div class='nav'><a href='/'>首页</a><a href='/sh/'>社会</a></div>"
+        f"<div class='main'>{markup}</div><div class='side'><h3>热点</h3><ul>{ITEMS}</ul>"
+        "</div><div class='foot'>© 江口日报 蜀ICP备00000001号</div></body></html>"
+    )
+    page = Page.from_bytes(whole.encode(), url="http://www.jia.example/1.html")
+    return extract(page).body
+
+
+def article(content: str) -> str:
+    return f"<h1>{HEADLINE}</h1><div class='info'>{DATE}</div><div class='txt'>{content}</div>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "广告",
+        "【广告】",
+        "-- 广告，请继续往下阅读 --",
+        "ADVERTISEMENT",
+        "Story continues below advertisement",
+        "赞助内容",
+    ],
+)
+def test_a_label_of_advertisements(text: str) -> None:
+    assert is_advertising(text)
+    paragraphs = [
+        f"<p>{text}</p>" if n == 2 else f"<p>{PARAGRAPH}</p>" for n in range(5)
+    ]
+    assert body_of(article("".join(paragraphs))) == (PARAGRAPH,) * 4
+
+
+@pytest.mark.parametrize(
+    "text", ["广告法昨天修订。", "他说，广告不是这样做的", "推广普通话"]
+)
+def test_what_speaks_of_advertisements(text: str) -> None:
+    assert not is_advertising(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "点击领取新人大礼包",
+        "今年收成好，点此预约",
+        "打开APP阅读全文",
+        "限时抢购：脐橙十斤>>",
+    ],
+)
+def test_a_link_that_calls(text: str) -> None:
+    assert is_call(text)
+    link = f"<p><a href='http://ad.example/1'>{text}</a></p>"
+    content = f"<p>{PARAGRAPH}</p>" * 2 + link + f"<p>{PARAGRAPH}</p>" * 2
+    assert body_of(article(content)) == (PARAGRAPH,) * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全文共3215字，阅读大约需要8分钟",
+        "字数：2310 阅读时长约6分钟",
+        "预计阅读时间：5分钟",
+    ],
+)
+def test_how_long_it_takes_to_read(text: str) -> None:
+    assert is_reading_time(text)
+    content = f"<p>{text}</p>" + f"<p>{PARAGRAPH}</p>" * 4
+    assert body_of(article(content)) == (PARAGRAPH,) * 4
+
+
+@pytest.mark.parametrize("text", ["他每天阅读30分钟。", "阅读室开放到9点"])
+def test_what_speaks_of_reading(text: str) -> None:
+    assert not is_reading_time(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如果你或身边的人正经历困境，请拨打全国统一心理援助热线12356。",
+        "请珍爱生命，必要时寻求专业帮助。",
+        "摄影｜张三",
+        "设计：张三　剪辑：李四",
+        "值班编委：张三",
+    ],
+)
+def test_notices_at_the_end(text: str) -> None:
+    assert is_notice(text)
+    assert report(DATE, last=f"</p><p>{text}").body[-1] == PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "text", ["联系人：张三", "主持人：张三", "设计：用老砖砌成的墙"]
+)
+def test_what_is_no_notice(text: str) -> None:
+    assert not is_notice(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("2024-11-01 15:30", True),
+        ("2024年11月1日（星期五）", True),
+        ("Nov 1, 2024", True),
+        ("2024-11-01 | 江口日报", True),
+        ("2024年11月1日，他回到镇上", False),
+        ("2024年11月1日。", False),
+        ("镇上", False),
+    ],
+)
+def test_a_day_alone(text: str, *, is_one: bool) -> None:
+    assert is_day(text) is is_one
+
+
+@pytest.mark.parametrize("heading", ["相关链接", "延伸阅读：", "推荐阅读"])
+def test_a_heading_over_links_behind_the_text(heading: str) -> None:
+    links = "".join(
+        f"<p><a href='/n/{n}.html'>镇里今年办成的第{n}件事</a></p>" for n in range(3)
+    )
+    content = f"<p>{PARAGRAPH}</p>" * 4 + f"<p>{heading}</p>{links}"
+    assert body_of(article(content)) == (PARAGRAPH,) * 4
+
+
+def test_another_article_below() -> None:
+    other = "<h2>渡口的灯又亮了</h2><div>2024-10-31 08:00 来源：江口晚报</div>"
+    content = f"<p>{PARAGRAPH}</p>" * 4
+    text = "<p>渡口的灯亮了一夜，船都靠在岸边，没有人说话。</p>" * 3
+    below = f"<div class='txt'>{other}{text}</div>"
+    assert body_of(article(content) + below) == (PARAGRAPH,) * 4
+
+
+@pytest.mark.parametrize("anchor", ["<a name='top'>", "<a name='top'></a>"])
+def test_a_place_to_be_led_to_is_no_link(anchor: str) -> None:
+    content = anchor + f"<p>{PARAGRAPH}</p>" * 4
+    assert body_of(article(content)) == (PARAGRAPH,) * 4
+
+
+def test_subheads_without_markup_in_sections() -> None:
+    lines = ["水从哪里来", "钱花到哪里去", "人往哪里走"]
+    sections = "".join(
+        f"<div class='sec'><div class='sec-t'><span>{line}</span></div>"
+        f"<div class='sec-b'><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></div></div>"
+        for line in lines
+    )
+    expected = [part for line in lines for part in (line, PARAGRAPH, PARAGRAPH)]
+    opening = f"<p>{PARAGRAPH}</p>"
+    assert body_of(article(opening + sections)) == (PARAGRAPH, *expected)
+
+
+def test_a_short_report_and_long_remarks() -> None:
+    remark = (
+        "这条路早就该修了，我们家就住在旁边，下雨天孩子们上学都要绕道走，盼了好几年。"
+    )
+    remarks = "".join(
+        f"<div class='c-item'><div>网友{n} 2024-11-0{n} 10:00</div><p>{remark}</p></div>"
+        for n in range(1, 6)
+    )
+    flash = "河口镇今天早上八点起恢复供水，水质已经检验合格。"
+    second = "停水三天的三个村子都已经来水。"
+    markup = article(f"<p>{flash}</p><p>{second}</p>")
+    comments = f"<div class='comment-area'><h3>网友评论</h3>{remarks}</div>"
+    assert body_of(markup + comments) == (flash, second)
+
+
+def test_whom_an_announcement_says_to_call() -> None:
+    lines = [
+        "因工作需要，河口镇图书馆面向社会公开招聘工作人员三名，现将有关事项公告如下：",
+        "一、招聘岗位",
+        "古籍修复员一名，阅览服务员两名，需要能够适应周末和节假日的值班工作。",
+        "二、报名时间和方式",
+        "2024年12月1日至5日，携带身份证、学历证书到图书馆二楼办公室现场报名。",
+        "联系电话：0571-88880000",
+        "河口镇图书馆",
+        "2024年11月1日",
+    ]
+    content = "".join(f"<p>{line}</p>" for line in lines)
+    assert body_of(article(content)) == tuple(lines)
+
+
+def test_a_line_alone_with_its_picture() -> None:
+    picture = "<p align='center'><img src='/p/1.jpg'><br>学生在渡口清理杂物。</p>"
+    content = f"<p>{PARAGRAPH}</p>" * 2 + picture + f"<p>{PARAGRAPH}</p>" * 2
+    assert body_of(article(content)) == (PARAGRAPH,) * 4
