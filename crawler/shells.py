@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -22,8 +23,10 @@ from crawler.errors import UnreadablePage
 from crawler.page import Page
 from crawler.text.similarity import likeness, plain, size
 
-# Size. Text shorter than this is a teaser's or a caption's.
+# Sizes. Text shorter than the first is a teaser's or a caption's, unless the page's
+# title names it, and it has the second.
 _LEAST = 60.0
+_LEAST_NAMED = 20.0
 
 # Characters. A script with fewer holds no article; what is beyond the other two, of
 # a script and of a page, is not read.
@@ -45,7 +48,8 @@ _ALIKE = 0.75
 _TEXTS = frozenset(
     "content body articlebody html text contenthtml htmlcontent bodyhtml articlecontent "
     "newscontent contenttext fulltext rawcontent maintext richtext article_content "
-    "content_html body_html article_body news_content detail story paragraphs".split()
+    "content_html body_html article_body news_content detail story paragraphs "
+    "contentlist content_list bodylist body_list".split()
 )
 _TITLES = (
     "title headline articletitle newstitle subject article_title news_title"
@@ -69,6 +73,7 @@ _AUTHORS = (
 _EDITORS = ("editor editors editorname editor_name").split()
 _NAMES = ("name", "title", "screen_name", "text")
 _DATA = ("{", "[", '"{', '"[')
+_ENCODED = ("%7B", "%5B", "%257B", "%255B")
 _OF_BLOCK = ("text", "html", "content", "value", "data", "children")
 
 # What a script with an article holds, however it is encoded: the end of a sentence,
@@ -85,6 +90,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
+_ROW = re.compile(r"\s*[0-9a-f]{1,6}:(?=[\[{])")
 _STOP = re.compile(r"[。！？…]|[.!?](?:\s|$)")
 _LINES = re.compile(r"\s*\n\s*")
 _LABELLED = re.compile(
@@ -116,15 +122,16 @@ def unpacked(page: Page, zone: tzinfo) -> Page | None:
     several hold one each and none has the page's title. Time is linear in the
     length of the scripts.
     """
-    stories = list(_stories(page))
-    if not stories:
-        return None
     titles = [
         text
         for title in page.root.root.iter("title")
         if (text := plain(title.text or ""))
     ]
-    story = _choice(stories, titles[0] if titles else "")
+    title = titles[0] if titles else ""
+    stories = [s for s in _stories(page) if s.room >= _LEAST or _names(title, s.title)]
+    if not stories:
+        return None
+    story = _choice(stories, title)
     if story is None:
         return None
     try:
@@ -189,8 +196,16 @@ def _of_textareas(page: Page) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in page.root.root.iter("textarea"):
         held = _FIELD.fullmatch(element.get("class") or "")
-        if held and element.text:
-            found.setdefault(held[1].replace("-", ""), element.text.strip())
+        text = (element.text or "").strip()
+        if held and text:
+            found.setdefault(held[1].replace("-", ""), text)
+        elif len(text) >= _SHORTEST and _MARKUP.search(text) and _STOP.search(text):
+            found.setdefault("content", text)
+    if "content" in found and not any(name in found for name in _TITLES):
+        for heading in (*page.root.root.iter("h1"), *page.root.root.iter("title")):
+            if title := " ".join("".join(map(str, heading.itertext())).split()):
+                found["title"] = title
+                break
     return found
 
 
@@ -240,19 +255,16 @@ class _Walk:
                 stack += [_Place(v, k, nearest, depth) for k, v in own.items()]
             elif isinstance(inner, list):
                 stack += [_Place(part, name, (), depth) for part in _parts(inner)]
-            elif (
-                isinstance(inner, str)
-                and depth < _DEEPEST
-                and _is_data(inner)
-                and (decoded := scripts.decoded(inner)) is not None
-            ):
-                stack.append(_Place(decoded, name, around, depth + 1))
+            elif isinstance(inner, str) and depth < _DEEPEST and _is_data(inner):
+                told = (_Place(v, name, around, depth + 1) for v in _decoded(inner))
+                stack += told
 
     def stories(self) -> Iterator[_Story]:
         """The stories found; where there is none, what lone strings make up."""
-        if self._found:
-            yield from self._found
+        yield from self._found
+        if any(story.room >= _LEAST for story in self._found):
             return
+        self._found = []
         texts = [
             (len(value), place)
             for place, (name, value) in enumerate(self._loose)
@@ -284,7 +296,7 @@ class _Walk:
             markup = _markup(value) if name in _TEXTS else None
             if markup and (room := _room(markup)) > best_room:
                 best, best_room = markup, room
-        if best_room >= _LEAST:
+        if best_room >= _LEAST_NAMED:
             self._found.append(_Story(title, best, best_room, fields))
 
 
@@ -303,7 +315,25 @@ def _parts(values: list[object]) -> Iterator[object]:
 
 
 def _is_data(text: str) -> bool:
-    return len(text) > _SHORTEST and text.lstrip().startswith(_DATA)
+    if len(text) <= _SHORTEST:
+        return False
+    return text.lstrip().startswith((*_DATA, *_ENCODED)) or _ROW.match(text) is not None
+
+
+def _decoded(text: str) -> Iterator[object]:
+    """The values of a string of JSON, escaped for an address, or in numbered rows.
+
+    So React writes what its server knows: ``5:["$","div",...]``.
+    """
+    if text.lstrip().startswith(_ENCODED):
+        text = unquote(text)
+        text = unquote(text) if text.lstrip().startswith(_ENCODED) else text
+    rows = text.split("\n") if _ROW.match(text) else [text]
+    for row in rows:
+        number = _ROW.match(row)
+        value = scripts.decoded(row[number.end() :] if number else row)
+        if value is not None:
+            yield value
 
 
 # --- from values to text

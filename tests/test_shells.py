@@ -56,6 +56,9 @@ FLAT = [
     *ARTICLE.values(),
 ]
 
+BARE = {name: value for name, value in ARTICLE.items() if name != "content"}
+ROWS = f'4:["$","div",null,{{}}]\n5:["$","$L1",null,{dumped({"article": ARTICLE})}]\n'
+
 SHAPES = {
     "assigned": script(f"window.__INITIAL_STATE__ = {dumped({'detail': ARTICLE})};"),
     "escaped": script(f"var a=1;window.__DATA__={ESCAPED};boot();"),
@@ -83,6 +86,11 @@ SHAPES = {
     "list of blocks": script(
         f"x={dumped({**ARTICLE, 'content': [{'type': 'p', 'text': p} for p in PARAGRAPHS]})}"
     ),
+    "list of blocks of its own name": script(
+        f"x={dumped({**BARE, 'contentList': [{'type': 'text', 'value': p} for p in PARAGRAPHS]})}"
+    ),
+    "rows of a server": script(f"self.__next_f.push([1,{dumped(ROWS)}])"),
+    "string for an address": script(f'window.d = "{quote(dumped(ARTICLE))}";'),
     "plain text": script(
         f"x={dumped({**ARTICLE, 'content': chr(10).join(PARAGRAPHS)})}"
     ),
@@ -129,6 +137,22 @@ def test_a_lead_that_is_shown_is_completed_from_the_script() -> None:
     shown = f"<h1>{HEADLINE}</h1><p>2024-03-02 07:30</p><p>{PARAGRAPHS[0][:24]}</p>"
     article = extract(shell(script(f"x={dumped(ARTICLE)}"), shown=shown))
     assert article.body == PARAGRAPHS
+
+
+def test_a_flash_that_the_title_names() -> None:
+    text = "渡口的大钟昨天清晨六点重新敲响，敲钟的是老栾的孙女。"
+    story = {**ARTICLE, "content": f"<p>{text}</p>", "other": "x" * 120}
+    article = extract(shell(script(f"window.__INITIAL_STATE__={dumped(story)}")))
+    assert article.body == (text,)
+
+
+def test_a_text_that_a_field_keeps_for_a_script() -> None:
+    shown = (
+        f"<h1>{HEADLINE}</h1><div>2024-03-02 07:30</div><textarea>{MARKUP}</textarea>"
+    )
+    article = extract(shell("", shown=shown))
+    assert article.body == PARAGRAPHS
+    assert article.headline == HEADLINE
 
 
 OTHERS = [
