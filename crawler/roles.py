@@ -8,7 +8,8 @@ Each block has exactly one role.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -21,6 +22,7 @@ from crawler.captions import Captions
 from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
 from crawler.measures import Measures, measure, shares
 from crawler.text import marks
+from crawler.text.facts import reads_in
 
 
 class Role(StrEnum):
@@ -115,6 +117,11 @@ _LATIN_TEASER_AT_LEAST = 12
 _LONGEST_DATE = 20
 _LONGEST_CAPTION = 260
 _LONGEST_NAME = 10
+_LONGEST_BUTTON = 12
+
+# Blocks of a teaser that is a box, and levels from its headline to the box.
+_CARD_BLOCKS = 6
+_CARD_LEVELS = 3
 
 # Shares of a block's text inside links.
 _LINK = 0.6
@@ -274,7 +281,9 @@ class _Rules:
         if block.link_chars < least:
             return False
         rest = len(block.text) - block.text.count(" ") - block.link_chars
-        return 0 < rest < _LONGEST_DATE and marks.dated(block.text)
+        if not 0 < rest < _LONGEST_DATE:
+            return False
+        return marks.dated(block.text) or reads_in(block.text) is not None
 
     def _is_byline(self, block: Block, line: str | None) -> bool:
         if line == "writers":
@@ -338,7 +347,12 @@ class _Rules:
 
     def _is_headline_like(self, block: Block, size: float) -> bool:
         least = _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
-        return size >= least and len(block.links) <= 2 and not marks.tools(block.text)  # noqa: PLR2004
+        if size < least or len(block.links) > 2:  # noqa: PLR2004
+            return False
+        text = block.text  # headlines speak of 微博 and 微信, too
+        if size > _LONGEST_BUTTON and not text.isascii():
+            return marks.line(text) != "pager"
+        return not marks.tools(text)
 
     def _teaser_nodes(self) -> set[int]:
         """Nodes of items that hold a linked headline and a little more: teasers whole."""
@@ -360,7 +374,34 @@ class _Rules:
         for inside in items.values():
             if len(inside) > 1 and self._is_teaser(inside):
                 found.update([block.node.index for block in inside])
+        for card in self._cards():
+            if self._is_teaser(card):
+                found.update([block.node.index for block in card])
         return found
+
+    def _cards(self) -> Iterator[Sequence[Block]]:
+        """What boxes hold that recur, each with one linked headline and a little more."""
+        nodes, blocks = self.outline.nodes, self.outline.blocks
+        starts, ends = self.outline.starts, self.outline.ends
+        levels, sizes = self.measures.levels, self.measures.sizes
+        recur = Counter([node.path for node in nodes])
+        article = range(self.measures.headline - _BYLINE_ABOVE, self.last + 1)
+        for block in blocks:
+            node = block.node
+            if not block.links or levels[node.path] >= 0 or block.index in article:
+                continue
+            if not self._is_linked(block) or sizes[block.index] < _TEASER_AT_LEAST:
+                continue
+            for _ in range(_CARD_LEVELS):
+                node = nodes[max(node.parent, 0)]
+                held = ends[node.index] - starts[node.index]
+                if held > _CARD_BLOCKS:
+                    break
+                if held > 1 and recur[node.path] > 1:
+                    inside = blocks[starts[node.index] : ends[node.index]]
+                    if len({link.get("href") for b in inside for link in b.links}) == 1:
+                        yield inside
+                    break
 
     def _is_teaser(self, inside: Sequence[Block]) -> bool:
         linked = [block for block in inside if self._is_linked(block)]

@@ -20,6 +20,11 @@ from crawler.urls import absolute, leads_on
 _RANK = re.compile(r"\d{1,2}[.、]?")
 _COUNT = re.compile(r"\d{1,7}")
 
+# What a link behind first lines says.
+_MORE = re.compile(
+    r"\s*[\[【<(（«]?(?:[详詳][细細情]|全文|更多|[阅閱][读讀](?:全文|更多|原文)|[查点點]看[详詳]情)[\]】>»）)]*$"
+)
+
 # Characters. A shorter link is a button, or a picture's number; a shorter line under a
 # link is a label or a count.
 _HEADLINE_AT_LEAST = 4
@@ -90,7 +95,7 @@ def _groups(zones: Zones) -> Iterator[_Group]:
                 yield _Group(linked, lines)
             linked, lines = None, []
         after = block.index + 1
-        if not block.links or (linked and block.links[0] is linked.links[0]):
+        if not block.links or (linked and _goes_on(block, linked)):
             lines.append(block)
             continue
         if linked is not None:
@@ -100,6 +105,15 @@ def _groups(zones: Zones) -> Iterator[_Group]:
         linked = block
     if linked is not None:
         yield _Group(linked, lines)
+
+
+def _goes_on(block: Block, linked: Block) -> bool:
+    """Whether a line belongs to the link before it: it holds that, or 详细 behind text."""
+    link, own = block.links[0], linked.links[0]
+    if link is own:
+        return True
+    mostly_text = 2 * block.link_chars < len(block.text)
+    return mostly_text and link.get("href") == own.get("href")
 
 
 def _blocks(zones: Zones) -> list[Block]:
@@ -162,7 +176,8 @@ def _read(group: _Group, reading: Reading) -> list[Teaser]:
         if len(prose) < _SUMMARY_AT_LEAST:
             facts = f"{facts} {line.text}"
         else:
-            summary, facts = summary or prose, f"{facts} {rest}"
+            told = _MORE.sub("", prose) if line.links else prose
+            summary, facts = summary or told, f"{facts} {rest}"
     teaser = _teaser(link, headline, reading, summary=summary, facts=facts)
     return [teaser] if teaser else []
 

@@ -205,3 +205,38 @@ def test_several_teasers_on_a_line() -> None:
 def test_a_page_without_an_address_keeps_headlines() -> None:
     found = report(below=(item(),), url="file:///1.html").teasers
     assert found == (Teaser(headline=LAMP),)
+
+
+def test_boxes_that_recur() -> None:
+    boxes = "".join(
+        f"<div class='item'><h4><a href='/{n}.html'>{headline}</a></h4><p>{PROSE}</p></div>"
+        for n, headline in ((2, LAMP), (3, ROAD))
+    )
+    assert teasers(f"<div class='list'>{boxes}</div>") == (
+        Teaser(url=f"{HOST}/2.html", headline=LAMP, summary=PROSE),
+        Teaser(url=f"{HOST}/3.html", headline=ROAD, summary=PROSE),
+    )
+
+
+@pytest.mark.parametrize(
+    "headline", ["老人学会用微博维权 社区送上点赞", "微信支付昨天推出儿童手表版"]
+)
+def test_headlines_that_speak_of_buttons(headline: str) -> None:
+    assert teasers(item(headline=headline))[0].headline == headline
+
+
+@pytest.mark.parametrize("button", ["分享到微信", "微博", "上一篇：渡口的灯又亮了三盏"])
+def test_buttons_are_no_headlines(button: str) -> None:
+    assert teasers(item(headline=button)) == ()
+
+
+def test_reads_behind_a_short_headline() -> None:
+    [teaser] = teasers(item("<em>9876次阅读</em>", headline="柑橘丰收愁销路"))
+    assert (teaser.headline, teaser.reads) == ("柑橘丰收愁销路", 9876)
+
+
+def test_a_link_behind_the_first_lines() -> None:
+    more = "<a href='/2.html'>[详细]</a>"
+    markup = f"<dl><dt><a href='/2.html'>{LAMP}</a></dt><dd>{PROSE}……{more}</dd></dl>"
+    [teaser] = teasers(markup)
+    assert (teaser.headline, teaser.summary) == (LAMP, f"{PROSE}……")
