@@ -308,10 +308,10 @@ class _Walk:
                             inner = node
                             if kind == _LINK:
                                 # One that leads to a picture enlarges it; one
-                                # with a name alone is a place to be led to.
+                                # that leads nowhere and holds blocks has no end.
                                 address = at.get("href")
                                 if (
-                                    "name" not in keys
+                                    not (children and _holds_blocks(at))
                                     if address is None
                                     else address[-4:] not in _PICTURE_TYPES
                                 ) and (not children or _ends(at, children)):
