@@ -9,7 +9,9 @@ belong to the text around them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from crawler import forest
@@ -348,7 +350,11 @@ class _Choice:
 
     def _recurs(self, index: int) -> bool:
         """Whether another block is marked up as this one is."""
-        return self.measures.kin.count(self.measures.kin[index]) > 1
+        return self._kin_counts[self.measures.kin[index]] > 1
+
+    @cached_property
+    def _kin_counts(self) -> Counter[int]:
+        return Counter(self.measures.kin)
 
     def _is_heading(self, index: int) -> bool:
         """Whether a short line is set as a heading, and none over links."""

@@ -82,6 +82,9 @@ _EDITION_ABOVE = 40
 # Characters around a date that say what it is of; letters take twice the room.
 _BEFORE = 8
 
+# Lines that speak of an update whose year is looked for, each all over the page.
+_MOST_UPDATES = 4
+
 # Of hAtom, as most templates of WordPress write it.
 _UPDATE_CLASSES = frozenset({"updated", "modified", "dt-updated", "date-modified"})
 
@@ -212,13 +215,22 @@ def printed_as_edition(reading: Reading) -> datetime | None:
 def printed_as_update(reading: Reading) -> datetime | None:
     """The day behind 更新, or before it; one without a year where no other is."""
     lines = [line for line in reading.lines.all if _MODIFIED.search(line.text)]
-    for line in lines:
-        for stamps in (line.stamps, without_year(reading, line)):
-            end = 0
-            for stamp in stamps:
-                if _is_update(line.text, stamp, end):
-                    return _told_whole(reading, _aware(reading, line.block, stamp))
-                end = stamp.end
+    for number, line in enumerate(lines):
+        if found := _first_update(line.text, line.stamps):
+            return _told_whole(reading, _aware(reading, line.block, found))
+        if number < _MOST_UPDATES and (
+            found := _first_update(line.text, without_year(reading, line))
+        ):
+            return _aware(reading, line.block, found)
+    return None
+
+
+def _first_update(text: str, stamps: Iterable[Stamp]) -> Stamp | None:
+    end = 0
+    for stamp in stamps:
+        if _is_update(text, stamp, end):
+            return stamp
+        end = stamp.end
     return None
 
 
