@@ -168,6 +168,20 @@ KINDS: dict[str, Kind] = {
             + "</script>"
         )
     ),
+    "sections": Kind(
+        lambda n: f"<div><i>水从哪里来{n}</i><div><p>{SENTENCE * 2}</p></div></div>"
+    ),
+    "articles below": Kind(
+        lambda n: (
+            f"<h2>第{n}件事</h2><div>2024-11-01 来源：江口日报</div><p>{SENTENCE}</p>"
+        )
+    ),
+    "boxes": Kind(
+        lambda n: (
+            f"<div><h4><a href='/{n}.html'>镇里办成的第{n}件事</a></h4><p>{SENTENCE}</p></div>"
+        )
+    ),
+    "updates": Kind(lambda n: f"<div>更新 {n % 12 + 1}-{n % 27 + 1} 修改</div>"),
     "title without end": Kind(
         lambda _: "渡口_",
         f"<div>2024-11-01</div><p>{SENTENCE * 5}</p><title>",
