@@ -144,17 +144,16 @@ def _is_nearer(line: Block, one: Block, other: Block, zones: Zones) -> bool:
 
 
 def _common(one: Block, other: Block, zones: Zones) -> int:
-    """Depth of the innermost node around both blocks."""
+    """Depth of the innermost node around both blocks; -1 where they share no root."""
     nodes = zones.outline.nodes
-    a, b = one.node, other.node
-    while a.index != b.index:
-        if a.index > b.index:
-            a = nodes[a.parent]
-        else:
-            b = nodes[b.parent]
-        if a.parent < 0 and b.parent < 0:
-            break
-    return a.depth
+    outer, inner = sorted((one.node, other.node), key=lambda node: node.index)
+    while outer.index != inner.index:
+        if inner.parent < 0:
+            return -1
+        inner = nodes[inner.parent]
+        if outer.index > inner.index:
+            outer, inner = inner, outer
+    return outer.depth
 
 
 def _read(group: _Group, reading: Reading) -> list[Teaser]:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from crawler import Page, extract
 from crawler.items import Teaser
-from tests.fields.pages import report
+from tests.fields.pages import Report, report
 
 HOST = "http://www.jia.example"
 LAMP = "渡口的灯又亮了三盏"
@@ -240,3 +241,12 @@ def test_a_link_behind_the_first_lines() -> None:
     markup = f"<dl><dt><a href='/2.html'>{LAMP}</a></dt><dd>{PROSE}……{more}</dd></dl>"
     [teaser] = teasers(markup)
     assert (teaser.headline, teaser.summary) == (LAMP, f"{PROSE}……")
+
+
+def test_teasers_behind_the_end_of_the_page() -> None:
+    page = Report(below=(item(),)).page()
+    row = f"<div><a href='/3.html'>{ROAD}</a></div><div>{PROSE}</div>"
+    behind = f"</html>{row}</html>{item(href='/4.html')}<p>{PROSE}</p>{row}"
+    whole = f"{page.text}{behind}".encode()
+    found = extract(Page.from_bytes(whole, url=page.url)).teasers
+    assert {teaser.headline for teaser in found} >= {LAMP}
