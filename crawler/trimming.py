@@ -140,10 +140,10 @@ class _Trim:
         block = self.blocks[index]
         if block.node.tag not in _HEADLINES or block.node.hidden:
             return False
-        if plain(block.text) == plain(self.blocks[self.measures.headline].text):
-            return False
         below = self.blocks[index + 1 : index + 3]
-        return any(is_dated_byline(following.text) for following in below)
+        if not any(is_dated_byline(following.text) for following in below):
+            return False
+        return plain(block.text) != plain(self.blocks[self.measures.headline].text)
 
     def without_islands(self, chosen: set[int]) -> set[int]:
         """Without the little that stands far below the line that names the editor."""
