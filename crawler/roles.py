@@ -381,27 +381,34 @@ class _Rules:
 
     def _cards(self) -> Iterator[Sequence[Block]]:
         """What boxes hold that recur, each with one linked headline and a little more."""
-        nodes, blocks = self.outline.nodes, self.outline.blocks
-        starts, ends = self.outline.starts, self.outline.ends
         levels, sizes = self.measures.levels, self.measures.sizes
-        recur = Counter([node.path for node in nodes])
         article = range(self.measures.headline - _BYLINE_ABOVE, self.last + 1)
-        for block in blocks:
-            node = block.node
-            if not block.links or levels[node.path] >= 0 or block.index in article:
+        for block in self.outline.blocks:
+            if not block.links or levels[block.node.path] >= 0:
                 continue
-            if not self._is_linked(block) or sizes[block.index] < _TEASER_AT_LEAST:
+            if block.index in article or sizes[block.index] < _TEASER_AT_LEAST:
                 continue
-            for _ in range(_CARD_LEVELS):
-                node = nodes[max(node.parent, 0)]
-                held = ends[node.index] - starts[node.index]
-                if held > _CARD_BLOCKS:
-                    break
-                if held > 1 and recur[node.path] > 1:
-                    inside = blocks[starts[node.index] : ends[node.index]]
-                    if len({link.get("href") for b in inside for link in b.links}) == 1:
-                        yield inside
-                    break
+            if self._is_linked(block) and (card := self._card(block)):
+                yield card
+
+    def _card(self, block: Block) -> Sequence[Block]:
+        """The blocks of the box around a linked headline; none where there is no box."""
+        node = block.node
+        for _ in range(_CARD_LEVELS):
+            node = self.outline.nodes[max(node.parent, 0)]
+            start, end = self.outline.starts[node.index], self.outline.ends[node.index]
+            if end - start > _CARD_BLOCKS:
+                break
+            if end - start > 1 and self._recurring[node.path] > 1:
+                inside = self.outline.blocks[start:end]
+                places = {link.get("href") for each in inside for link in each.links}
+                return inside if len(places) == 1 else ()
+        return ()
+
+    @cached_property
+    def _recurring(self) -> Counter[int]:
+        """How many nodes there are of each tag path."""
+        return Counter([node.path for node in self.outline.nodes])
 
     def _is_teaser(self, inside: Sequence[Block]) -> bool:
         linked = [block for block in inside if self._is_linked(block)]

@@ -30,6 +30,8 @@ _OPENING = re.compile(r"""\{\s*+["}]|\[\s*+["\[\]{\d\-ntf]""")
 _LITERAL = re.compile(r"""'((?:[^'\\]++|\\.)*+)'|"((?:[^"\\]++|\\.)*+)\"""", re.DOTALL)
 _ESCAPED = re.compile(r"""\\(?:x([0-9a-fA-F]{2})|(.))|\"""", re.DOTALL)
 
+_ESCAPED_FOR_ADDRESS = ("%7B", "%5B", "%257B", "%255B")
+
 _decode = json.JSONDecoder(strict=False)
 
 
@@ -39,8 +41,8 @@ def values(text: str) -> Iterator[tuple[str, object]]:
     Time is linear in the length of the script.
     """
     whole = text.strip().rstrip(";")
-    if whole.startswith(("%7B", "%5B", "%257B")):
-        whole = unquote(unquote(whole) if whole.startswith("%25") else whole)
+    if is_escaped(whole):
+        whole = unescaped(whole)
     elif whole.startswith(("{&quot;", "[{&quot;")):
         whole = html.unescape(whole)
     if whole.startswith(("{", "[")):
@@ -51,6 +53,16 @@ def values(text: str) -> Iterator[tuple[str, object]]:
         else:
             return
     yield from _values_inside(text)
+
+
+def is_escaped(text: str) -> bool:
+    """Say whether JSON is written as addresses write it: ``%7B%22title%22...``."""
+    return text.startswith(_ESCAPED_FOR_ADDRESS)
+
+
+def unescaped(text: str) -> str:
+    """Return the JSON that is written so, once or twice over."""
+    return unquote(unquote(text) if text.startswith("%25") else text)
 
 
 def decoded(text: str) -> object | None:

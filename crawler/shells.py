@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -73,7 +72,6 @@ _AUTHORS = (
 _EDITORS = ("editor editors editorname editor_name").split()
 _NAMES = ("name", "title", "screen_name", "text")
 _DATA = ("{", "[", '"{', '"[')
-_ENCODED = ("%7B", "%5B", "%257B", "%255B")
 _OF_BLOCK = ("text", "html", "content", "value", "data", "children")
 
 # What a script with an article holds, however it is encoded: the end of a sentence,
@@ -317,7 +315,10 @@ def _parts(values: list[object]) -> Iterator[object]:
 def _is_data(text: str) -> bool:
     if len(text) <= _SHORTEST:
         return False
-    return text.lstrip().startswith((*_DATA, *_ENCODED)) or _ROW.match(text) is not None
+    begin = text.lstrip()
+    if begin.startswith(_DATA) or scripts.is_escaped(begin):
+        return True
+    return _ROW.match(text) is not None
 
 
 def _decoded(text: str) -> Iterator[object]:
@@ -325,9 +326,8 @@ def _decoded(text: str) -> Iterator[object]:
 
     So React writes what its server knows: ``5:["$","div",...]``.
     """
-    if text.lstrip().startswith(_ENCODED):
-        text = unquote(text)
-        text = unquote(text) if text.lstrip().startswith(_ENCODED) else text
+    if scripts.is_escaped(text.lstrip()):
+        text = scripts.unescaped(text.lstrip())
     rows = text.split("\n") if _ROW.match(text) else [text]
     for row in rows:
         number = _ROW.match(row)
