@@ -17,9 +17,10 @@ from pathlib import Path
 
 from crawler import forest
 from crawler.blocks import Block, Node, Outline
-from crawler.body import body, chances
+from crawler.body import body
 from crawler.captions import Captions
 from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
+from crawler.likely import chances
 from crawler.measures import Measures, measure, shares
 from crawler.text import marks
 from crawler.text.facts import reads_in

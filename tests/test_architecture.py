@@ -25,6 +25,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("hints", "notices", "records", "repair", "withdrawals"),
     ("measures",),
     ("captions", "surroundings", "trimming"),
+    ("likely",),
+    ("seeds", "completion"),
     ("body",),
     ("roles",),
     ("flat", "memory"),

@@ -1,0 +1,329 @@
+"""What stands among blocks that are body and belongs to them, likely or not.
+
+Trees see too rarely what most texts do not have: tables, lists, signatures, subheads, a
+lead that is marked up otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+
+from crawler.blocks import Block, Node
+from crawler.hints import HEADINGS
+from crawler.likely import BODY, STOPS, Likely
+from crawler.text import dates, marks
+from crawler.trimming import is_advertisement
+
+# Chance that is enough for a block among others of its kind that are body, and for
+# one that is an item of a list or table among them.
+_AMONG_KIN = 0.15
+_AMONG_KIN_INSIDE = 0.01
+_ITEM = 0.05
+
+# Chance that is enough for a heading that is a link, among others of its kind.
+_LINKED_HEADING = 0.35
+
+# Blocks above the first seed within which others of its kind are looked for.
+_BEFORE = 12
+
+# Chance that is enough for a lead over the first paragraph, or a line beside others.
+_LEAD = 0.2
+_LEAD_APART = 0.4
+
+# Size.
+_SHORT = 36
+_FEW_WORDS = 18
+
+# Characters.
+_SIGNATURE = 30
+
+# Levels that may be between a first paragraph and what holds its lead, too.
+_LEAD_LEVELS = 3
+
+# Levels between a table's cell, or a list's item, and what holds the paragraphs.
+_ITEM_LEVELS = 5
+_CELL_LEVELS = 7
+_ITEM_TAGS = frozenset({"li", "td", "th", "dd", "dt", "p", "span", "div"})
+_HOLDER_TAGS = frozenset(
+    {"ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote", *_ITEM_TAGS}
+)
+_PARAGRAPHS = HEADINGS | {"p"}
+_CELLS = frozenset({"td", "th"})
+_LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
+
+_NO_SUBHEAD = tuple("。！!…；;，,、")
+_TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
+_DAY = re.compile(r"[日号號\d]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
+_COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
+
+
+def completed(page: Likely, seeds: set[int]) -> set[int]:
+    """Return ``seeds`` with what stands among them and is of their kind, or an item.
+
+    Where there are no seeds, there is nothing to complete.
+    """
+    return _Completion(page).added(seeds) if seeds else seeds
+
+
+class _Kinds:
+    """How seeds are marked up: their kin with the node around them, and either alone."""
+
+    def __init__(self, both: frozenset[tuple[int, int]]) -> None:
+        self.both = both
+        self.kin = frozenset([kin for kin, _ in both])
+        self.parents = frozenset([parent for _, parent in both])
+
+
+class _Completion:
+    """One page's body while it is completed."""
+
+    def __init__(self, page: Likely) -> None:
+        self.page = page
+        self.blocks = page.blocks
+        self.nodes = page.nodes
+        self.measures = page.measures
+        self.likely = page.chances
+        self._kind = page.kind
+        best = max(page.chances, default=0.0)
+        self.among_kin = min(_AMONG_KIN, best / 6) if best < BODY else _AMONG_KIN
+
+    def added(self, seeds: set[int]) -> set[int]:
+        """The seeds with what stands among them and is of their kind, or an item."""
+        kinds = _Kinds(frozenset(map(self._kind, seeds)))
+        holders = self._holders(seeds)
+        chosen = set(seeds)
+        candidates = self._candidates(seeds)
+        for _ in range(2):  # the second round fills the span that the first has drawn
+            span = range(min(chosen), max(chosen))
+            wanted = {
+                index
+                for index in candidates
+                if self._is_wanted(index, span, kinds, holders)
+                or (index in span and self._is_among(index, chosen))
+            }
+            chosen.update(i for i in wanted if not self.page.is_caption(self.blocks[i]))
+            candidates = [index for index in candidates if index not in wanted]
+        days = [i for i in candidates if _ends_on_day(self.blocks[i].text)]
+        chosen |= {i for i in days if self._is_among(i, chosen)}
+        return chosen | self._signature(chosen) | self._lead(chosen)
+
+    def _candidates(self, seeds: set[int]) -> list[int]:
+        """Blocks that are no seeds, and that nothing forbids to be body."""
+        likely, lines = self.likely, self.measures.lines
+        top = max(0, min(seeds) - _BEFORE)
+        end, stop = max(seeds) + 1, len(likely)
+        if "editors" in (below := lines[end:]):  # what follows is another article's
+            stop = end + below.index("editors")
+        rest = likely[end:stop]
+        end += max([n for n, p in enumerate(rest, 1) if p > _ITEM], default=0)
+        return [
+            index
+            for index in range(top, end)
+            if likely[index] <= BODY
+            and lines[index] in {None, "help"}
+            and (not self.page.is_linked(index) or self._is_linked_heading(index))
+            and not self.blocks[index].node.hidden
+            and index != self.measures.headline
+            and not self._is_button(index)
+        ]
+
+    def _is_wanted(
+        self, index: int, span: range, kinds: _Kinds, holders: set[int]
+    ) -> bool:
+        """Whether a block is likely enough, given which blocks are body around it."""
+        chance, inside = self.likely[index], index in span
+        kind = self._kind(index)
+        if inside and self._is_subhead(index):
+            return True
+        if self.measures.lines[index] == "help":  # whom an announcement says to call
+            return inside and kind in kinds.both
+        if kind in kinds.both:  # marked up as seeds are, beside them
+            among = inside or self._opens(index, span.start)
+            enough = _AMONG_KIN_INSIDE if among else self.among_kin
+            return chance > enough and not self._dated(index)
+        over = inside and self._is_line_over_text(index)
+        if (inside and kind[1] in kinds.parents) or (over and self._recurs(index)):
+            return chance > (_ITEM if over else _LEAD) and not self._dated(index)
+        if chance > _LEAD_APART and kind[0] in kinds.kin:
+            return self.blocks[index].text.endswith(STOPS)  # each in its own section
+        may_be_item = index > span.start and (inside or chance > _ITEM)
+        return may_be_item and self._is_item(self.blocks[index].node, holders)
+
+    def _is_among(self, index: int, chosen: set[int]) -> bool:
+        """Whether a line is what those in the body are beside which it stands.
+
+        A day under a signature, above what else the announcement says; a heading over
+        a list that is body.
+        """
+        if index - 1 not in chosen or self._following(index) not in chosen:
+            return False
+        kin = self.measures.kin
+        if kin[index - 1] == kin[index] == kin[index + 1]:
+            return _ends_on_day(self.blocks[index].text)
+        return self._is_heading(index)
+
+    def _following(self, index: int) -> int:
+        """The next block that is no picture's text."""
+        for following in range(index + 1, min(index + 4, len(self.blocks))):
+            likely = self.likely[following] > BODY
+            if likely or not self.page.is_caption(self.blocks[following]):
+                return following
+        return index + 1
+
+    def _is_button(self, index: int) -> bool:
+        """Whether a short line is one of buttons: 分享 收藏 评论(3)."""
+        text = self.blocks[index].text
+        if self.measures.sizes[index] > _SHORT or text.endswith(STOPS):
+            return False
+        return marks.tools(text)
+
+    def _is_subhead(self, index: int) -> bool:
+        """Whether a line is set as a heading, right over a paragraph of the body."""
+        following = self._following(index) if self._is_heading(index) else -1
+        return 0 <= following < len(self.likely) and self.likely[following] > BODY
+
+    def _opens(self, index: int, first: int) -> bool:
+        """Whether a line and all from there to the first paragraph are marked up alike."""
+        kind = self._kind(index)
+        return index < first and all(
+            self._kind(other) == kind for other in range(index + 1, first + 1)
+        )
+
+    def _is_line_over_text(self, index: int) -> bool:
+        """Whether a few words without an end stand right over a paragraph of the body."""
+        block, following = self.blocks[index], self._following(index)
+        if self.measures.sizes[index] > _FEW_WORDS or block.links:
+            return False
+        text = block.text  # of Western lines of words most are buttons and labels
+        if text.endswith(_NO_SUBHEAD) or not _HAN.search(text) or marks.related(text):
+            return False
+        over = following < len(self.likely) and self.likely[following] > BODY
+        return over and self.measures.sizes[following] > _SHORT
+
+    def _recurs(self, index: int) -> bool:
+        """Whether another block is marked up as this one is."""
+        return self._kin_counts[self.measures.kin[index]] > 1
+
+    @cached_property
+    def _kin_counts(self) -> Counter[int]:
+        return Counter(self.measures.kin)
+
+    def _is_heading(self, index: int) -> bool:
+        """Whether a short line is set as a heading, and none over links."""
+        block = self.blocks[index]
+        text = block.text
+        if self.measures.sizes[index] > _SHORT:
+            return False
+        bold = block.bold_chars >= len(text.replace(" ", ""))
+        if not bold and block.node.tag not in HEADINGS:
+            return False
+        return not (marks.related(text) or marks.tools(text) or marks.dated(text))
+
+    def _is_linked_heading(self, index: int) -> bool:
+        heading = self.blocks[index].node.tag in HEADINGS
+        return heading and self.likely[index] > _LINKED_HEADING
+
+    def _dated(self, index: int) -> bool:
+        """Whether the block is a line about a date, rather than a text with one."""
+        text = self.blocks[index].text
+        if len(text) >= _SIGNATURE or text.endswith((*STOPS, "，")):
+            return False
+        return bool(marks.dated(text) or _TIME_LINE.search(text))
+
+    def _holders(self, seeds: set[int]) -> set[int]:
+        """The nodes that hold paragraphs: around a ``p``, or the one broken by ``br``."""
+        nodes = [self.blocks[index].node for index in seeds]
+        found = {n.parent if n.tag in _PARAGRAPHS else n.index for n in nodes}
+        return {holder for holder in found if holder > 0}
+
+    def _is_item(self, node: Node, holders: set[int]) -> bool:
+        """Whether lists and tables alone stand between a block's node and a holder."""
+        in_list = in_cell = False
+        for level in range(_CELL_LEVELS):
+            if level >= _ITEM_LEVELS and not in_cell:
+                return False
+            if node.index in holders:
+                return in_list
+            in_list = in_list or node.tag in _LIST_OR_TABLE
+            in_cell = in_cell or (level < 2 and node.tag in _CELLS)  # noqa: PLR2004
+            if node.tag not in _HOLDER_TAGS or is_advertisement(node.hint):
+                return False
+            if node.parent < 0:
+                return False
+            node = self.nodes[node.parent]
+        return False
+
+    def _lead(self, chosen: set[int]) -> set[int]:
+        """A paragraph right over the first, marked up otherwise: the report's lead."""
+        first = self.blocks[min(chosen)]
+        for block in reversed(self.blocks[max(0, first.index - 3) : first.index]):
+            index = block.index
+            if index <= self.measures.headline:
+                break
+            if (
+                block.node.hidden
+                or self.page.is_linked(index)
+                or self.page.is_caption(block)
+            ):
+                continue
+            if _COLUMN.fullmatch(block.text) and block.node.parent == first.node.parent:
+                return {index}
+            enough = self._enough_beside(block, first.node)
+            if self.likely[index] > enough and self.measures.sizes[index] > _SHORT:
+                return {index}
+            break
+        return set()
+
+    def _enough_beside(self, lead: Block, first: Node) -> float:
+        """The chance that is enough for a lead: less in the first paragraph's container.
+
+        Where it stands further off, it must be a sentence, and likely by itself.
+        """
+        own = lead.node
+        outer = self.nodes[max(own.parent, 0)].parent
+        if first.parent in {own.parent, own.index} or outer == first.parent:
+            return _LEAD
+        around = {own.parent, outer} - {-1}
+        node = first
+        for _ in range(_LEAD_LEVELS):
+            if node.parent in around and lead.text.endswith((*STOPS, "：")):
+                return _ITEM if lead.text.endswith("：") else _LEAD_APART
+            node = self.nodes[max(node.parent, 0)]
+        return 1.0
+
+    def _signature(self, chosen: set[int]) -> set[int]:
+        """The lines that sign an announcement: who, and behind it or below the day.
+
+        Below the day an office may say that everybody is to read this.
+        """
+        last = max(chosen)
+        node = self.blocks[last].node
+        lines: set[int] = set()
+        signed = _ends_on_day(self.blocks[last].text)
+        for block in self.blocks[last + 1 : last + 7]:
+            index, text = block.index, block.text
+            if (block.node.parent, block.node.tag) != (node.parent, node.tag):
+                break
+            if signed:
+                return lines | {index} if _DISCLOSED.fullmatch(text) else lines
+            if len(text) > _SIGNATURE or self.page.is_linked(index):
+                break
+            if self.measures.lines[index] not in {None, "help"} or marks.related(text):
+                break
+            lines.add(index)
+            signed = _ends_on_day(text)
+        return lines if signed else set()
+
+
+def _ends_on_day(text: str) -> bool:
+    """Whether a line is a date, or a name and a date: 水务局 2024年11月1日."""
+    if len(text) > _SIGNATURE or not _DAY.search(text, len(text) - 2):
+        return False
+    stamps = dates.find(text)
+    if len(stamps) != 1 or ":" in text[: stamps[0].start] or "：" in text:
+        return False
+    return len(text) - stamps[0].end <= 1

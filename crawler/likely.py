@@ -1,0 +1,100 @@
+"""How likely each block is body, by the trees, beside what else is known of it.
+
+The trees (``crawler.forest``) judge each block with its surroundings; they were grown
+on a few hundred outlets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crawler import forest
+from crawler.blocks import Block, Outline
+from crawler.captions import Captions
+from crawler.measures import Measures, shares
+from crawler.surroundings import again
+
+BODY = 0.5
+"""Chance above which a block is body by the trees' word alone."""
+
+LEAST = 0.12
+"""Chance below which nothing is body on its own evidence: flashes are rare in training."""
+
+STOPS = tuple("。！？!?")
+"""How sentences end."""
+
+# Share of a block's text in links from which on it is one.
+_LINKED = 0.5
+
+# Size of text above a line that is most like the title: the line is a subhead then.
+_ENOUGH = 300.0
+
+# Whole lines that are no body, however much they look like it.
+_NEVER = frozenset({"editors", "origin", "edition", "scan", "tags", "pager"})
+
+
+def chances(
+    outline: Outline, measures: Measures, models: Path = forest.MODELS
+) -> list[float]:
+    """Return how likely each block is body, 0 to 1, as the trees have it."""
+    first, second = forest.load("body", models)
+    firsts = [0.0 if row is None else first(*row) for row in measures.rows]
+    seconds = again(outline, measures, firsts)
+    return [0.0 if row is None else second(*row) for row in seconds]
+
+
+class Likely:
+    """The blocks of one page, and how likely each is body."""
+
+    def __init__(
+        self,
+        outline: Outline,
+        measures: Measures,
+        chances: Sequence[float],
+        captions: Captions,
+    ) -> None:
+        self.blocks = outline.blocks
+        self.nodes = outline.nodes
+        self.measures = measures
+        self.chances = chances
+        self.captions = captions
+        self.weights = [0.0] * len(chances)
+        """Of each block its size times its chance; 0 where it is hardly body."""
+        possible = [0.0] * len(chances)
+        for index, chance in enumerate(chances):
+            if chance > LEAST:
+                possible[index] = chance * measures.sizes[index]
+                if chance > BODY:
+                    self.weights[index] = possible[index]
+        self.share = shares(outline, possible)
+        """Which share of all that may be body a node holds."""
+
+    def kind(self, index: int) -> tuple[int, int]:
+        """Return how a block is marked up: its kin, and the node around its own."""
+        return self.measures.kin[index], self.blocks[index].node.parent
+
+    def region(self, index: int) -> int:
+        """Return what the nearest class around a block calls the place; 0 for nothing."""
+        return self.measures.regions[self.blocks[index].node.path]
+
+    def is_linked(self, index: int) -> bool:
+        """Say whether most of a block is links."""
+        return self.measures.links[index] > _LINKED
+
+    def may_be_body(self, index: int) -> bool:
+        """Say whether a block is neither the headline nor a line that is never body."""
+        if index == self.measures.headline and not self._is_subhead_alike():
+            return False
+        return self.measures.lines[index] not in _NEVER
+
+    def is_caption(self, block: Block) -> bool:
+        """Say whether ``block`` is a picture's text, as far as is known by now."""
+        return self.captions.is_caption(block, self.share, self.chances[block.index])
+
+    def _is_subhead_alike(self) -> bool:
+        """Whether what is most like the title stands in the body, under other text."""
+        at = self.measures.headline
+        if self.blocks[at].node.tag == "h1" or self.chances[at] <= BODY:
+            return False
+        return sum(self.weights[:at]) > _ENOUGH
