@@ -8,8 +8,7 @@ Each block has exactly one role.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +18,13 @@ from crawler import forest
 from crawler.blocks import Block, Node, Outline
 from crawler.body import body
 from crawler.captions import Captions
+from crawler.cards import (
+    LATIN_TEASER,
+    TEASER,
+    is_headline_like,
+    is_linked,
+    teaser_nodes,
+)
 from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
 from crawler.likely import chances
 from crawler.measures import Measures, measure, shares
@@ -111,18 +117,11 @@ _SAYS_MORE = re.compile("[，。！？；]")
 
 # Size.
 _SHORT = 60
-_TEASER_AT_LEAST = 6
-_LATIN_TEASER_AT_LEAST = 12
 
 # Characters of a date that stands behind a teaser's link.
 _LONGEST_DATE = 20
 _LONGEST_CAPTION = 260
 _LONGEST_NAME = 10
-_LONGEST_BUTTON = 12
-
-# Blocks of a teaser that is a box, and levels from its headline to the box.
-_CARD_BLOCKS = 6
-_CARD_LEVELS = 3
 
 # Shares of a block's text inside links.
 _LINK = 0.6
@@ -186,7 +185,12 @@ class _Rules:
         self.share = shares(outline, weights)
         self.near = range(self.first - _BYLINE_ABOVE, self.last + _BYLINE_BELOW + 1)
         self.pictured = self._pictured()
-        self.teaser_nodes = self._teaser_nodes()
+        self.teaser_nodes = teaser_nodes(
+            outline,
+            measures,
+            body,
+            range(measures.headline - _BYLINE_ABOVE, self.last + 1),
+        )
         self.uncovered = self._uncovered()
 
     def roles(self) -> list[Role]:
@@ -264,10 +268,8 @@ class _Rules:
     def _placed(self, block: Block) -> Role:
         """The role that a block's place and links give it, in no region."""
         size = self.measures.sizes[block.index]
-        if self._is_linked(block):
-            return (
-                Role.TEASER if self._is_headline_like(block, size) else Role.NAVIGATION
-            )
+        if is_linked(block):
+            return Role.TEASER if is_headline_like(block, size) else Role.NAVIGATION
         if self.first < block.index < self.last and marks.notice(block.text):
             return Role.NOTICE
         if size < _SHORT and marks.tools(block.text):
@@ -278,7 +280,7 @@ class _Rules:
         """Whether the block is a linked headline and a date, and hardly else."""
         if len(block.links) != 1:
             return False
-        least = 2 * _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
+        least = 2 * LATIN_TEASER if block.text.isascii() else TEASER
         if block.link_chars < least:
             return False
         rest = len(block.text) - block.text.count(" ") - block.link_chars
@@ -345,84 +347,6 @@ class _Rules:
         if self.measures.sizes[block.index] >= _SHORT or _SAYS_MORE.search(text):
             return False
         return marks.dated(text) and not marks.caption(text)
-
-    def _is_headline_like(self, block: Block, size: float) -> bool:
-        least = _LATIN_TEASER_AT_LEAST if block.text.isascii() else _TEASER_AT_LEAST
-        if size < least or len(block.links) > 2:  # noqa: PLR2004
-            return False
-        text = block.text  # headlines speak of 微博 and 微信, too
-        if size > _LONGEST_BUTTON and not text.isascii():
-            return marks.line(text) != "pager"
-        return not marks.tools(text)
-
-    def _teaser_nodes(self) -> set[int]:
-        """Nodes of items that hold a linked headline and a little more: teasers whole."""
-        nodes, levels = self.outline.nodes, self.measures.levels
-        items: dict[int, list[Block]] = {}
-        for block in self.outline.blocks:
-            node = block.node
-            level = levels[node.path]
-            if level < 0:
-                continue
-            while level:
-                node, level = nodes[node.parent], level - 1
-            inside = items.get(node.index)
-            if inside is None:
-                items[node.index] = [block]
-            else:
-                inside.append(block)
-        found: set[int] = set()
-        for inside in items.values():
-            if len(inside) > 1 and self._is_teaser(inside):
-                found.update([block.node.index for block in inside])
-        for card in self._cards():
-            if self._is_teaser(card):
-                found.update([block.node.index for block in card])
-        return found
-
-    def _cards(self) -> Iterator[Sequence[Block]]:
-        """What boxes hold that recur, each with one linked headline and a little more."""
-        levels, sizes = self.measures.levels, self.measures.sizes
-        article = range(self.measures.headline - _BYLINE_ABOVE, self.last + 1)
-        for block in self.outline.blocks:
-            if not block.links or levels[block.node.path] >= 0:
-                continue
-            if block.index in article or sizes[block.index] < _TEASER_AT_LEAST:
-                continue
-            if self._is_linked(block) and (card := self._card(block)):
-                yield card
-
-    def _card(self, block: Block) -> Sequence[Block]:
-        """The blocks of the box around a linked headline; none where there is no box."""
-        node = block.node
-        for _ in range(_CARD_LEVELS):
-            node = self.outline.nodes[max(node.parent, 0)]
-            start, end = self.outline.starts[node.index], self.outline.ends[node.index]
-            if end - start > _CARD_BLOCKS:
-                break
-            if end - start > 1 and self._recurring[node.path] > 1:
-                inside = self.outline.blocks[start:end]
-                places = {link.get("href") for each in inside for link in each.links}
-                return inside if len(places) == 1 else ()
-        return ()
-
-    @cached_property
-    def _recurring(self) -> Counter[int]:
-        """How many nodes there are of each tag path."""
-        return Counter([node.path for node in self.outline.nodes])
-
-    def _is_teaser(self, inside: Sequence[Block]) -> bool:
-        linked = [block for block in inside if self._is_linked(block)]
-        if len(linked) == len(inside) or any(b.index in self.body for b in inside):
-            return False
-        sizes = self.measures.sizes
-        return any(self._is_headline_like(b, sizes[b.index]) for b in linked)
-
-    def _is_linked(self, block: Block) -> bool:
-        chars = block.link_chars
-        if not chars or chars > _LINK * len(block.text):
-            return chars > 0
-        return chars > _LINK * (len(block.text) - block.text.count(" "))
 
 
 # Size. A foot's line of links and numbers is at most this long.

@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("blanks", "blocks", "saved", "shells"),
     ("hints", "notices", "records", "repair", "withdrawals"),
     ("measures",),
-    ("captions", "surroundings", "trimming"),
+    ("captions", "cards", "surroundings", "trimming"),
     ("likely",),
     ("seeds", "completion"),
     ("body",),
