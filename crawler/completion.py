@@ -109,7 +109,55 @@ class _Completion:
             candidates = [index for index in candidates if index not in wanted]
         days = [i for i in candidates if _ends_on_day(self.blocks[i].text)]
         chosen |= {i for i in days if self._is_among(i, chosen)}
-        return chosen | self._signature(chosen) | self._lead(chosen)
+        chosen |= self._signature(chosen) | self._lead(chosen)
+        return chosen | self._table_behind(chosen, holders) | self._lines_behind(chosen)
+
+    def _table_behind(self, chosen: set[int], holders: set[int]) -> set[int]:
+        """The cells of a table right behind the last paragraph, in what holds the text."""
+        cells: set[int] = set()
+        rows: set[int] = set()
+        for block in self.blocks[max(chosen) + 1 :]:
+            node = block.node
+            if not self._is_cell(node) or not self._is_item(node, holders):
+                break
+            if not self._may_follow(block.index):
+                return set()
+            cells.add(block.index)
+            rows.add(self._row(node))
+        return cells if len(rows) > 1 and len(cells) >= 2 * len(rows) else set()
+
+    def _is_cell(self, node: Node) -> bool:
+        return node.tag in _CELLS or self.nodes[max(node.parent, 0)].tag in _CELLS
+
+    def _row(self, node: Node) -> int:
+        """The row that a cell, or a paragraph in one, stands in."""
+        return node.parent if node.tag in _CELLS else self.nodes[node.parent].parent
+
+    def _lines_behind(self, chosen: set[int]) -> set[int]:
+        """Lines right behind the last paragraph that are marked up as it is.
+
+        All are sentences, or three and more say of something what it is: 青漪：多云.
+        """
+        last = max(chosen)
+        kind = self._kind(last)
+        lines: list[int] = []
+        for index in range(last + 1, len(self.blocks)):
+            if self._kind(index) != kind or not self._may_follow(index):
+                break
+            lines.append(index)
+        texts = [self.blocks[index].text for index in lines]
+        sentences = all(text.endswith(STOPS) for text in texts)
+        listed = len(texts) > 2 and all("：" in text[1:-1] for text in texts)  # noqa: PLR2004
+        return set(lines) if sentences or listed else set()
+
+    def _may_follow(self, index: int) -> bool:
+        """Whether nothing about a block says that it is no more of the text above."""
+        text = self.blocks[index].text
+        if self.measures.lines[index] is not None or self.measures.links[index]:
+            return False
+        if self.blocks[index].node.hidden or index == self.measures.headline:
+            return False
+        return not (marks.related(text) or marks.tools(text) or marks.footer(text))
 
     def _candidates(self, seeds: set[int]) -> list[int]:
         """Blocks that are no seeds, and that nothing forbids to be body."""

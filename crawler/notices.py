@@ -71,6 +71,11 @@ _READING_TIME = re.compile(
     r"(?:[:：]|大?[约約]|需要?|[仅僅只]需|共)*\s*\d+\s*分[钟鐘]\W*"
 )
 
+# 阅读量：1.2万, 点击：205
+_READS = re.compile(
+    r"\W*(?:[点點][击擊]|[浏瀏][览覽]|[阅閱][读讀]|[访訪][问問])(?:[次人]?[数數]|[量率])?\s*[:：]?\s*\d[\d,.]*\s*[万萬]?\+?\s*次?\W*"
+)
+
 # 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.
 _PROMPT = re.compile(
     r"(?=[点點关關下欢歡向尽盡])(?:"
@@ -145,7 +150,7 @@ def is_origin(text: str) -> bool:
 
 
 def is_notice(text: str) -> bool:
-    """Say whether a paragraph at the end speaks of rights, risk, apps or help."""
+    """Say whether a paragraph at the end speaks of rights, risk, apps, help or reads."""
     if is_prompt(text) or is_origin(text):
         return True
     if marks.line(text) in {"rights", "mention", "help", "scan", "end"}:
@@ -153,6 +158,8 @@ def is_notice(text: str) -> bool:
     if len(text) <= _LONGEST_HELP and _HELP.search(text):
         return True
     if len(text) <= _BYLINE and (_is_over_notices(text) or _HANDS.fullmatch(text)):
+        return True
+    if len(text) <= _SIGNATURE and _READS.fullmatch(text):
         return True
     topic = _ANY_TOPIC.search(text)
     if topic is None or _ANY_TOPIC.search(text, topic.start() + 1) is None:

@@ -206,3 +206,32 @@ def test_a_line_alone_with_its_picture() -> None:
     picture = "<p align='center'><img src='/p/1.jpg'><br>学生在渡口清理杂物。</p>"
     content = f"<p>{PARAGRAPH}</p>" * 2 + picture + f"<p>{PARAGRAPH}</p>" * 2
     assert body_of(article(content)) == (PARAGRAPH,) * 4
+
+
+def test_a_table_that_ends_a_text() -> None:
+    rows = [("品种", "批发价"), ("茭白", "2.0元"), ("莲藕", "2.7元"), ("芋头", "4.8元")]
+    cells = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in rows)
+    text = f"<p>{PARAGRAPH}</p><p>{SENTENCE}</p><table>{cells}</table><p>责任编辑：张三</p>"
+    whole = (PARAGRAPH, SENTENCE, *(cell for row in rows for cell in row))
+    assert body_of(article(text)) == whole
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("问：还种吗？", "答：种。"),
+        ("江口：多云转晴，0～7℃", "大圩：小雨，1～8℃", "石桥：阴，2～9℃"),
+    ],
+)
+def test_short_lines_that_end_a_text(lines: tuple[str, ...]) -> None:
+    text = "".join(f"<p>{line}</p>" for line in (PARAGRAPH, SENTENCE, *lines))
+    assert body_of(article(f"{text}<div>打印本页</div>")) == (
+        PARAGRAPH,
+        SENTENCE,
+        *lines,
+    )
+
+
+def test_a_label_and_a_value_that_end_a_text() -> None:
+    text = f"<p>{PARAGRAPH}</p><p>{SENTENCE}</p><p>点击：205</p>"
+    assert body_of(article(text)) == (PARAGRAPH, SENTENCE)
