@@ -51,6 +51,7 @@ _HOLDER_TAGS = frozenset(
 )
 _PARAGRAPHS = HEADINGS | {"p"}
 _CELLS = frozenset({"td", "th"})
+_ITEMS = frozenset({"li", "dd", "dt"})
 _LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
 
 _NO_SUBHEAD = tuple("。！!…；;，,、")
@@ -89,12 +90,14 @@ class _Completion:
         self.likely = page.chances
         self._kind = page.kind
         best = max(page.chances, default=0.0)
+        self.around_lists: set[int] = set()
         self.among_kin = min(_AMONG_KIN, best / 6) if best < BODY else _AMONG_KIN
 
     def added(self, seeds: set[int]) -> set[int]:
         """The seeds with what stands among them and is of their kind, or an item."""
         kinds = _Kinds(frozenset(map(self._kind, seeds)))
         holders = self._holders(seeds)
+        self.around_lists = self._around_lists(seeds)
         chosen = set(seeds)
         candidates = self._candidates(seeds)
         for _ in range(2):  # the second round fills the span that the first has drawn
@@ -196,8 +199,10 @@ class _Completion:
         over = inside and self._is_line_over_text(index)
         if (inside and kind[1] in kinds.parents) or (over and self._recurs(index)):
             return chance > (_ITEM if over else _LEAD) and not self._dated(index)
-        if chance > _LEAD_APART and kind[0] in kinds.kin:
-            return self.blocks[index].text.endswith(STOPS)  # each in its own section
+        apart = chance > _LEAD_APART and kind[0] in kinds.kin  # each in its own section
+        long = self.measures.sizes[index] > _FEW_WORDS
+        if apart or (long and chance > _LEAD and kind[1] in self.around_lists):
+            return self.blocks[index].text.endswith(STOPS)
         may_be_item = index > span.start and (inside or chance > _ITEM)
         return may_be_item and self._is_item(self.blocks[index].node, holders)
 
@@ -287,6 +292,12 @@ class _Completion:
         nodes = [self.blocks[index].node for index in seeds]
         found = {n.parent if n.tag in _PARAGRAPHS else n.index for n in nodes}
         return {holder for holder in found if holder > 0}
+
+    def _around_lists(self, seeds: set[int]) -> set[int]:
+        """The nodes right around lists whose items are body: what is beside may be, too."""
+        nodes = [self.blocks[index].node for index in seeds]
+        lists = {node.parent for node in nodes if node.tag in _ITEMS}
+        return {self.nodes[index].parent for index in lists if index > 0}
 
     def _is_item(self, node: Node, holders: set[int]) -> bool:
         """Whether lists and tables alone stand between a block's node and a holder."""

@@ -157,9 +157,7 @@ def is_notice(text: str) -> bool:
         return True
     if len(text) <= _LONGEST_HELP and _HELP.search(text):
         return True
-    if len(text) <= _BYLINE and (_is_over_notices(text) or _HANDS.fullmatch(text)):
-        return True
-    if len(text) <= _SIGNATURE and _READS.fullmatch(text):
+    if len(text) <= _BYLINE and _is_label(text):
         return True
     topic = _ANY_TOPIC.search(text)
     if topic is None or _ANY_TOPIC.search(text, topic.start() + 1) is None:
@@ -168,8 +166,11 @@ def is_notice(text: str) -> bool:
     return topics > 2 or (topics == 2 and bool(_SPEAKS_OF_ITSELF.search(text)))  # noqa: PLR2004
 
 
-def _is_over_notices(text: str) -> bool:
-    return len(text) < _SIGNATURE and _NOTICE_HEADING.search(text) is not None
+def _is_label(text: str) -> bool:
+    """Whether a line heads notices, says who else had a hand in it, or how many read it."""
+    if len(text) < _SIGNATURE and _NOTICE_HEADING.search(text):
+        return True
+    return bool(_HANDS.fullmatch(text) or _READS.fullmatch(text))
 
 
 def is_dated_byline(text: str) -> bool:
