@@ -197,8 +197,10 @@ class _Completion:
             enough = _AMONG_KIN_INSIDE if among else self.among_kin
             return chance > enough and not self._dated(index)
         over = inside and self._is_line_over_text(index)
-        if (inside and kind[1] in kinds.parents) or (over and self._recurs(index)):
-            return chance > (_ITEM if over else _LEAD) and not self._dated(index)
+        beside = inside and kind[1] in kinds.parents
+        if beside or (over and self._recurs(index)):
+            low = over or (beside and self.blocks[index].node.tag in _ITEMS)
+            return chance > (_ITEM if low else _LEAD) and not self._dated(index)
         apart = chance > _LEAD_APART and kind[0] in kinds.kin  # each in its own section
         long = self.measures.sizes[index] > _FEW_WORDS
         if apart or (long and chance > _LEAD and kind[1] in self.around_lists):

@@ -235,18 +235,3 @@ def test_short_lines_that_end_a_text(lines: tuple[str, ...]) -> None:
 def test_a_label_and_a_value_that_end_a_text() -> None:
     text = f"<p>{PARAGRAPH}</p><p>{SENTENCE}</p><p>点击：205</p>"
     assert body_of(article(text)) == (PARAGRAPH, SENTENCE)
-
-
-def test_paragraphs_around_a_list() -> None:
-    items = (
-        PARAGRAPH,
-        PARAGRAPH.replace("十一", "七"),
-        PARAGRAPH.replace("十一", "九"),
-    )
-    opening, end = (
-        "镇里昨天把账摆了出来，三件事都有了着落。",
-        "下一步怎么走，镇里说年底前再向大家报一次账。",
-    )
-    listed = "".join(f"<li>{item}</li>" for item in items)
-    text = f"<p>{opening}</p><ul>{listed}</ul><p>{end}</p>"
-    assert body_of(article(text)) == (opening, *items, end)

@@ -1,0 +1,65 @@
+"""What belongs to a body though the trees hardly believe it."""
+
+from __future__ import annotations
+
+from crawler import Page
+from crawler.blocks import outline
+from crawler.captions import Captions
+from crawler.completion import completed
+from crawler.likely import Likely
+from crawler.measures import measure
+from crawler.seeds import seeds
+
+SURE = "全县三条公交线路昨天都已经开通，老人和孩子坐车不用花钱。"
+
+
+def body_of(markup: str, chances: dict[str, float]) -> list[str]:
+    """Return the texts that are body, given how likely each is; what is not told is sure."""
+    page = Page.from_bytes(
+        f"<meta charset='utf-8'><h1>河口通车</h1><div>{markup}</div>".encode(),
+        url="http://www.jia.example/1.html",
+    )
+    parts = outline(page)
+    measures = measure(parts, ["河口通车"])
+    likely = [chances.get(block.text, 0.9) for block in parts.blocks]
+    likely[0] = 0.0  # the headline
+    held = Likely(parts, measures, likely, Captions(parts, measures))
+    found = completed(held, seeds(held))
+    return [block.text for block in parts.blocks if block.index in found]
+
+
+def test_a_question_between_answers_of_a_list() -> None:
+    asked = "多久能办好？"
+    markup = f"<dl><dd>{SURE}</dd><dt>{asked}</dt><dd>{SURE}</dd></dl>"
+    assert body_of(markup, {asked: 0.1}) == [SURE, asked, SURE]
+
+
+def test_sentences_beside_a_list() -> None:
+    opening, end = (
+        "镇里昨天把一年的账摆了出来，三件事件件有着落。",
+        "下一步怎么走，镇里说年底前会再向大家报一次账。",
+    )
+    markup = f"<p>{opening}</p><ul><li>{SURE}</li><li>{SURE}</li></ul><p>{end}</p>"
+    told = {opening: 0.3, end: 0.3}
+    assert body_of(markup, told) == [opening, SURE, SURE, end]
+    apart = markup.replace("<ul>", "<section><ul>").replace("</ul>", "</ul></section>")
+    assert body_of(apart, told) == [SURE, SURE]
+
+
+def test_a_table_behind_the_text_and_one_of_links() -> None:
+    rows = "<tr><td>茭白</td><td>2.0元</td></tr><tr><td>莲藕</td><td>2.7元</td></tr>"
+    markup = f"<p>{SURE}</p><p>{SURE}</p><table>{rows}</table>"
+    none = dict.fromkeys(("茭白", "2.0元", "莲藕", "2.7元"), 0.0)
+    assert body_of(markup, none) == [SURE, SURE, *none]
+    linked = markup.replace("茭白", "<a href='/1'>茭白</a>")
+    assert body_of(linked, none) == [SURE, SURE]
+
+
+def test_lines_behind_the_text() -> None:
+    lines = ("江口：多云，0～7℃", "大圩：小雨，1～8℃", "石桥：阴，2～9℃")
+    text = f"<p>{SURE}</p><p>{SURE}</p>"
+    three = "".join(f"<p>{line}</p>" for line in lines)
+    none = dict.fromkeys(lines, 0.0)
+    assert body_of(text + three, none) == [SURE, SURE, *lines]
+    assert body_of(f"{text}<p>{lines[0]}</p>", none) == [SURE, SURE]
+    assert body_of(f"{text}<div>{three}</div>", none) == [SURE, SURE]
