@@ -164,6 +164,7 @@ def _parse(markup: bytes, url: str) -> Selector:
     if root is None:
         raise UnreadablePage(url, "empty", "no element and no text")
     _end_head(root)
+    _end_paragraphs(root)
     return Selector(root=root, type="html", base_url=url)
 
 
@@ -185,6 +186,42 @@ def _end_head(root: Element) -> None:
     if body is None:
         body = etree.SubElement(root, "body")
     body[:0] = head[head.index(first) :]
+
+
+# What a paragraph's text is set in. Another paragraph ends the one around it whatever of
+# this is still open, and libxml2 puts it in there. Source: HTML Standard, §13.2.6.4.7.
+_SETTING = frozenset("a b big code em font i s small span strike strong tt u".split())
+_MOST_SET = 8  # of them in each other
+
+_find_nested = etree.XPath("//p//p")
+
+
+def _end_paragraphs(root: Element) -> None:
+    """Put paragraphs that stand in others, in tags that were never closed, behind them."""
+    found = _find_nested(root)
+    for paragraph in found if isinstance(found, list) else ():
+        around = _unclosed(paragraph)
+        if around is None:
+            continue
+        rest, tail = [paragraph, *paragraph.itersiblings()], around.tail
+        around.tail = None
+        for following in reversed(rest):
+            around.addnext(following)
+        if tail:
+            rest[-1].tail = f"{rest[-1].tail or ''}{tail}"
+
+
+def _unclosed(paragraph: Element) -> Element | None:
+    """The paragraph that another one ends with, in whose tags that one stands."""
+    inside, around = paragraph, paragraph.getparent()
+    for _ in range(_MOST_SET):
+        if around is None or around.tag not in _SETTING:
+            break
+        inside, around = around, around.getparent()
+        if inside.tail or inside.getnext() is not None:
+            return None  # more follows, and what is read first comes first
+    known = inside is not paragraph and around is not None and around.tag == "p"
+    return around if known else None
 
 
 def _ended(markup: bytes) -> bytes:

@@ -28,3 +28,21 @@ def test_a_head_that_is_not_ended(markup: str) -> None:
     assert article.headline == "河口小学的早班车"
     assert article.body == (SENTENCE * 2,) * 4
     assert page.root.xpath("string(head/title)").get() == "河口小学的早班车"
+
+
+@pytest.mark.parametrize(
+    ("markup", "paragraphs"),
+    [
+        ("<p><font>一<p><font>二<p><font>三", ["一", "二", "三"]),
+        ("<p><span><b>一<p>二</p>三</b></span></p>四", ["一", "二"]),
+        ("<p><font>一<p>二</p></font>三</p>", ["一二三", "二"]),  # 三 comes behind 二
+    ],
+)
+def test_paragraphs_in_tags_that_are_not_closed(
+    markup: str, paragraphs: list[str]
+) -> None:
+    whole = f"<meta charset='utf-8'><div>{markup}</div>".encode()
+    root = Page.from_bytes(whole, url="http://www.jia.example/1.html").root.root
+    assert ["".join(each.itertext()) for each in root.iter("p")] == paragraphs
+    text = "".join(root.itertext())
+    assert text == "一二三四"[: len(text)]  # in the page's order
