@@ -104,6 +104,9 @@ KINDS: dict[str, Kind] = {
     "nested lists": same("<ul><li>渡口" * 50 + "</ul>" * 50),
     "never closed": same("<div>渡口的灯，又亮了。"),
     "inline never closed": same("<b>渡口"),
+    "paragraphs never closed": same(
+        f"<div><p><font>{SENTENCE}<p><font>{SENTENCE}</div>"
+    ),
     "end tags": same("</div></p>"),
     "classes": Kind(lambda n: f"<div class=c{n}>渡口的灯，又亮了。</div>"),
     "many classes": Kind(lambda n: f"c{n} ", '<p class="', f'">{SENTENCE}'),

@@ -193,15 +193,14 @@ def _end_head(root: Element) -> None:
 _SETTING = frozenset("a b big code em font i s small span strike strong tt u".split())
 _MOST_SET = 8  # of them in each other
 
-_find_nested = etree.XPath("//p//p")
-
 
 def _end_paragraphs(root: Element) -> None:
     """Put paragraphs that stand in others, in tags that were never closed, behind them."""
-    found = _find_nested(root)
-    for paragraph in found if isinstance(found, list) else ():
-        around = _unclosed(paragraph)
-        if around is None:
+    for paragraph in list(root.iter("p")):
+        inside = paragraph.getparent()
+        if inside is None or inside.tag not in _SETTING:
+            continue
+        if (around := _unclosed(paragraph)) is None:
             continue
         rest, tail = [paragraph, *paragraph.itersiblings()], around.tail
         around.tail = None
@@ -218,7 +217,7 @@ def _unclosed(paragraph: Element) -> Element | None:
         if around is None or around.tag not in _SETTING:
             break
         inside, around = around, around.getparent()
-        if inside.tail or inside.getnext() is not None:
+        if (inside.tail or "").strip() or inside.getnext() is not None:
             return None  # more follows, and what is read first comes first
     known = inside is not paragraph and around is not None and around.tag == "p"
     return around if known else None
