@@ -59,6 +59,8 @@ _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
 _DAY = re.compile(r"[日号號\d]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
+# 官方回复：, over what an office answers
+_ANSWERED = re.compile(r"\S{2,12}[回答][复覆復]\s*[:：]")
 _COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
 
 
@@ -234,7 +236,7 @@ class _Completion:
         text = self.blocks[index].text
         if self.measures.sizes[index] > _SHORT or text.endswith(STOPS):
             return False
-        return marks.tools(text)
+        return marks.tools(text) and not _ANSWERED.fullmatch(text)
 
     def _is_subhead(self, index: int) -> bool:
         """Whether a line is set as a heading, right over a paragraph of the body."""

@@ -63,3 +63,10 @@ def test_lines_behind_the_text() -> None:
     assert body_of(text + three, none) == [SURE, SURE, *lines]
     assert body_of(f"{text}<p>{lines[0]}</p>", none) == [SURE, SURE]
     assert body_of(f"{text}<div>{three}</div>", none) == [SURE, SURE]
+
+
+def test_who_answers_what_was_asked() -> None:
+    markup = f"<p>{SURE}</p><p>官方回复：</p><p>{SURE}</p>"
+    assert body_of(markup, {"官方回复：": 0.3}) == [SURE, "官方回复：", SURE]
+    button = markup.replace("官方回复：", "回复 分享")
+    assert body_of(button, {"回复 分享": 0.3}) == [SURE, SURE]
