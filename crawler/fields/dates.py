@@ -7,14 +7,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from crawler.blocks import Block
 from crawler.fields.lines import LONGEST, Line, dated_line, edged
 from crawler.fields.sources import Found, Reading, first
-from crawler.fields.years import day_in, declared_days, moment_of, without_year
+from crawler.fields.years import (
+    day_in,
+    declared_days,
+    is_relative,
+    moment_of,
+    without_year,
+)
 from crawler.roles import Role
-from crawler.text import marks
+from crawler.text import dates, marks
 from crawler.text.attribution import EDGE
 from crawler.text.dates import Stamp
 
@@ -88,6 +95,9 @@ _MOST_UPDATES = 4
 # Of hAtom, as most templates of WordPress write it.
 _UPDATE_CLASSES = frozenset({"updated", "modified", "dt-updated", "date-modified"})
 
+# Elements of a line that are asked for their titles; one that has more holds the page.
+_MOST_ELEMENTS = 30
+
 # Time by which a page may be ahead of the clock that fetched it.
 _AHEAD = timedelta(days=2)
 
@@ -124,6 +134,7 @@ def date_published(reading: Reading) -> Found[datetime] | None:
     """
     return first(
         reading,
+        titled,
         printed_in_byline,
         printed_near_headline,
         printed_after_body,
@@ -138,6 +149,21 @@ def date_published(reading: Reading) -> Found[datetime] | None:
 def date_modified(reading: Reading) -> Found[datetime] | None:
     """Return when the page says it was last changed, aware, or ``None``."""
     return first(reading, printed_as_update, marked_update, linked_update, meta_update)
+
+
+def titled(reading: Reading) -> datetime | None:
+    """The moment that shows where one points at 3 天前 in the lines above the body."""
+    for line in reading.lines.head:
+        if line.stamps or not is_relative(line.text):
+            continue
+        for element in islice(line.block.node.element.iter(), _MOST_ELEMENTS):
+            title = element.get("title") or ""
+            if not title or not is_relative("".join(element.itertext())):
+                continue
+            stamp = dates.read(title) if len(title) < LONGEST else None
+            if stamp and stamp.timed:
+                return _aware(reading, line.block, stamp)
+    return None
 
 
 def printed_in_byline(reading: Reading) -> datetime | None:

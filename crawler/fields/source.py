@@ -26,6 +26,7 @@ _ACCOUNT_WITHIN = 12
 # What stands beside a date and is no outlet: buttons, columns, labels.
 _NOISE = re.compile(
     r"^(?:角色|入力|입력|수정|公開|原[创創]|[优優][质質].*|[国國]内|[国國][际際]|[社財财][会會经經]|[热熱][点點]|更新|[发發][布佈表]于?|.{0,4}[时時][间間]|日期|[今昨前][天日].*|首[页頁]|正文|.*[评評][论論].*|\d+.*|来自|"
+    r"首[发發]于?|最[后後新近]|首次|last|first|originally|(?:(?:last|first|originally)\s)?(?:updated?|modified|posted|published|edited|created|on|at|by)|第?[A-Z]?\d*[一二三四五六七八九十头頭]?\s*版|"
     r"[最即].{0,3}(?:更新|消息|新[闻聞])|.*[阅閱][读讀].*|.*打印.*|.*字[号號体體].*|[大中小]|https?:.*|www\..*|[A-Z.]+\.COM.*|香港|台[湾灣]|新[闻聞]|即[时時].*|微博|[^\w]*)$",
     re.IGNORECASE,
 )

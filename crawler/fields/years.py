@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from crawler.fields.lines import LONGEST, Line
 from crawler.fields.sources import Reading
 from crawler.text import dates, marks
+from crawler.text.attribution import EDGE
 from crawler.text.dates import Stamp
 
 # 20241101, 2024-11/01, /2024/1101/, /1611/08/, /16/1108/: days in addresses.
@@ -35,6 +36,11 @@ _LONGEST_DECLARED = 60
 # Forms without a year: asked before the page is searched for one.
 _MAY_BE_PARTIAL = re.compile(r"\d\s*[-/.月]\s*\d|前|[今昨][天日晚早]|[刚剛]|\bago\b")
 _RELATIVE = re.compile(r"前|[今昨]|[刚剛]|ago")
+
+# What stands around a piece of a line, and in a sentence.
+_ENDS_PIECE = re.compile(rf"(?:^|[\s{EDGE}|｜丨·•:：()（）于於])$")
+_BETWEEN = f" {EDGE}\t\xa0\u3000|｜丨·•()（）"
+_SENTENCE = re.compile("[，。！？；]")
 _SOME_MOMENT = datetime(2024, 12, 31, 23, 59, tzinfo=UTC)
 
 
@@ -51,7 +57,7 @@ def without_year(reading: Reading, line: Line) -> Sequence[Stamp]:
     printed = [
         stamp
         for stamp in dates.find(line.text, now=_SOME_MOMENT)
-        if (stamp.timed or 2 * (stamp.end - stamp.start) > len(line.text))
+        if (stamp.timed or _is_most(line, stamp) or _is_apart(line, stamp))
         and (reading.now or not _is_relative(line, stamp))
     ]
     if not printed:
@@ -70,8 +76,25 @@ def without_year(reading: Reading, line: Line) -> Sequence[Stamp]:
     return found
 
 
+def _is_most(line: Line, stamp: Stamp) -> bool:
+    return 2 * (stamp.end - stamp.start) > len(line.text)
+
+
+def _is_apart(line: Line, stamp: Stamp) -> bool:
+    """Whether 2天前 is a piece by itself of a line that is no sentence."""
+    if not _is_relative(line, stamp) or _SENTENCE.search(line.text):
+        return False
+    before, behind = line.text[: stamp.start], line.text[stamp.end :]
+    return _ENDS_PIECE.search(before) is not None and not behind[:1].strip(_BETWEEN)
+
+
 def _is_relative(line: Line, stamp: Stamp) -> bool:
     return _RELATIVE.search(line.text, stamp.start, stamp.end) is not None
+
+
+def is_relative(text: str) -> bool:
+    """Say whether a short line may tell how long ago something was: 3小时前, 昨天."""
+    return len(text) < LONGEST and _RELATIVE.search(text) is not None
 
 
 def declared_days(reading: Reading) -> list[date]:

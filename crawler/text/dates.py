@@ -64,13 +64,14 @@ _HALF = (
 # What may stand between a day and its time, and the time.
 _TIME = rf"""
     (?:\s*(?:T|[,，|｜丨@•·・/]|[-–—]{{1,2}}|at\b|HKT|日)?\s*
+       (?:[(（]?[农農][历曆夏][^\d()（）]{{2,16}}[)）]?\s*)?
        (?:[(（]?(?:(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]|[一二三四五六日](?=[)）])
           |(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\b\.?)[)）]?\s*[,，|｜]?\s*)?
        (?:(?P<greenwich>格林[尼威]治(?:标准|標準)?(?:时间|時間))|(?:北京|香港|[台臺]北)(?:时间|時間))?\s*
        (?P<half>{_HALF})?\s*(?P<before>[ap]\.?m\b\.?)?\s*
        (?P<hour>[01]?\d|2[0-4])
-       (?:\s*[:：]\s*(?P<minute>[0-5]\d)(?:\s*[:：]\s*(?P<second>[0-5]\d)(?:[.,]\d{{1,7}})?)?
-         |\s*[點点时時]\s*(?:(?P<minutes>[0-5]\d|\d(?=\s*分))(?:\s*分)?(?:\s*(?P<seconds>[0-5]?\d)\s*秒)?)?
+       (?:\s*[:：]\s*(?P<minute>[0-5]\d|\d(?=[:：]\d))(?:\s*[:：]\s*(?P<second>[0-5]?\d)(?:[.,]\d{{1,7}})?)?
+         |\s*[點点时時]\s*(?:(?P<thirty>半)|(?P<minutes>[0-5]\d|\d(?=\s*分))(?:\s*分)?(?:\s*(?P<seconds>[0-5]?\d)\s*秒)?)?
          |\.(?P<dotted>[0-5]\d)(?=\s*[ap]\.?m\b)
          |(?=\s*[ap]\.?m\b))
        (?:\s*分)?\s*(?P<after>[ap]\.?m\b\.?)?
@@ -420,6 +421,8 @@ def _stamp(
         day, month = month, day
     hour = int(parts.get("hour") or 0)
     minute = parts.get("minute") or parts.get("minutes") or parts.get("dotted") or 0
+    if parts.get("thirty"):
+        minute = 30
     second = parts.get("second") or parts.get("seconds") or 0
     if hour:
         hour = _on_24_hours(hour, parts)

@@ -180,10 +180,25 @@ def test_the_year_that_is_not_printed(head: str, url: str, year: int | None) -> 
         ("昨天 12:01", at(2024, 11, 1, 12, 1)),
         ("今日 09:18 江口新聞", at(2024, 11, 2, 9, 18)),
         ("2天前", at(2024, 10, 31)),
+        ("来源：江口日报 2天前", at(2024, 10, 31)),
+        ("发布于2天前 | 江口日报", at(2024, 10, 31)),
     ],
 )
 def test_counted_from_the_fetch(line: str, moment: datetime) -> None:
     assert report(line, fetched=FETCHED).date_published == moment
+
+
+def test_what_a_sentence_says_of_yesterday_is_no_day_of_publication() -> None:
+    article = report("记者昨天从县里获悉，三条线路通车。", fetched=FETCHED)
+    assert article.date_published is None
+
+
+def test_a_moment_that_shows_where_one_points_at_it() -> None:
+    line = "张三 发表于 <span title='2024-10-31 08:30'>2 天前</span>"
+    assert report(line, fetched=FETCHED).date_published == at(2024, 10, 31, 8, 30)
+    assert report(line).date_published == at(2024, 10, 31, 8, 30)
+    line = "张三 <a title='查看 2024-10-31 的版面'>2 天前</a>"
+    assert report(line).date_published is None
 
 
 @pytest.mark.parametrize("line", ["3小时前", "昨天 12:01", "今日 09:18 江口新聞"])

@@ -64,6 +64,10 @@ def test_what_is_printed_above_is_believed_before_what_stands_below() -> None:
         ("今日 09:18 <a href='/cj/'>中國財經</a>", DATE),
         (f"{DATE} 浏览：123 评论：4",),
         (f"{DATE} 图片来源：江口社",),
+        (f"首发 {DATE}",),
+        (f"最后编辑于 {DATE}",),
+        (f"Last updated: {DATE}",),
+        (f"A05版 {DATE}",),
     ],
 )
 def test_no_source(lines: tuple[str, ...]) -> None:
