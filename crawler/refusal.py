@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from crawler import kinds
 from crawler.blocks import Block
 from crawler.fields.sources import Found, Reading
 from crawler.paths import TagPath
@@ -55,6 +56,10 @@ _BYLINE_WITHIN = 8
 _SHORT_HEADLINE = 5.0
 _SHORTISH_HEADLINE = 8.0
 _LONGEST_SECTION = 10.0
+
+# 江口社9月18日电: how a text that is dated nowhere else begins; characters.
+_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日\s*[电電讯訊]")
+_OPENING = 60
 
 # Paragraphs, and shares of them, from which a body looks like a list of teasers.
 _LIST_PARAGRAPHS = 3
@@ -113,30 +118,6 @@ _SOME_WORDS = 600.0
 _NO_PARAGRAPH = 30.0
 _SOME_IN_PARAGRAPHS = 0.25
 
-_ERROR = re.compile(
-    r"\b40[34]\b|[页頁]面(?:不存在|[没沒]有找到|已[删刪]除|找不到)|[访訪][问問]的.{0,4}(?:[页頁]面|[内內]容|文章)|"
-    r"不存在或已|[内內]容(?:不存在|已被?.{0,4}[删刪]除)|系[统統]提示|出[错錯]了|"
-    r"(?i:page not found|not found$|(?:can'?t|can’t|cannot) find th[ae]t? page|page (?:does not|doesn.t) exist|"
-    r"access denied|^\W*error\b|seite (?:wurde )?nicht gefunden|introuvable|página no encontrada)|"
-    r"ページが見つかりません|페이지를 찾을 수 없"
-)
-_ENTRANCE = re.compile(
-    r"^\W*(?:用[户戶]|[会會][员員])?(?:登[录錄入陆陸]|注[册冊])(?:$|[^\w]|[页頁中])|"
-    r"(?i:^\W*(?:please )?(?:log ?in|sign ?in|sign up|register|subscribe)\b(?: to\b.*)?\W*$|"
-    r"limit of free|subscribe to continue|^\W*(?:get|sign up).*newsletter|^\W*thank you\W*$|your privacy|ihre privatsphäre|cookies?$)|"
-    r"(?:客[户戶]端|[Aa][Pp][Pp])\s*(?:官方)?(?:下[载載])?$"
-)
-_SECTION = re.compile(
-    r"(?:新[闻聞]|快[讯訊]|要[闻聞]|[资資][讯訊]|[频頻]道|[专專][栏欄题題]|[滚滾][动動]|即[时時]|列表|首[页頁]|排行榜?|"
-    r"[总總][览覽]|目[录錄]|[栏欄]目|中心)$|搜[索寻尋]|[结結]果$|^(?:[标標][签籤]|[话話][题題]|[专專][题題])\s*[:：]|"
-    r"(?:今日|主[题題]|帖[数數子])\W*\d|第\s*\w{1,3}\s*版|"
-    r"(?i:\b(?:archives?|listings|search results)\b|^(?:tag|category|author|topic)s?\s*:)"
-)
-_SHOP = re.compile(
-    r"[购購]物[车車]|立即[购購][买買]|^\W*(?:add to (?:cart|bag|basket)|buy now|in den warenkorb)\W*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_SHOP_WORDS = ("购物", "購物", "立即购", "立即購", "add to ", "buy now", "warenkorb")
 _NUMBERED = re.compile(
     r"^\W*(?:第|image|photo|picture|slide|bild|foto)?\s*\d{1,3}\s*(?:[张張]?\s*[/／]|of|von|de|sur)\s*\d{1,3}(?!\d|[/年月])",
     re.IGNORECASE,
@@ -144,13 +125,6 @@ _NUMBERED = re.compile(
 _NUMBERED_FIRST = frozenset(("im", "ph", "pi", "sl", "bi", "fo"))
 _GALLERY = re.compile(
     r"gallery|slide-?show|swiper-slide|carousel|album|tuji|photoset|picshow",
-    re.IGNORECASE,
-)
-_PICTURES_ALONE = re.compile(
-    r"^\W*(?:[视視][频頻]|影片|(?:正在)?直播|動画|동영상|포토|(?:高清)?(?:[组組多][图圖]|[图圖]集)|写真|フォト|"
-    r"(?:watch|videos?|vídeos?|vidéos?|photos|pictures|gallery|slideshow|in pictures|in photos|en images|diaporama|"
-    r"bildergalerie|fotostrecke|fotos|galería|fotogalería|fotogalleria)\b\W)|"
-    r"[【\[（(](?:[视視][频頻]|影片|[组組多][图圖]|[图圖]集|動画|写真(?:特集)?|포토|화보|영상|video|gallery|photos)[】\]）)]\W*$|(?:[组組][图圖]|[图圖]集)\W*$",
     re.IGNORECASE,
 )
 
@@ -171,7 +145,7 @@ def refusal(
         (next(p for least, p in _WEIGHTS if weight >= least), "too little text"),
         (0.5 * (chance > 0.85) - (chance < 0.4), "nothing reads like a body"),  # noqa: PLR2004
         (_dated(reading, date), "no date"),
-        (_FLASH * _is_flash(reading), "too little text"),
+        (_FLASH * _is_short_whole(reading, headline), "too little text"),
         *(_of_title(reading, headline, weight) if headline else [_UNTITLED]),
     ]
     left = sum([points for points, _ in evidence])
@@ -217,6 +191,8 @@ def _doubts(reading: Reading, weight: float) -> Iterator[_Doubt]:
         yield _Doubt(2.0, _slides, "a gallery")
     if count < _SOME_PARAGRAPHS:
         yield _Doubt(2.5, _sold, "a product's page")
+    if weight < _FEW_WORDS:
+        yield _Doubt(6.0, _walled, "behind a paywall")
     if count >= _LIST_PARAGRAPHS:
         yield _Doubt(_most_of_list(reading), _of_list, "a list of teasers")
 
@@ -236,25 +212,43 @@ def _dated(reading: Reading, date: Found[datetime] | None) -> float:
     source = date.source if date else None
     if source in _NEAR_HEADLINE or _prints_day(reading):
         return 1.5
-    if source in _DECLARED:
+    if source in _DECLARED or _DATELINE.search(reading.zones.body[0].text[:_OPENING]):
         return 1.0
     return 0.0 if source == "printed_after_body" else -1.0
+
+
+def _is_short_whole(reading: Reading, headline: Found[str] | None) -> bool:
+    """Whether a text that is short may be all of it: a flash, an announcement."""
+    if headline and kinds.is_announcement(headline.value) and _prints_day(reading):
+        return True
+    return _is_flash(reading)
 
 
 def _is_flash(reading: Reading) -> bool:
     """Whether whole sentences, few, stand right under a headline that a day goes with."""
     zones = reading.zones
-    at, body = zones.measures.headline, zones.body
+    at, body = _place(reading), zones.body
     if not 0 <= at < body[0].index <= at + _FLASH_WITHIN or len(body) > _FLASH_LINES:
         return False
     ended = all(block.text.endswith(("。", "！", ".", "」", "”")) for block in body)
     return ended and _prints_day(reading)
 
 
+def _place(reading: Reading) -> int:
+    """Index of the headline, or of the page's only ``h1``; -1 where there is neither."""
+    zones = reading.zones
+    if (at := zones.measures.headline) >= 0:
+        return at
+    headings = [
+        b.index for b in zones.blocks if b.node.tag == "h1" and not b.node.hidden
+    ]
+    return headings[0] if len(headings) == 1 else -1
+
+
 def _prints_day(reading: Reading) -> bool:
     """Whether a line about the headline tells a time, if only 今日 09:18."""
     zones = reading.zones
-    at = zones.measures.headline
+    at = _place(reading)
     if at < 0:
         return False
     near = zones.blocks[
@@ -284,9 +278,11 @@ def _of_headline(reading: Reading, headline: Found[str]) -> Iterator[tuple[float
         after = room < _SHORTISH_HEADLINE and _after_links(reading) == len(zones.body)
         yield -1.0 * after, "a list of teasers"
     short = (room < _SHORT_HEADLINE) + (room < _SHORTISH_HEADLINE)
+    if short and kinds.is_announcement(headline.value):
+        short = 0
     section = room < _LONGEST_SECTION and _is_linked(reading, headline.value)
     yield -1.0 * short - 1.5 * section, "a section's name for a headline"
-    yield -1.5 * (alone and room < _SHORT_HEADLINE), "a section's name for a headline"
+    yield -1.5 * (alone and short > 1), "a section's name for a headline"
 
 
 def _is_linked(reading: Reading, text: str) -> bool:
@@ -301,19 +297,25 @@ def _of_wording(reading: Reading, headline: Found[str]) -> Iterator[tuple[float,
     count = len(reading.zones.body)
     names = (headline.value, *reading.head.titles)
     if count < _FEW_PARAGRAPHS:
-        yield -3.0 * any(map(_ERROR.search, names)), "an error page"
+        yield -3.0 * any(map(kinds.is_error, names)), "an error page"
     if count < _SOME_PARAGRAPHS:
-        yield -3.0 * any(map(_ENTRANCE.search, names)), "a log-in page"
-    yield -2.0 * bool(_SECTION.search(headline.value)), "a section's page"
+        yield -3.0 * any(map(kinds.is_entrance, names)), "a log-in page"
+    yield -2.0 * kinds.is_section(headline.value), "a section's page"
+    yield -9.0 * kinds.is_about(headline.value), "about the outlet"
 
 
 def _sold(reading: Reading) -> float:
     """Points against for a button that sells."""
     texts = [block.text for block in reading.zones.blocks]
     short = "\n".join([text for text in texts if len(text) < _LONGEST_REPEATED])
-    lower = short.lower()
-    likely = any(map(lower.__contains__, _SHOP_WORDS))
-    return 2.5 * (likely and _SHOP.search(short) is not None)
+    return 2.5 * kinds.sells(short)
+
+
+def _walled(reading: Reading) -> float:
+    """Points against for a body most of which asks to pay or to log in."""
+    texts = [block.text for block in reading.zones.body]
+    asks = sum([len(text) for text in texts if kinds.is_wall(text)])
+    return 6.0 * (2 * asks > sum(map(len, texts)))
 
 
 def _of_foot(reading: Reading) -> float:
@@ -336,12 +338,13 @@ def _of_pictures(
     reading: Reading, headline: Found[str], weight: float
 ) -> Iterator[tuple[float, str]]:
     """What speaks for a video, or pictures with little text to them."""
-    if weight < _SOME_WORDS and _PICTURES_ALONE.search(headline.value):
+    if weight < _SOME_WORDS and kinds.is_of_pictures(headline.value):
         first, last = reading.zones.span
         shown = [p.before for p in reading.zones.outline.pictures]
         among = len([before for before in shown if first <= before <= last + 1])
         many = among >= len(reading.zones.body)
-        yield -4.0 * (many or weight < _FEW_WORDS), "a video or gallery"
+        points = 2.0 if weight >= _NO_WORDS and _is_flash(reading) else 4.0
+        yield -points * (many or weight < _FEW_WORDS), "a video or gallery"
     if weight < _NO_WORDS:
         yield -2.0 * ("<video" in reading.page.text), "a video or gallery"
     if weight < _FEW_WORDS:

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("items", "sites"),
     ("page", "changes", "closures", "comparison"),
     ("blanks", "blocks", "saved", "shells"),
-    ("hints", "notices", "records", "repair", "withdrawals"),
+    ("hints", "kinds", "notices", "records", "repair", "withdrawals"),
     ("measures",),
     ("captions", "cards", "surroundings", "trimming"),
     ("likely",),
