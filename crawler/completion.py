@@ -13,6 +13,7 @@ from functools import cached_property
 from crawler.blocks import Block, Node
 from crawler.hints import HEADINGS
 from crawler.likely import BODY, STOPS, Likely
+from crawler.notices import is_notice
 from crawler.text import dates, marks
 from crawler.trimming import is_advertisement
 
@@ -31,13 +32,19 @@ _BEFORE = 12
 # Chance that is enough for a lead over the first paragraph, or a line beside others.
 _LEAD = 0.2
 _LEAD_APART = 0.4
+_LEAD_IN_BOX = 0.06
 
 # Size.
 _SHORT = 36
 _FEW_WORDS = 18
+_SENTENCE = 20
+
+# Share of its characters that the size of mostly Chinese text is.
+_CHINESE = 0.8
 
 # Characters.
 _SIGNATURE = 30
+_OPENING = 16
 
 # Levels that may be between a first paragraph and what holds its lead, too.
 _LEAD_LEVELS = 3
@@ -75,8 +82,13 @@ def completed(page: Likely, seeds: set[int]) -> set[int]:
 class _Kinds:
     """How seeds are marked up: their kin with the node around them, and either alone."""
 
-    def __init__(self, both: frozenset[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        both: frozenset[tuple[int, int]],
+        wrapped: frozenset[tuple[int, int] | None],
+    ) -> None:
         self.both = both
+        self.wrapped = wrapped
         self.kin = frozenset([kin for kin, _ in both])
         self.parents = frozenset([parent for _, parent in both])
 
@@ -88,6 +100,7 @@ class _Completion:
         self.page = page
         self.blocks = page.blocks
         self.nodes = page.nodes
+        self.starts, self.ends = page.starts, page.ends
         self.measures = page.measures
         self.likely = page.chances
         self._kind = page.kind
@@ -97,7 +110,8 @@ class _Completion:
 
     def added(self, seeds: set[int]) -> set[int]:
         """The seeds with what stands among them and is of their kind, or an item."""
-        kinds = _Kinds(frozenset(map(self._kind, seeds)))
+        wrapped = frozenset(map(self._wrapped, seeds)) - {None}
+        kinds = _Kinds(frozenset(map(self._kind, seeds)), wrapped)
         holders = self._holders(seeds)
         self.around_lists = self._around_lists(seeds)
         chosen = set(seeds)
@@ -114,7 +128,9 @@ class _Completion:
             candidates = [index for index in candidates if index not in wanted]
         days = [i for i in candidates if _ends_on_day(self.blocks[i].text)]
         chosen |= {i for i in days if self._is_among(i, chosen)}
-        chosen |= self._signature(chosen) | self._lead(chosen)
+        chosen |= self._signature(chosen) | (
+            self._lead(chosen) or self._lead_apart(chosen)
+        )
         return chosen | self._table_behind(chosen, holders) | self._lines_behind(chosen)
 
     def _table_behind(self, chosen: set[int], holders: set[int]) -> set[int]:
@@ -194,7 +210,8 @@ class _Completion:
             return True
         if self.measures.lines[index] == "help":  # whom an announcement says to call
             return inside and kind in kinds.both
-        if kind in kinds.both:  # marked up as seeds are, beside them
+        if kind in kinds.both or self._wrapped(index) in kinds.wrapped:
+            # marked up as seeds are, beside them
             among = inside or self._opens(index, span.start)
             enough = _AMONG_KIN_INSIDE if among else self.among_kin
             return chance > enough and not self._dated(index)
@@ -209,6 +226,17 @@ class _Completion:
             return self.blocks[index].text.endswith(STOPS)
         may_be_item = index > span.start and (inside or chance > _ITEM)
         return may_be_item and self._is_item(self.blocks[index].node, holders)
+
+    def _wrapped(self, index: int) -> tuple[int, int] | None:
+        """How a block is marked up that stands alone in an element made for it.
+
+        Its kin, and the node around that element; ``None`` where it has company.
+        """
+        node = self.blocks[index].node
+        alone = self.ends[node.parent] - self.starts[node.parent] == 1
+        if node.parent <= 0 or not alone:
+            return None
+        return self.measures.kin[index], self.nodes[node.parent].parent
 
     def _is_among(self, index: int, chosen: set[int]) -> bool:
         """Whether a line is what those in the body are beside which it stands.
@@ -340,6 +368,37 @@ class _Completion:
                 return {index}
             break
         return set()
+
+    def _lead_apart(self, chosen: set[int]) -> set[int]:
+        """Whole sentences in a box of their own between headline and text: its lead.
+
+        Of Chinese pages: what stands there on English ones speaks of the writer, of the
+        page or of what is sold. A box that says again what the text says is an abstract.
+        """
+        first, top = min(chosen), self.measures.headline
+        if top < 0:
+            return set()
+        found = [
+            index
+            for index in range(max(top + 1, first - _BEFORE), first)
+            if self.likely[index] > _LEAD_IN_BOX and self._is_lead(index)
+        ]
+        if not found:
+            return set()
+        text = "\n".join([self.blocks[index].text for index in chosen])
+        return {i for i in found if self.blocks[i].text[:_OPENING] not in text}
+
+    def _is_lead(self, index: int) -> bool:
+        block, text = self.blocks[index], self.blocks[index].text
+        if not text.rstrip("”」』").endswith(STOPS) or not self._may_follow(index):
+            return False
+        size = self.measures.sizes[index]
+        if size < _SENTENCE or size < _CHINESE * len(text):
+            return False
+        if self.page.is_caption(block) or (size < _SHORT and marks.dated(text)):
+            return False
+        labels = (text, self.blocks[index - 1].text)
+        return not (any(map(marks.abstract_label.match, labels)) or is_notice(text))
 
     def _enough_beside(self, lead: Block, first: Node) -> float:
         """The chance that is enough for a lead: less in the first paragraph's container.

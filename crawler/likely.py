@@ -56,6 +56,7 @@ class Likely:
     ) -> None:
         self.blocks = outline.blocks
         self.nodes = outline.nodes
+        self.starts, self.ends = outline.starts, outline.ends
         self.measures = measures
         self.chances = chances
         self.captions = captions

@@ -43,7 +43,7 @@ def test_sentences_beside_a_list() -> None:
     told = {opening: 0.3, end: 0.3}
     assert body_of(markup, told) == [opening, SURE, SURE, end]
     apart = markup.replace("<ul>", "<section><ul>").replace("</ul>", "</ul></section>")
-    assert body_of(apart, told) == [SURE, SURE]
+    assert body_of(apart, {opening: 0.05, end: 0.3}) == [SURE, SURE]
 
 
 def test_a_table_behind_the_text_and_one_of_links() -> None:
@@ -70,3 +70,27 @@ def test_who_answers_what_was_asked() -> None:
     assert body_of(markup, {"官方回复：": 0.3}) == [SURE, "官方回复：", SURE]
     button = markup.replace("官方回复：", "回复 分享")
     assert body_of(button, {"回复 分享": 0.3}) == [SURE, SURE]
+
+
+def test_paragraphs_each_in_an_element_of_its_own() -> None:
+    texts = [f"第{n}站。{SURE}" for n in range(4)]
+    wrapped = "".join(f"<div><p>{text}</p></div>" for text in texts)
+    markup = wrapped.replace("<div><p>第2", "<aside>热读</aside><div><p>第2")
+    told = {texts[1]: 0.2, texts[2]: 0.05, texts[3]: 0.2, "热读": 0.0}
+    assert body_of(markup, told) == texts
+    beside = markup.replace("</p></div>", "</p><p>分享</p></div>")
+    assert body_of(beside, told | {"分享": 0.0}) == texts[:1]
+
+
+def test_a_lead_in_a_box_of_its_own() -> None:
+    lead = "三条线路昨天一起开通，从镇口到县城只要四十分钟。"
+    picture = "<figure><img src='/1.jpg'><figcaption>镇口的车站</figcaption></figure>"
+    markup = f"<section><p>{lead}</p></section>{picture}<div><p>{SURE}</p><p>{SURE}</p></div>"
+    told = {lead: 0.1, "镇口的车站": 0.0}
+    assert body_of(markup, told) == [lead, SURE, SURE]
+    again = markup.replace(f"<div><p>{SURE}", f"<div><p>{lead}{SURE}")
+    assert body_of(again, told) == [lead + SURE, SURE]
+    label = markup.replace("<section>", "<section><b>摘要</b>")
+    assert body_of(label, told | {"摘要": 0.0}) == [SURE, SURE]
+    english = "Three lines opened on Monday, and it takes forty minutes from here."
+    assert body_of(markup.replace(lead, english), told | {english: 0.1}) == [SURE, SURE]
