@@ -55,10 +55,10 @@ _SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如�
 
 # What is set over or between what advertises, and what says how long reading takes.
 _ADVERTISING = re.compile(
-    r"\W*(?:[广廣]告|[赞贊]助(?:[内內]容|商)?|推[广廣](?:[内內]容|信息)?"
+    r"\W*(?:(?:我是|以下[是为為])?[广廣]告|[赞贊]助(?:[内內]容|商)?|推[广廣](?:[内內]容|信息)?"
     r"|advertisement|publicidad|sponsored(?: content)?"
     r"|(?:story|article) continues (?:below|after)(?: (?:this )?advertisement)?)"
-    r"(?:\W*[请請]?[继繼][续續]往下(?:[阅閱][读讀]|[滑看拉]))?\W*",
+    r"(?:\W*(?:[请請]?[继繼][续續]往下(?:[阅閱][读讀]|[滑看拉])|scroll to continue))?\W*",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -78,7 +78,12 @@ _READS = re.compile(
 
 # 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.
 _PROMPT = re.compile(
-    r"(?=[点點关關下欢歡向尽盡])(?:"
+    r"(?=[点點关關下欢歡向尽盡加社不来來专專电電请請徵征])(?:"
+    r"[点點][击擊按](?:看|[阅閱][读讀]|查看|展[开開])(?:下文|全文|更多|完整)|"
+    r"加入.{2,12}(?:[会會][员員]|新[闻聞]不漏接)|不漏接\W*$|社群[囉啰]|"
+    r"[来來]稿[请請]寄|[徵征]稿\W*$|[专專][页頁]已推出|[请請](?:[讚赞]好|按[讚赞])|"
+    r"(?:[订訂][阅閱]|送|收到).{0,20}[电電]子[报報]|[电電]子[报報].{0,8}(?:[订訂][阅閱]|直送)|"
+    r"[请請]同意.{0,6}(?:[隐隱]私|[条條]款|[规規][则則范範])|"
     r"[点點][个個亮击擊]?[“「【]?在看|[关關]注我[们們]\W*$|"
     r"下[载載].{0,6}客[户戶]端.{0,8}(?:福利|[优優]惠|[独獨][享家])|"
     r"[欢歡]迎.{0,6}(?:搜[索寻尋]|[订訂][阅閱]|[关關]注|追[踪蹤]|[报報爆]料)|向我[们們][报報爆]料|"
@@ -89,6 +94,11 @@ _OPENING_PROMPT = re.compile(
     r"\S{2,10}提醒您[：:]|打[开開].{2,10}(?:[查察]看|[阅閱][读讀])(?:更多|精彩|全文))"
 )
 _LONGEST_PROMPT = 100
+
+# ☆江口日報關心您，酒後不開車☆: what an outlet says to its readers between ornaments.
+_CARING = re.compile(
+    r"[☆★◎●※＊*◆■].{0,20}(?:[关關]心[您你]|提醒[您你]|呼[籲吁]|[请請][讚赞])"
+)
 
 # Lines of help that reports of deaths, drinking and drugs end with.
 _HELP = re.compile(
@@ -126,7 +136,8 @@ def is_prompt(text: str) -> bool:
     """Say whether a short paragraph asks to open, follow or subscribe to something."""
     if len(text) > _LONGEST_PROMPT:
         return False
-    return bool(_PROMPT.search(text) or _OPENING_PROMPT.match(text))
+    said = _PROMPT.search(text) or _OPENING_PROMPT.match(text) or _CARING.match(text)
+    return said is not None
 
 
 def is_advertising(text: str) -> bool:

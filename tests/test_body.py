@@ -235,3 +235,22 @@ def test_short_lines_that_end_a_text(lines: tuple[str, ...]) -> None:
 def test_a_label_and_a_value_that_end_a_text() -> None:
     text = f"<p>{PARAGRAPH}</p><p>{SENTENCE}</p><p>点击：205</p>"
     assert body_of(article(text)) == (PARAGRAPH, SENTENCE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "☆江口日報關心您，酒後不開車☆",
+        "【江口徵稿】",
+        "本報歡迎投書，來稿請寄至编辑部，并附上姓名。",
+        "加入江口會員，每天好文直送你的信箱，另有電子報。",
+        "「江口即時」專頁已推出，請讚好！",
+        "點擊看下文",
+    ],
+)
+def test_what_an_outlet_asks_of_its_readers(text: str) -> None:
+    assert is_notice(text)
+    assert (
+        body_of(article(f"<p>{PARAGRAPH}</p>" * 3 + f"<p>{text}</p>"))
+        == (PARAGRAPH,) * 3
+    )
