@@ -8,6 +8,7 @@ from functools import cached_property
 
 from crawler.blocks import Block, Node, Outline, Picture
 from crawler.measures import Measures, running
+from crawler.notices import is_prompt
 from crawler.text import dates, marks
 
 # Size of a caption, of one that ends on whose picture it is, and of all that a
@@ -60,6 +61,18 @@ _BUTTON = re.compile(
 # 记者张三摄 2024年11月1日, 江口海事局供图 江口网发: what stands behind a credit.
 _CREDITED = re.compile(
     r"(?:[摄攝]影?\s*\d{2,4}\s*年\d{1,2}月\d{1,2}日|供[图圖]\s+\S{2,8})\W?$"
+)
+
+# 图①：, 图2：
+_NUMBERED = re.compile(r"\W*[图圖]\s?[\d①-⑳]")
+
+# What sets a whole line in a style of its own.
+_SETTING = frozenset({"font", "span", "em", "i", "small"})
+_SMALL = frozenset({"em", "i", "small"})
+_MATES = 12  # blocks marked up alike that are asked whether they are set so
+_TELLING_STYLE = re.compile(
+    r"(?<!background-)color|^[#a-z]\w+$|font-size:\s*(?:\d|1[0-4])(?:\.\d+)?px",
+    re.IGNORECASE,
 )
 
 # What is set over a picture: +3, 1/5, a sign to play.
@@ -116,6 +129,7 @@ class Captions:
         self._blocks, self._nodes = outline.blocks, outline.nodes
         self._sizes = measures.sizes
         self._lines = measures.lines
+        self._kin = measures.kin
         self._pictures: dict[int, list[Picture]] = {}
         self._nodes_of: dict[int, list[Node]] = {}
         for picture in outline.pictures:
@@ -140,7 +154,11 @@ class Captions:
         if in_figure:
             return not _ALT_LABEL.fullmatch(block.text)
         pictures = self._own_pictures(index)
-        if not pictures and index - 1 in self._pictures and self._is_badge(index - 1):
+        if (
+            not pictures
+            and index - 1 in self._pictures
+            and self._is_above_caption(index)
+        ):
             pictures = self._own_pictures(index - 1)
         if not pictures or self._says_otherwise(block):
             return False
@@ -149,7 +167,11 @@ class Captions:
             return True
         if self._is_one_short_sentence(block) or self._is_line_in_the_middle(block):
             enough = _SURELY
-        elif _is_centered(node) or self._is_framed(block, pictures, body):
+        elif (
+            _is_centered(node)
+            or self._is_set_apart(block)
+            or self._is_framed(block, pictures, body)
+        ):
             enough = _BODY
         else:
             return False
@@ -205,6 +227,35 @@ class Captions:
         alone = self._ends[node.index] - self._starts[node.index] == 1
         return alone and any(place.index == node.index for place in pictures)
 
+    def _is_above_caption(self, index: int) -> bool:
+        """Whether right before a block a badge stands, or another part: 图①, then 图②."""
+        above = self._blocks[index - 1].text
+        if self._is_badge(index - 1):
+            return True
+        return _NUMBERED.match(above) is not None and (
+            _NUMBERED.match(self._blocks[index].text) is not None
+        )
+
+    def _is_set_apart(self, block: Block) -> bool:
+        """Whether a style of its own sets all of a line off from the paragraphs below.
+
+        Agencies print what a picture shows in navy, accounts in small and grey.
+        """
+        if block.text.isascii() or not _is_styled(block):
+            return False
+        index = block.index
+        mates = self._of_kin[self._kin[index]][:_MATES]
+        beside = {index - 1, index + 1, *mates} - {index, -1, len(self._blocks)}
+        texts = [self._blocks[i] for i in beside if i not in self._pictures]
+        return 2 * sum(map(_is_styled, texts)) < len(texts)  # else all text is set so
+
+    @cached_property
+    def _of_kin(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for index, kin in enumerate(self._kin):
+            found.setdefault(kin, []).append(index)
+        return found
+
     def _is_badge(self, index: int) -> bool:
         """Whether a block right behind a picture holds no letter: it is set over it."""
         if index not in self._pictures:
@@ -218,9 +269,9 @@ class Captions:
         short = self._sizes[block.index] <= _LINE
         if _is_date(text) or self._is_badge(block.index):
             return True
-        if short and marks.tools(text):
+        if short and (marks.tools(text) or marks.line(text) == "end"):
             return True
-        if is_button(text):
+        if is_button(text) or is_prompt(text):
             return True
         if _is_worded(text):
             return False
@@ -256,6 +307,18 @@ class Captions:
 def _ends_on_credit(text: str) -> bool:
     start = max(0, len(text) - _LONGEST_CREDIT)
     return _ENDS_ON_CREDIT.search(text, start) is not None
+
+
+def _is_styled(block: Block) -> bool:
+    """Whether one element sets all of a block in a colour, in small or slanted letters."""
+    own = block.node.element
+    if len(own) != 1 or (own.text or "").strip():
+        return False
+    [inside] = own
+    if (inside.tail or "").strip() or inside.tag not in _SETTING:
+        return False
+    style = f"{inside.get('color') or ''}{inside.get('style') or ''}"
+    return inside.tag in _SMALL or _TELLING_STYLE.search(style) is not None
 
 
 def _is_worded(text: str) -> bool:

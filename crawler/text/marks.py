@@ -134,7 +134,7 @@ caption = _any(
     r"翻[摄攝拍]|供[图圖]\W*$|受[访訪]者提供|[视視][频頻]截[图圖]|截[图圖]\W{0,2}$|取自|示意[图圖]|[资資]料[图圖片照]*\W*$",
     r"（[^（）]{0,14}[摄攝图圖片]）?$",
     first="摄攝图圖翻供受视視截取示资資（",
-    opening=r"\W*(?:[资資]料[图圖照]|[图圖](?:[为為]|\s?\d))|[▲△↑◎■▼]"
+    opening=r"\W*(?:[资資]料[图圖照]|[图圖](?:[为為]|\s?[\d①-⑳]))|[▲△↑◎■▼]"
     r"|(?=.{0,160}$).*?(?=[PGRAIC])(?:Photo|Getty|Reuters/|AP Photo|Image:|Credit:|Courtesy)",
 )
 """A picture's text: who took it, what it shows."""

@@ -21,3 +21,52 @@ def test_a_caption_behind_a_badge(frame: str, badge: str) -> None:
     picture = frame.format(badge, CAPTION)
     article = report("2024-11-01 15:30", first=f"{SENTENCE}</p>{picture}<p>")
     assert article.captions == (CAPTION,)
+
+
+def told(picture: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return captions and body of a report with ``picture`` behind a paragraph of it."""
+    text = f"{SENTENCE * 2}</p><p>{SENTENCE * 2}</p>{picture}<p>{SENTENCE * 2}</p><p>"
+    article = report("2024-11-01 15:30", first=text)
+    return article.captions, article.body
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "<font color='navy'>{}</font>",
+        "<span style='color:#000080'>{}</span>",
+        "<span style='font-size: 12px; color: #888'>{}</span>",
+        "<em>{}</em>",
+    ],
+)
+def test_a_line_in_a_style_of_its_own_under_a_picture(style: str) -> None:
+    line = "收割机在河口镇的田间作业，远处是刚通车的大桥。"
+    picture = f"<p align='center'><img src='/1.jpg'></p><p>　　{style.format(line)}</p>"
+    captions, body = told(picture)
+    assert captions == (line,)
+    assert line not in body
+
+
+def test_a_line_in_the_style_of_the_text_is_of_the_text() -> None:
+    line, style = (
+        "收割机在河口镇的田间作业，这样的机器全镇有八台。",
+        "<span style='color:#333'>{}</span>",
+    )
+    others = "".join(f"<p>{style.format(f'第{n}天，{SENTENCE}')}</p>" for n in range(4))
+    picture = f"<p><img src='/1.jpg'></p><p>{style.format(line)}</p>{others}"
+    captions, body = told(picture)
+    assert captions == ()
+    assert line in body
+
+
+def test_two_numbered_captions_under_one_picture() -> None:
+    first, second = "图①：官兵巡逻途中。", "图②：战士清理哨位积雪。"
+    captions, _ = told(f"<p><img src='/1.jpg'></p><p>{first}</p><p>{second}</p>")
+    assert captions == (first, second)
+
+
+@pytest.mark.parametrize("line", ["END", "海量资讯、精准解读，尽在江口财经APP"])
+def test_an_end_or_a_prompt_under_a_picture_is_no_caption(line: str) -> None:
+    centered = "<p style='text-align:center'>{}</p>"
+    picture = centered.format("<img src='/1.jpg'>") + centered.format(line)
+    assert told(picture)[0] == ()
