@@ -163,15 +163,11 @@ class Captions:
         if not pictures or self._says_otherwise(block):
             return False
         told = _is_worded(block.text) or _HINT.search(node.hint.lower())
-        if told or "caption" in parent.hint.lower():
+        if told or "caption" in parent.hint.lower() or self._is_set_apart(block):
             return True
         if self._is_one_short_sentence(block) or self._is_line_in_the_middle(block):
             enough = _SURELY
-        elif (
-            _is_centered(node)
-            or self._is_set_apart(block)
-            or self._is_framed(block, pictures, body)
-        ):
+        elif _is_centered(node) or self._is_framed(block, pictures, body):
             enough = _BODY
         else:
             return False
