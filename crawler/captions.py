@@ -31,6 +31,9 @@ _FEW_WORDS = 12.0
 _FEWEST = 3.0
 _STOPS = ("。", "！", "？", "…", "：", ".", "!", "?")
 
+# Share of its characters that the size of mostly Chinese text is.
+_CHINESE = 0.7
+
 # Pictures that stand before a block and still may be its own: a row of them.
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _CENTERED_HINT = re.compile(r"(?:^|[\W_])cent(?:er|re)(?:[\W_]|$)", re.IGNORECASE)
@@ -233,13 +236,13 @@ class Captions:
         )
 
     def _is_set_apart(self, block: Block) -> bool:
-        """Whether a style of its own sets all of a line off from the paragraphs below.
+        """Whether a style of its own sets all of a Chinese line off from the text.
 
         Agencies print what a picture shows in navy, accounts in small and grey.
         """
-        if block.text.isascii() or not _is_styled(block):
-            return False
         index = block.index
+        if self._sizes[index] < _CHINESE * len(block.text) or not _is_styled(block):
+            return False
         mates = self._of_kin[self._kin[index]][:_MATES]
         beside = {index - 1, index + 1, *mates} - {index, -1, len(self._blocks)}
         texts = [self._blocks[i] for i in beside if i not in self._pictures]

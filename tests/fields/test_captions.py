@@ -52,7 +52,7 @@ def test_a_line_in_the_style_of_the_text_is_of_the_text() -> None:
         "收割机在河口镇的田间作业，这样的机器全镇有八台。",
         "<span style='color:#333'>{}</span>",
     )
-    others = "".join(f"<p>{style.format(f'第{n}天，{SENTENCE}')}</p>" for n in range(4))
+    others = "".join(f"<p>{style.format(f'第{n}天，{SENTENCE}')}</p>" for n in range(9))
     picture = f"<p><img src='/1.jpg'></p><p>{style.format(line)}</p>{others}"
     captions, body = told(picture)
     assert captions == ()
