@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import islice
 
 from crawler.blocks import Block, Node
 from crawler.hints import HEADINGS
@@ -68,6 +69,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
 # 官方回复：, over what an office answers
 _ANSWERED = re.compile(r"\S{2,12}[回答][复覆復]\s*[:：]")
+# 本报江口11月1日电, where it ends a text
+_DATELINE = re.compile(r"(?:本[报報]|\S{1,6}社)\S{2,8}\d{1,2}月\d{1,2}日[电電讯訊]")
 _COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
 
 
@@ -131,45 +134,65 @@ class _Completion:
         chosen |= self._signature(chosen) | (
             self._lead(chosen) or self._lead_apart(chosen)
         )
-        return chosen | self._table_behind(chosen, holders) | self._lines_behind(chosen)
+        return chosen | self._items_behind(chosen, holders) | self._lines_behind(chosen)
 
-    def _table_behind(self, chosen: set[int], holders: set[int]) -> set[int]:
-        """The cells of a table right behind the last paragraph, in what holds the text."""
-        cells: set[int] = set()
+    def _items_behind(self, chosen: set[int], holders: set[int]) -> set[int]:
+        """A table or a list right behind the last paragraph, in what holds the text."""
+        found: set[int] = set()
         rows: set[int] = set()
-        for block in self.blocks[max(chosen) + 1 :]:
+        in_table = False
+        for block in islice(self.blocks, max(chosen) + 1, None):
             node = block.node
-            if not self._is_cell(node) or not self._is_item(node, holders):
+            in_cell = self._is_cell(node)
+            if not (in_cell or self._is_list_item(node)) or not self._is_item(
+                node, holders
+            ):
                 break
             if not self._may_follow(block.index):
                 return set()
-            cells.add(block.index)
+            in_table = in_table or in_cell
+            found.add(block.index)
             rows.add(self._row(node))
-        return cells if len(rows) > 1 and len(cells) >= 2 * len(rows) else set()
+        least = 2 * len(rows) if in_table else len(rows)
+        return found if len(rows) > 1 and len(found) >= least else set()
+
+    def _is_list_item(self, node: Node) -> bool:
+        return "li" in {node.tag, self.nodes[max(node.parent, 0)].tag}
 
     def _is_cell(self, node: Node) -> bool:
         return node.tag in _CELLS or self.nodes[max(node.parent, 0)].tag in _CELLS
 
     def _row(self, node: Node) -> int:
-        """The row that a cell, or a paragraph in one, stands in."""
-        return node.parent if node.tag in _CELLS else self.nodes[node.parent].parent
+        """The row that a cell, or a paragraph in one, stands in; of a list the item."""
+        if node.tag == "li":
+            return node.index
+        own = node.tag in _CELLS or self.nodes[node.parent].tag == "li"
+        return node.parent if own else self.nodes[node.parent].parent
 
     def _lines_behind(self, chosen: set[int]) -> set[int]:
         """Lines right behind the last paragraph that are marked up as it is.
 
-        All are sentences, or three and more say of something what it is: 青漪：多云.
+        All are sentences, or three and more say of something what it is: 青漪：多云. A
+        sentence may have a class of its own; a line may say where and when it was written.
         """
         last = max(chosen)
-        kind = self._kind(last)
+        place = self._place(last)
         lines: list[int] = []
         for index in range(last + 1, len(self.blocks)):
-            if self._kind(index) != kind or not self._may_follow(index):
+            if self._place(index) != place or not self._may_follow(index):
                 break
             lines.append(index)
         texts = [self.blocks[index].text for index in lines]
-        sentences = all(text.endswith(STOPS) for text in texts)
+        if all(text.endswith(STOPS) or _DATELINE.fullmatch(text) for text in texts):
+            return set(lines)
+        alike = all(self._kind(index) == self._kind(last) for index in lines)
         listed = len(texts) > 2 and all("：" in text[1:-1] for text in texts)  # noqa: PLR2004
-        return set(lines) if sentences or listed else set()
+        return set(lines) if alike and listed else set()
+
+    def _place(self, index: int) -> tuple[str, int]:
+        """The tag of a block's node, and the node around it."""
+        node = self.blocks[index].node
+        return node.tag, node.parent
 
     def _may_follow(self, index: int) -> bool:
         """Whether nothing about a block says that it is no more of the text above."""

@@ -76,10 +76,45 @@ _READS = re.compile(
     r"\W*(?:[点點][击擊]|[浏瀏][览覽]|[阅閱][读讀]|[访訪][问問])(?:[次人]?[数數]|[量率])?\s*[:：]?\s*\d[\d,.]*\s*[万萬]?\+?\s*次?\W*"
 )
 
+# 视频加载失败, 左右滑动查看图片, 点击听新闻: what players, slides and readers' tools say.
+_TOOL = re.compile(
+    r"\W*(?:[视視][频頻](?:正在)?加[载載](?:中|失[败敗]).{0,16}|.{0,6}[浏瀏][览覽]器不支持.{0,14}"
+    r"|(?:[点點][击擊])?(?:[观觀]看|播放)[视視][频頻]|[点點][击擊](?:[上下]方)?[图圖]片?(?:查看|放大|看).{0,8}"
+    r"|(?:[继繼][续續]|[上下左右]{1,2}|向[上下左右])滑[动動](?:手[机機]|屏幕)?(?:查看|[阅閱][读讀]|看|[浏瀏][览覽]).{0,8}"
+    r"|(?:[点點][击擊])?[听聽](?:新[闻聞]|全文))\W*"
+)
+
+# How notices begin that stand alone at the end of a text.
+_STANDING = re.compile(
+    r"\W*(?=[风風注註声聲提免特以本原综綜想要欢歡如爆#])(?:"
+    r"(?:[风風][险險]提示|[注註]|[声聲]明|提示|免[责責]|特[别別](?:提示|[声聲]明|提醒)|以上[内內]容).{0,60}(?:投[资資]|不[构構]成|[风風][险險]|[谨謹]慎|[仅僅供][作供]?[参參]考)"
+    r"|本文(?:[已系为為由]|[图圖]片|初稿|[仅僅]).{0,40}(?:授[权權]|上[传傳]|[观觀][点點]|立[场場]|[来來]自[网網]|原[创創]|AI|人工智能|[参參]考)"
+    r"|原[载載刊](?:于|於)?《|[综綜]合\s*[:：]|(?:想|要|[欢歡]迎|如有)?.{0,4}爆料.{0,80}\d{3}"
+    r"|(?:#[^#\s]{1,20}#\s*)+$)"
+)
+_CONTRIBUTED = re.compile(r"\S{2,20}(?:[对對]本文)?亦有[贡貢][献獻]\W*")
+_CREDIT = re.compile(r"\W*[图圖]片?\s*[/／|｜]\s*\S{2,14}(?:提供|供[图圖])?\W*")
+
+# Of English texts: who wrote, whose it is, what one may sign up for.
+_LATIN_STANDING = re.compile(
+    r"(?i:\W*(?:copyright|©|\(c\))\W*(?:19|20)\d\d|.{0,80}\b(?:can be reached (?:at|by)|reach (?:him|her|them) (?:at|by))\b"
+    r"|.{0,60}\breader-supported (?:publication|newsletter)|privacy notice:)|SOURCE [A-Z][\w&., ]{2,60}$"
+)
+_LATIN_FIRST = (
+    "reach",
+    "opyright",
+    "©",
+    "(c)",
+    "reader-supported",
+    "rivacy notice",
+    "OURCE",
+)
+
 # 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.
 _PROMPT = re.compile(
-    r"(?=[点點关關下欢歡向尽盡加社不来來专專电電请請徵征])(?:"
-    r"[点點][击擊按](?:看|[阅閱][读讀]|查看|展[开開])(?:下文|全文|更多|完整)|"
+    r"(?=[点點关關下欢歡向尽盡加社不来來专專电電请請徵征推助订訂送收])(?:"
+    r"[点點][击擊][“「『]?[阅閱][读讀]原文|[点點][击擊按](?:看|[阅閱][读讀]|查看|展[开開])(?:下文|全文|更多|完整)|"
+    r"推[荐薦](?:[进進]入|[关關]注|下[载載])|助[您你][^，。！]{0,14}[!！]\W*$|"
     r"加入.{2,12}(?:[会會][员員]|新[闻聞]不漏接)|不漏接\W*$|社群[囉啰]|"
     r"[来來]稿[请請]寄|[徵征]稿\W*$|[专專][页頁]已推出|[请請](?:[讚赞]好|按[讚赞])|"
     r"(?:[订訂][阅閱]|送|收到).{0,20}[电電]子[报報]|[电電]子[报報].{0,8}(?:[订訂][阅閱]|直送)|"
@@ -114,10 +149,10 @@ _STOPS = ("。", "！", "？", "!", "?")
 # Who else had a hand in it: 设计｜张三.
 _HAND = (
     r"(?:[摄攝](?:影|像)|[图圖]片?|[设設][计計]|美[编編]|剪[辑輯]|[视視][频頻]|[制製][图圖作]|[动動][画畫]|海[报報]|[统統][筹籌]|策[划劃]"
-    r"|校[对對审審]|[审審][核校]|[监監][制製]|出品人?|值班(?:[编編]委|主任)|[编編]委|[终終复複初][审審]|排版|版式|配音|[运運][营營])"
+    r"|录入|[发發]布|[编編][审審务務]|校[对對审審]|[审審][核校]|[监監][制製]|出品人?|值班(?:[编編]委|主任)|[编編]委|[终終复複初][审審]|排版|版式|配音|[运運][营營])"
 )
 _NAMES = r"[\u3400-\u9fff·]{2,4}(?:[、，,\s]+[\u3400-\u9fff·]{2,4}){0,4}?"
-_HANDS = re.compile(rf"\W*(?:{_HAND}\s*[:：/／|｜丨]\s*{_NAMES}\s*){{1,6}}\W*")
+_HANDS = re.compile(rf"\W*(?:{_HAND}\s*[:：/／|｜丨】\]]\s*{_NAMES}\s*){{1,6}}\W*")
 _BRACKETS = "【】[]（）()〔〕 "
 _AFFILIATION = 8
 _NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：]?$")
@@ -150,6 +185,16 @@ def is_call(text: str) -> bool:
     return len(text) <= _BYLINE and _CALL.search(text) is not None
 
 
+def is_tool(text: str) -> bool:
+    """Say whether a line is a player's or a slide show's: 视频加载失败, 左右滑动查看更多."""
+    return len(text) <= _SHORT and _TOOL.fullmatch(text) is not None
+
+
+def is_credit(text: str) -> bool:
+    """Say whether a line only says who gave the pictures: 图/受访者提供."""
+    return len(text) <= _SHORT and _CREDIT.fullmatch(text) is not None
+
+
 def is_reading_time(text: str) -> bool:
     """Say whether a line only says how long the text is: 全文共3215字，阅读约需8分钟."""
     return len(text) <= _SHORT and _READING_TIME.fullmatch(text) is not None
@@ -168,7 +213,7 @@ def is_notice(text: str) -> bool:
         return True
     if len(text) <= _LONGEST_HELP and _HELP.search(text):
         return True
-    if len(text) <= _BYLINE and _is_label(text):
+    if (len(text) <= _BYLINE and _is_label(text)) or _is_standing(text):
         return True
     topic = _ANY_TOPIC.search(text)
     if topic is None or _ANY_TOPIC.search(text, topic.start() + 1) is None:
@@ -181,7 +226,19 @@ def _is_label(text: str) -> bool:
     """Whether a line heads notices, says who else had a hand in it, or how many read it."""
     if len(text) < _SIGNATURE and _NOTICE_HEADING.search(text):
         return True
-    return bool(_HANDS.fullmatch(text) or _READS.fullmatch(text))
+    return bool(
+        _HANDS.fullmatch(text)
+        or _READS.fullmatch(text)
+        or _CREDIT.fullmatch(text)
+        or _CONTRIBUTED.fullmatch(text)
+    )
+
+
+def _is_standing(text: str) -> bool:
+    if text.isascii():
+        likely = any(map(text.__contains__, _LATIN_FIRST))
+        return likely and _LATIN_STANDING.match(text) is not None
+    return _STANDING.match(text) is not None
 
 
 def is_dated_byline(text: str) -> bool:

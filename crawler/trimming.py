@@ -17,6 +17,7 @@ from crawler.measures import Measures
 from crawler.notices import (
     is_advertising,
     is_call,
+    is_credit,
     is_dated_byline,
     is_day,
     is_notice,
@@ -24,6 +25,7 @@ from crawler.notices import (
     is_prompt,
     is_reading_time,
     is_retold,
+    is_tool,
     is_writers,
 )
 from crawler.text import marks
@@ -252,7 +254,7 @@ class _Trim:
 
     def _advertises(self, index: int) -> bool:
         text = self.blocks[index].text
-        if is_advertising(text):
+        if is_advertising(text) or is_tool(text):
             return True
         return self.measures.links[index] > _ALL_LINKED and is_call(text)
 
@@ -324,7 +326,7 @@ class _Trim:
         Where a line above tells a day, one that opens the text is its own: a speech's.
         """
         text = self.blocks[first].text
-        if is_dated_byline(text) or is_reading_time(text):
+        if is_dated_byline(text) or is_reading_time(text) or is_credit(text):
             return True
         above = self.blocks[max(self.measures.headline, first - _ABOVE, 0) : first]
         return is_day(text) and not any(marks.dated(block.text) for block in above)

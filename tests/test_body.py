@@ -11,6 +11,7 @@ from crawler.notices import (
     is_day,
     is_notice,
     is_reading_time,
+    is_tool,
 )
 from tests.fields.pages import HEADLINE, SENTENCE, report
 
@@ -254,3 +255,56 @@ def test_what_an_outlet_asks_of_its_readers(text: str) -> None:
         body_of(article(f"<p>{PARAGRAPH}</p>" * 3 + f"<p>{text}</p>"))
         == (PARAGRAPH,) * 3
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "视频加载失败，请刷新页面再试",
+        "您的浏览器不支持视频播放",
+        "左右滑动查看图片",
+        "▼点击图片查看更多▼",
+        "点击观看视频↓↓↓",
+    ],
+)
+def test_what_a_player_says(text: str) -> None:
+    assert is_tool(text)
+    paragraphs = [
+        f"<p>{text}</p>" if n == 2 else f"<p>{PARAGRAPH}</p>" for n in range(5)
+    ]
+    assert body_of(article("".join(paragraphs))) == (PARAGRAPH,) * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "风险提示：市场有风险，投资需谨慎。",
+        "注：本文不构成投资建议",
+        "本文图片除署名外均来自网络",
+        "本文为江口号作者在江口新闻上传并发布，仅代表该作者观点。",
+        "（原载《江口日报》2024年11月1日第3版）",
+        "综合：江口社、石桥日报",
+        "李四对本文亦有贡献",
+        "想爆料？请登录江口网，或拨打新闻热线0833-66661234",
+        "【设计】李四",
+        "录入：李四",
+        "#竹编##非遗传承#",
+        "Copyright 2024 Quayside Ledger",
+        "Nora Finch can be reached at nfinch@quayside.example.",
+    ],
+)
+def test_notices_that_stand_alone(text: str) -> None:
+    assert is_notice(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "综合来看，三条线路都已经开通。",
+        "本文化街今年接待游客三十万人。",
+        "提示牌上写着水深三米，村民都绕着走。",
+        "The copyright case was settled on Monday.",
+    ],
+)
+def test_sentences_that_begin_as_notices_do(text: str) -> None:
+    assert not is_notice(text)

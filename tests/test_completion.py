@@ -94,3 +94,22 @@ def test_a_lead_in_a_box_of_its_own() -> None:
     assert body_of(label, told | {"摘要": 0.0}) == [SURE, SURE]
     english = "Three lines opened on Monday, and it takes forty minutes from here."
     assert body_of(markup.replace(lead, english), told | {english: 0.1}) == [SURE, SURE]
+
+
+def test_a_list_behind_the_text() -> None:
+    prices = ("12GB+256GB：6999 元", "16GB+512GB：7999 元")
+    items = "".join(f"<li><p>{price}</p></li>" for price in prices)
+    text, none = f"<p>{SURE}</p><p>{SURE}</p>", dict.fromkeys(prices, 0.0)
+    assert body_of(f"{text}<ul>{items}</ul>", none) == [SURE, SURE, *prices]
+    apart = f"<section>{text}</section><ul>{items}</ul>"
+    assert body_of(apart, none) == [SURE, SURE]
+    links = items.replace("<p>", "<p><a href='/1'>").replace("</p>", "</a></p>")
+    assert body_of(f"{text}<ul>{links}</ul>", none) == [SURE, SURE]
+
+
+def test_a_last_sentence_of_a_class_of_its_own_and_a_dateline() -> None:
+    last, line = "教务处和图书馆的负责人参加了活动。", "本报江口11月1日电"
+    text = f"<p>{SURE}</p><p>{SURE}</p><p class='end'>{last}</p>"
+    assert body_of(text, {last: 0.0}) == [SURE, SURE, last]
+    signed = f"{text}<p>{line}</p>"
+    assert body_of(signed, {last: 0.0, line: 0.0}) == [SURE, SURE, last, line]
