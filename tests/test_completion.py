@@ -90,8 +90,9 @@ def test_a_lead_in_a_box_of_its_own() -> None:
     assert body_of(markup, told) == [lead, SURE, SURE]
     again = markup.replace(f"<div><p>{SURE}", f"<div><p>{lead}{SURE}")
     assert body_of(again, told) == [lead + SURE, SURE]
-    label = markup.replace("<section>", "<section><b>摘要</b>")
-    assert body_of(label, told | {"摘要": 0.0}) == [SURE, SURE]
+    for label in ("摘要", "AI摘要", "智能总结"):
+        labelled = markup.replace("<section>", f"<section><b>{label}</b>")
+        assert body_of(labelled, told | {label: 0.0}) == [SURE, SURE]
     english = "Three lines opened on Monday, and it takes forty minutes from here."
     assert body_of(markup.replace(lead, english), told | {english: 0.1}) == [SURE, SURE]
 
