@@ -66,6 +66,11 @@ _CREDITED = re.compile(
     r"(?:[摄攝]影?\s*\d{2,4}\s*年\d{1,2}月\d{1,2}日|供[图圖]\s+\S{2,8})\W?$"
 )
 
+# ▲決勝局精華。（影／翻攝自網路）: marked so, a line is a picture's, or a video's.
+_MARKED = re.compile(
+    r"[▲△](?=[^（(]{1,120}[（(][^（）()]{0,8}[影圖图摄攝]).{1,160}[）)]\W*$"
+)
+
 # 图①：, 图2：
 _NUMBERED = re.compile(r"\W*[图圖]\s?[\d①-⑳]")
 
@@ -153,7 +158,7 @@ class Captions:
         in_figure = node.tag == "figcaption" or parent.tag in _FIGURE
         near = in_figure or index in beside or index - 1 in beside
         if not near or self._is_too_long(block):
-            return False
+            return not near and _MARKED.match(block.text) is not None
         if in_figure:
             return not _ALT_LABEL.fullmatch(block.text)
         pictures = self._own_pictures(index)

@@ -67,6 +67,10 @@ _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
 _DAY = re.compile(r"[日号號\d]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
+_SUBHEAD = re.compile(
+    r"sub[-_]?(?:title|head)|(?:^|[\s_-])h[2-5](?:$|[\s_-])", re.IGNORECASE
+)
+
 # 官方回复：, over what an office answers
 _ANSWERED = re.compile(r"\S{2,12}[回答][复覆復]\s*[:：]")
 # 本报江口11月1日电, where it ends a text
@@ -109,6 +113,7 @@ class _Completion:
         self._kind = page.kind
         best = max(page.chances, default=0.0)
         self.around_lists: set[int] = set()
+        self.covered = False  # the body is what a script shows once it has loaded
         self.among_kin = min(_AMONG_KIN, best / 6) if best < BODY else _AMONG_KIN
 
     def added(self, seeds: set[int]) -> set[int]:
@@ -117,6 +122,7 @@ class _Completion:
         kinds = _Kinds(frozenset(map(self._kind, seeds)), wrapped)
         holders = self._holders(seeds)
         self.around_lists = self._around_lists(seeds)
+        self.covered = self.blocks[min(seeds)].node.hidden
         chosen = set(seeds)
         candidates = self._candidates(seeds)
         for _ in range(2):  # the second round fills the span that the first has drawn
@@ -199,7 +205,9 @@ class _Completion:
         text = self.blocks[index].text
         if self.measures.lines[index] is not None or self.measures.links[index]:
             return False
-        if self.blocks[index].node.hidden or index == self.measures.headline:
+        if self.blocks[index].node.hidden and not self.covered:
+            return False
+        if index == self.measures.headline:
             return False
         return not (marks.related(text) or marks.tools(text) or marks.footer(text))
 
@@ -218,7 +226,7 @@ class _Completion:
             if likely[index] <= BODY
             and lines[index] in {None, "help"}
             and (not self.page.is_linked(index) or self._is_linked_heading(index))
-            and not self.blocks[index].node.hidden
+            and (self.covered or not self.blocks[index].node.hidden)
             and index != self.measures.headline
             and not self._is_button(index)
         ]
@@ -240,9 +248,10 @@ class _Completion:
             return chance > enough and not self._dated(index)
         over = inside and self._is_line_over_text(index)
         beside = inside and kind[1] in kinds.parents
-        if beside or (over and self._recurs(index)):
+        if beside or (over and (self._recurs(index) or self._is_called_subhead(index))):
             low = over or (beside and self.blocks[index].node.tag in _ITEMS)
-            return chance > (_ITEM if low else _LEAD) and not self._dated(index)
+            if chance > (_ITEM if low else _LEAD):
+                return not self._dated(index)
         apart = chance > _LEAD_APART and kind[0] in kinds.kin  # each in its own section
         long = self.measures.sizes[index] > _FEW_WORDS
         if apart or (long and chance > _LEAD and kind[1] in self.around_lists):
@@ -312,6 +321,10 @@ class _Completion:
         over = following < len(self.likely) and self.likely[following] > BODY
         return over and self.measures.sizes[following] > _SHORT
 
+    def _is_called_subhead(self, index: int) -> bool:
+        """Whether a class calls the line what it is: ``subTitle``."""
+        return _SUBHEAD.search(self.blocks[index].node.hint) is not None
+
     def _recurs(self, index: int) -> bool:
         """Whether another block is marked up as this one is."""
         return self._kin_counts[self.measures.kin[index]] > 1
@@ -379,7 +392,7 @@ class _Completion:
             if index <= self.measures.headline:
                 break
             if (
-                block.node.hidden
+                (block.node.hidden and not self.covered)
                 or self.page.is_linked(index)
                 or self.page.is_caption(block)
             ):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from crawler import Page
-from crawler.blocks import outline
+from crawler.blocks import Outline, outline, uncovered
 from crawler.captions import Captions
 from crawler.completion import completed
 from crawler.likely import Likely
@@ -13,13 +15,17 @@ from crawler.seeds import seeds
 SURE = "全县三条公交线路昨天都已经开通，老人和孩子坐车不用花钱。"
 
 
-def body_of(markup: str, chances: dict[str, float]) -> list[str]:
+def body_of(
+    markup: str,
+    chances: dict[str, float],
+    reads: Callable[[Page], Outline] = outline,
+) -> list[str]:
     """Return the texts that are body, given how likely each is; what is not told is sure."""
     page = Page.from_bytes(
         f"<meta charset='utf-8'><h1>河口通车</h1><div>{markup}</div>".encode(),
         url="http://www.jia.example/1.html",
     )
-    parts = outline(page)
+    parts = reads(page)
     measures = measure(parts, ["河口通车"])
     likely = [chances.get(block.text, 0.9) for block in parts.blocks]
     likely[0] = 0.0  # the headline
@@ -114,3 +120,26 @@ def test_a_last_sentence_of_a_class_of_its_own_and_a_dateline() -> None:
     assert body_of(text, {last: 0.0}) == [SURE, SURE, last]
     signed = f"{text}<p>{line}</p>"
     assert body_of(signed, {last: 0.0, line: 0.0}) == [SURE, SURE, last, line]
+
+
+def test_subheads_of_a_text_that_a_script_uncovers() -> None:
+    text = (
+        f"<p>{SURE}</p><section><p><strong>警方提醒</strong></p></section><p>{SURE}</p>"
+    )
+    cover = f"<div style='visibility:hidden'>{text}</div>"
+    told = {"警方提醒": 0.0}
+    assert body_of(cover, told, uncovered) == [SURE, "警方提醒", SURE]
+
+
+def test_a_line_that_its_class_calls_a_subhead() -> None:
+    text = f"<p>{SURE}</p><div class='{{}}'>半年后交评估</div><p>{SURE * 2}</p>"
+    told = {"半年后交评估": 0.1}
+    assert body_of(text.format("subTitle"), told) == [SURE, "半年后交评估", SURE * 2]
+    assert body_of(text.format("tip"), told) == [SURE, SURE * 2]
+
+
+def test_the_last_item_of_a_list_inside_the_text() -> None:
+    items = ("订单按年增长四成", "出口以散热零组件为主", "职缺逾八百个")
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    text = f"<p>{SURE}</p><ul>{listed}</ul><p>{SURE * 2}</p>"
+    assert body_of(text, dict.fromkeys(items, 0.0)) == [SURE, *items, SURE * 2]

@@ -70,3 +70,12 @@ def test_an_end_or_a_prompt_under_a_picture_is_no_caption(line: str) -> None:
     centered = "<p style='text-align:center'>{}</p>"
     picture = centered.format("<img src='/1.jpg'>") + centered.format(line)
     assert told(picture)[0] == ()
+
+
+def test_a_marked_line_under_a_video() -> None:
+    line = "▲決勝局精華。（影／翻攝自網路）"
+    captions, body = told(f"<p><iframe src='/v/1'></iframe></p><p>{line}</p>")
+    assert captions == (line,)
+    assert line not in body
+    subhead = "▲網前小球成致勝關鍵"
+    assert subhead in told(f"<p><strong>{subhead}</strong></p>")[1]
