@@ -132,7 +132,7 @@ def test_subheads_of_a_text_that_a_script_uncovers() -> None:
 
 
 def test_a_line_that_its_class_calls_a_subhead() -> None:
-    text = f"<p>{SURE}</p><div class='{{}}'>半年后交评估</div><p>{SURE * 2}</p>"
+    text = f"<p>{SURE}</p><section><div class='{{}}'>半年后交评估</div></section><p>{SURE * 2}</p>"
     told = {"半年后交评估": 0.1}
     assert body_of(text.format("subTitle"), told) == [SURE, "半年后交评估", SURE * 2]
     assert body_of(text.format("tip"), told) == [SURE, SURE * 2]
