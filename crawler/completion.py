@@ -319,7 +319,8 @@ class _Completion:
         if text.endswith(_NO_SUBHEAD) or not _HAN.search(text) or marks.related(text):
             return False
         over = following < len(self.likely) and self.likely[following] > BODY
-        return over and self.measures.sizes[following] > _SHORT
+        least = _SENTENCE if self._is_called_subhead(index) else _SHORT
+        return over and self.measures.sizes[following] > least
 
     def _is_called_subhead(self, index: int) -> bool:
         """Whether a class calls the line what it is: ``subTitle``."""
