@@ -21,7 +21,8 @@ _PROVINCES = "京津沪滬渝冀豫云雲滇辽遼黑湘皖鲁魯苏蘇浙赣贛
 # Justification and bad markup put white space between the digits of a number.
 _ICP = re.compile(
     rf"[{_PROVINCES}]\s*I\s?C\s?P\s*[备備证證]\s*案?\s*[字第:：]{{0,3}}\s*"
-    r"(?:\d{5,12}|\d(?:\s?\d){4,11})(?:-\d{1,3}(?=\s*[号號]))?\s*[号號](?:\s*[-–—]\s*\d{1,3})?",
+    r"(?:\d{5,12}|\d(?:\s?\d){4,11}|[AB]\d?-\s?\d{8})(?:-\d{1,3}[A-Z]?(?=\s*[号號]))?\s*[号號]"
+    r"(?:\s*[-–—]\s*\d{1,3}(?:[A-Z](?![A-Z\d_-]))?)?",
     re.IGNORECASE,
 )
 _POLICE = re.compile(
