@@ -61,6 +61,14 @@ _COPYRIGHT_WORDS = "opyright OPYRIGHT opyRight © ⓒ (c) (C) 权 權".split()
 _RESERVED = re.compile(r"all rights reserved", re.IGNORECASE)
 _RESERVED_WORDS = "eserved ESERVED".split()
 
+# A claim that is set in two lines: one has the years, one says whose all rights are.
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_OWNED = re.compile(rf"[权權]利?所有|{_RESERVED.pattern}", re.IGNORECASE)
+_CLAIMING = re.compile(
+    rf"{_COPYRIGHT.pattern}|{_RESERVED.pattern}|\(c\)", re.IGNORECASE
+)
+_BARS = "|｜┊︱丨"
+
 # What a copyright line runs into where the foot is set in one line.
 _COPYRIGHT_END = re.compile(
     rf"""\s*[|｜丨]?\s*(?:[{_PROVINCES}]?\s*[IＩ][CＣ][PＰ]\s*[备備] | [{_PROVINCES}]\s*ICP | [备備]案 | [{_PROVINCES}]?公[网網]安?[备備] | [{_PROVINCES}]\s*B2-
@@ -105,6 +113,11 @@ _TORN = re.compile(
     r"(?<=[0-9A-Za-z-])\s+|\s+(?=[A-Za-z号號-])|(?<=P[备備])\s+(?=\d)|(?<=P [备備])\s+(?=\d)"
 )
 
+# What never is a line of the foot.
+_NOT_OF_FOOT = frozenset(
+    {Role.BODY, Role.HIDDEN, Role.CAPTION, Role.TEASER, Role.COMMENT}
+)
+
 # Characters. A line that claims a right is longer than this.
 _SHORTEST = 3
 
@@ -146,8 +159,7 @@ def footer(reading: Reading) -> Found[Footer] | None:
         icp=_numbers(_ICP, lines.holding(("ICP", "icp", "Ｐ"))) if han else (),
         police=_numbers(_POLICE, lines.holding("备備")) if han else (),
         licences=_licences(lines.holding(_LICENCE_WORDS)) if han else (),
-        copyright=_claimed(_COPYRIGHT, lines.holding(_COPYRIGHT_WORDS))
-        or _claimed(_RESERVED, lines.holding(_RESERVED_WORDS)),
+        copyright=_copyright(lines, zones),
         wechat=tuple(dict.fromkeys(_accounts(lines.holding(_WECHAT_WORDS), zones))),
         qr=tuple(dict.fromkeys(_codes(reading))),
     )
@@ -190,15 +202,62 @@ def _narrow(text: str) -> str:
     return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
-def _claimed(claim: re.Pattern[str], lines: Sequence[Block]) -> str | None:
+def _copyright(lines: _Lines, zones: Zones) -> str | None:
+    """The last line that claims the copyright, and the one beside it that completes it."""
+    found = _claim(_COPYRIGHT, lines.holding(_COPYRIGHT_WORDS))
+    if found is None:
+        found = _claim(_RESERVED, lines.holding(_RESERVED_WORDS))
+        return found[1] if found else None
+    line, claim = found
+    if _OWNED.search(claim) and not _YEAR.search(claim):
+        above = _beside_line(line, -1, zones)
+        return f"{_dated(above)} {claim}".lstrip() if above else claim
+    if _YEAR.search(claim) and _names_nobody(claim):
+        below = _beside_line(line, 1, zones)
+        rest = _claim(_RESERVED, [below]) if below else None
+        if rest and not _names_nobody(rest[1]):
+            return f"{claim} {rest[1]}"
+    return claim
+
+
+def _claim(form: re.Pattern[str], lines: Sequence[Block]) -> tuple[Block, str] | None:
     """The last line that claims the copyright, up to what else it runs into."""
     for line in reversed(lines):
         text = line.text
-        match = claim.search(text) if len(text) > _SHORTEST else None
+        match = form.search(text) if len(text) > _SHORTEST else None
         if match:
-            end = _HAN.search(text) and _COPYRIGHT_END.search(text, match.end())
-            return text[: end.start() if end else None].strip(" |｜") or None
+            claim = _until_end(text, match.end()).strip(" |｜")
+            return (line, claim) if claim else None
     return None
+
+
+def _until_end(text: str, claimed: int) -> str:
+    """A line up to what it runs into behind its claim, which ends at ``claimed``."""
+    end = _HAN.search(text) and _COPYRIGHT_END.search(text, claimed)
+    return text[: end.start()] if end else text
+
+
+def _dated(line: Block) -> str:
+    """What a line claims, without the links before it; empty where it has no year."""
+    text = line.text
+    match = _COPYRIGHT.search(text)
+    if match is None or not _YEAR.search(text, match.start()):
+        return ""
+    start = max(text.rfind(bar, 0, match.start()) for bar in _BARS) + 1
+    return _until_end(text, match.end())[start:].strip(" |｜")
+
+
+def _names_nobody(claim: str) -> bool:
+    """Whether a claim holds no letter but those of the words that claim."""
+    return not any(char.isalpha() for char in _CLAIMING.sub("", claim))
+
+
+def _beside_line(line: Block, step: int, zones: Zones) -> Block | None:
+    """The line right above or below one, if it may be of the foot."""
+    at = line.index + step
+    if not 0 <= at < len(zones.blocks) or zones.roles[at] in _NOT_OF_FOOT:
+        return None
+    return zones.blocks[at]
 
 
 def _accounts(lines: Sequence[Block], zones: Zones) -> Iterator[str]:

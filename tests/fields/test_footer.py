@@ -192,6 +192,66 @@ def test_a_claim_with_a_name_before_one_without() -> None:
     assert marked_foot(lines).copyright == "© 2024 江口网"
 
 
+@pytest.mark.parametrize(
+    ("lines", "claim"),
+    [
+        (
+            ("Copyright © 1998-2024 jiangkou.example", "江口网 版权所有"),
+            "Copyright © 1998-2024 jiangkou.example 江口网 版权所有",
+        ),
+        (
+            (
+                "Copyright © 1996-2024 Jiangkou Ltd",
+                "All Rights Reserved 江口网 版权所有",
+            ),
+            "Copyright © 1996-2024 Jiangkou Ltd All Rights Reserved 江口网 版权所有",
+        ),
+        (
+            (
+                "关于我们｜投稿｜Copyright © 2024 Jiangkou",
+                "江口網 版權所有 京ICP备00000001号",
+            ),
+            "Copyright © 2024 Jiangkou 江口網 版權所有",
+        ),
+        (
+            ("© 2024 Jiangkou 京ICP备00000001号", "江口网 版权所有"),
+            "© 2024 Jiangkou 江口网 版权所有",
+        ),
+        (
+            ("© 2024", "Jiangkou Times. All rights reserved."),
+            "© 2024 Jiangkou Times. All rights reserved.",
+        ),
+    ],
+)
+def test_a_claim_in_two_lines(lines: tuple[str, str], claim: str) -> None:
+    first, second = lines
+    assert marked_foot(f"<p>{first}</p><p>{second}</p>").copyright == claim
+    assert marked_foot(f"{first}<br>{second}").copyright == claim
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("© 2020 远山网", "地址：江口路1号", "江口网 版权所有"),
+        ("© 2020 远山网", "© 2024 江口网 版权所有"),
+        ("自2020年起，版权所有者另行约定", "江口网 版权所有"),
+        ("© 远山网", "江口网 版权所有"),
+    ],
+)
+def test_claims_that_are_not_one(lines: tuple[str, ...]) -> None:
+    markup = "".join(f"<p>{line}</p>" for line in lines)
+    assert marked_foot(markup).copyright == lines[-1]
+
+
+def test_a_claim_below_a_caption_stands_alone() -> None:
+    figure = "<figure><img src=/i/a.jpg><figcaption>校车 © 2024 远山图片社</figcaption></figure>"
+    page = Report(last=figure).page()
+    whole = page.text.replace("© 江口", "江口网 版权所有").encode()
+    assert extract(Page.from_bytes(whole, url=page.url)).footer.copyright == (
+        "江口网 版权所有"
+    )
+
+
 def test_a_foot_that_claims_nothing() -> None:
     assert marked_foot("<p>关于版权</p><p>联系我们</p>").copyright is None
 
