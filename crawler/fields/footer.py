@@ -18,11 +18,14 @@ from crawler.urls import absolute
 
 _PROVINCES = "京津沪滬渝冀豫云雲滇辽遼黑湘皖鲁魯苏蘇浙赣贛鄂桂甘陇隴晋晉蒙陕陝吉闽閩贵貴黔粤粵青藏川蜀宁寧琼瓊新"
 
+# Behind 号: one of several sites or apps that were filed together.
+_SUFFIX = r"(?:\s*[-–—]\s*\d{1,3}(?:[A-Z](?![A-Z\d_-]))?)?"
+
 # Justification and bad markup put white space between the digits of a number.
 _ICP = re.compile(
     rf"[{_PROVINCES}]\s*I\s?C\s?P\s*[备備证證]\s*案?\s*[字第:：]{{0,3}}\s*"
     r"(?:\d{5,12}|\d(?:\s?\d){4,11}|[AB]\d?-\s?\d{8})(?:-\d{1,3}[A-Z]?(?=\s*[号號]))?\s*[号號]"
-    r"(?:\s*[-–—]\s*\d{1,3}(?:[A-Z](?![A-Z\d_-]))?)?",
+    rf"{_SUFFIX}",
     re.IGNORECASE,
 )
 _POLICE = re.compile(
@@ -33,6 +36,13 @@ _POLICE = re.compile(
     """,
     re.VERBOSE,
 )
+
+# A number whose words stand in the line above: 京公网安备, then 11010102000001号.
+_BROKEN = re.compile(
+    rf"\d{{14}}(?!\d)(?:\s*[号號])?|\d(?:\s?\d){{5,15}}\s*[号號]{_SUFFIX}",
+    re.IGNORECASE,
+)
+_BREAKS = tuple("备備案号號码碼:：")
 
 # Numbers of licences that are not digits alone: 新出发京零字第海000001号,
 # （京）-非经营性-2020-0001.
@@ -138,8 +148,9 @@ _NOT_OF_FOOT = frozenset(
     {Role.BODY, Role.HIDDEN, Role.CAPTION, Role.TEASER, Role.COMMENT}
 )
 
-# Characters. A line that claims a right is longer than this.
+# Characters. A line that claims a right is longer than this, and a number shorter.
 _SHORTEST = 3
+_LONGEST_NUMBER = 40
 
 
 class _Lines:
@@ -176,8 +187,8 @@ def footer(reading: Reading) -> Found[Footer] | None:
     lines = _lines(zones)
     han = _HAN.search(lines.text) is not None  # in each number is a character
     found = Footer(
-        icp=_numbers(_ICP, lines.holding(("ICP", "icp", "Ｐ"))) if han else (),
-        police=_numbers(_POLICE, lines.holding("备備")) if han else (),
+        icp=_numbers(_ICP, lines.holding(("ICP", "icp", "Ｐ")), zones) if han else (),
+        police=_numbers(_POLICE, lines.holding("备備"), zones) if han else (),
         licences=_licences(lines.holding(_LICENCE_WORDS)) if han else (),
         copyright=_copyright(lines, zones),
         wechat=tuple(dict.fromkeys(_accounts(lines.holding(_WECHAT_WORDS), zones))),
@@ -197,14 +208,24 @@ def _lines(zones: Zones) -> _Lines:
     )
 
 
-def _numbers(form: re.Pattern[str], lines: Sequence[Block]) -> tuple[str, ...]:
+def _numbers(
+    form: re.Pattern[str], lines: Sequence[Block], zones: Zones
+) -> tuple[str, ...]:
     """Each number once, without the white space that justification put in."""
     found: dict[str, str] = {}
     for line in lines:
-        for match in form.finditer(_narrow(line.text)):
+        for match in form.finditer(_narrow(_unbroken(line, zones))):
             number = _TORN.sub("", match[0])
             found.setdefault(number.replace(" ", ""), number)
     return tuple(found.values())
+
+
+def _unbroken(line: Block, zones: Zones) -> str:
+    """A line's text, with the line below where that begins with the number it names."""
+    text = line.text
+    below = _neighbor(line, 1, zones) if text.endswith(_BREAKS) else None
+    number = _BROKEN.match(_narrow(below.text[:_LONGEST_NUMBER])) if below else None
+    return f"{text} {number[0]}" if number else text
 
 
 def _licences(lines: Sequence[Block]) -> tuple[str, ...]:
@@ -230,10 +251,10 @@ def _copyright(lines: _Lines, zones: Zones) -> str | None:
         return found[1] if found else None
     line, claim = found
     if _OWNED.search(claim) and not _YEAR.search(claim):
-        above = _beside_line(line, -1, zones)
+        above = _neighbor(line, -1, zones)
         return f"{_dated(above)} {claim}".lstrip() if above else claim
     if _YEAR.search(claim) and _names_nobody(claim):
-        below = _beside_line(line, 1, zones)
+        below = _neighbor(line, 1, zones)
         rest = _claim(_RESERVED, [below]) if below else None
         if rest and not _names_nobody(rest[1]):
             return f"{claim} {rest[1]}"
@@ -272,7 +293,7 @@ def _names_nobody(claim: str) -> bool:
     return not any(char.isalpha() for char in _CLAIMING.sub("", claim))
 
 
-def _beside_line(line: Block, step: int, zones: Zones) -> Block | None:
+def _neighbor(line: Block, step: int, zones: Zones) -> Block | None:
     """The line right above or below one, if it may be of the foot."""
     at = line.index + step
     if not 0 <= at < len(zones.blocks) or zones.roles[at] in _NOT_OF_FOOT:

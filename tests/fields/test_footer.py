@@ -102,6 +102,43 @@ def test_not_filed_with_the_police(line: str) -> None:
     assert foot(line).police == ()
 
 
+@pytest.mark.parametrize(
+    ("label", "number", "police"),
+    [
+        ("京公网安备", "11010102000001号", "京公网安备 11010102000001号"),
+        ("江口网 京公網安備", "11010102000001號", "京公網安備 11010102000001號"),
+        (
+            "京公网安备",
+            "１１０１０１０２０００００１ 号",
+            "京公网安备 11010102000001号",
+        ),
+        ("公安备案号：", "11010102000001", "公安备案号： 11010102000001"),
+    ],
+)
+def test_number_in_the_line_below_its_words(
+    label: str, number: str, police: str
+) -> None:
+    assert foot(label, number).police == (police,)
+    assert foot(f"{label}<br>{number} 江口网").police == (police,)
+
+
+def test_filing_number_in_the_line_below_its_words() -> None:
+    assert foot("浙ICP备", "00000001号-2A").icp == ("浙ICP备00000001号-2A",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("公安备案", "02088880000"),
+        ("公安备案", "0571 8888 0000"),
+        ("京公网安备", "江口网", "11010102000001号"),
+        ("京公网安备 江口网", "11010102000001号"),
+    ],
+)
+def test_line_below_that_is_no_number(lines: tuple[str, ...]) -> None:
+    assert foot(*lines).police == ()
+
+
 def test_each_number_once_however_it_is_spaced() -> None:
     found = foot("京ICP备00000001号 京公网安备 11010102000001号", "京ICP备 00000001号")
     assert found.icp == ("京ICP备00000001号",)
