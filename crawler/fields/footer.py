@@ -109,16 +109,32 @@ _COPYRIGHT_END = re.compile(
     re.VERBOSE,
 )
 
-# An account by its id, and one that a line at the foot calls by its name.
+# An account by its id, which is no telephone number and no other network, and one that
+# a line at the foot calls by its name.
+_NETWORKS = "facebook|twitter|instagram|youtube|linkedin|weibo|tiktok|telegram|whatsapp"
+_ID = (
+    rf"(?!(?:[\d-]{{5,31}}|(?i:{_NETWORKS}))(?![A-Za-z0-9_-]))"
+    r"[A-Za-z0-9][A-Za-z0-9_-]{4,30}(?![A-Za-z0-9_.@-])"
+)
 _ACCOUNT = r"(?:微信(?:公[众眾](?:平台|[号號])?|[订訂][阅閱][号號]|服[务務][号號]|[号號])|公[众眾](?:平台|[号號])|(?i:wechat))"
+_NAMED = (
+    r"""(?:[:：]\s*[“\"「『【《]?|\s?[“\"「『【《])[^\s:：（）()，。,；;|｜]{2,22}\s?"""
+)
 _WECHAT_ID = re.compile(
-    rf"(?:{_ACCOUNT}|微信)\s*(?:ID|[账帳][号號])?\s*[:：（(]\s*(?P<id>[A-Za-z0-9][A-Za-z0-9_-]{{4,30}})(?![A-Za-z0-9_.@-])"
+    rf"(?:{_ACCOUNT}|微信)(?:\s*(?:ID|[账帳][号號])?\s*[:：（(]\s*({_ID})"
+    rf"|{_NAMED}[（(]\s*(?:微信[号號]|ID)?\s*[:：]?\s*({_ID})\s*[)）])"
 )
 _WECHAT_NAME = re.compile(
-    rf"{_ACCOUNT}\s*(?:ID)?\s*(?:[:：]?\s*[“\"「『【《](?P<quoted>[^”\"」』】》]{{2,20}})[”\"」』】》]"
-    r"|[:：\s]\s*(?:(?P<id>[A-Za-z0-9][A-Za-z0-9_-]{4,30})(?![A-Za-z0-9_.@-])|(?P<name>[\u4e00-\u9fff]{2,12})(?=$|\s)))"
-    rf"|{_WECHAT_ID.pattern.replace('<id>', '<plain>')}"
+    rf"{_WECHAT_ID.pattern}"
+    rf"|{_ACCOUNT}\s*(?:ID)?\s*(?:[:：]?\s*[“\"「『【《]([^”\"」』】》]{{2,20}})[”\"」』】》]"
+    rf"|[:：\s]\s*(?:({_ID})|([\u4e00-\u9fff]{{2,12}})(?=$|\s)))"
+    r"|(?:客服|合作|商[务務]|投稿|[爆报報]料|小[编編]|[编編][辑輯]|助[手理]|添?加)微信\s?"
+    rf"(?=[A-Za-z]{{0,30}}[\d_-])({_ID})"
 )
+
+# A line that calls an account, whose id stands in the line below.
+_WECHAT_LABEL = re.compile(rf"[\u4e00-\u9fff]{{0,8}}{_ACCOUNT}\s?(?:ID)?\s?[:：]?")
+_WHOLE_ID = re.compile(_ID)
 _WECHAT_WORDS = "微信 公众 公眾 echat eChat".split()
 
 # What names a code, what merely goes with one, and what addresses and classes of
@@ -151,6 +167,7 @@ _NOT_OF_FOOT = frozenset(
 # Characters. A line that claims a right is longer than this, and a number shorter.
 _SHORTEST = 3
 _LONGEST_NUMBER = 40
+_LONGEST_LABEL = 20
 
 
 class _Lines:
@@ -310,10 +327,26 @@ def _accounts(lines: Sequence[Block], zones: Zones) -> Iterator[str]:
             continue
         at_foot = role is Role.FOOTER or regions[block.node.path] == FOOT
         form = _WECHAT_NAME if at_foot else _WECHAT_ID
-        for match in form.finditer(block.text):
+        for match in form.finditer(_with_id_below(block, zones)):
             account = next(filter(None, match.groups()))
             if not _CODE.search(account):
                 yield account
+
+
+def _with_id_below(line: Block, zones: Zones) -> str:
+    """A line's text, with the id in the line below of the account that it calls.
+
+    Without a colon between them the two must be lines of one element.
+    """
+    text = line.text
+    if len(text) > _LONGEST_LABEL or not _WECHAT_LABEL.fullmatch(text):
+        return text
+    below = _neighbor(line, 1, zones)
+    if below is None or not _WHOLE_ID.fullmatch(below.text):
+        return text
+    if text.endswith((":", "：")):
+        return text + below.text
+    return text if below.node is not line.node else f"{text}：{below.text}"
 
 
 def _codes(reading: Reading) -> Iterator[QrCode]:

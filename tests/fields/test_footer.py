@@ -356,6 +356,12 @@ def test_a_foot_that_claims_nothing() -> None:
         ("WeChat ID：jiangkou24", "jiangkou24"),
         ("欢迎关注江口日报官方微信（jiangkou-news）", "jiangkou-news"),
         ("微信号：jiangkou关注我们", "jiangkou"),
+        ("公众号：江口发布（jiangkoufabu）", "jiangkoufabu"),
+        ("微信公眾號「江口發布」(ID: jiangkou_1) 每日更新", "jiangkou_1"),
+        ("关注公众号“江口发布”（微信号：jiangkou-1）", "jiangkou-1"),
+        ("微信号：<br>jiangkou2024", "jiangkou2024"),
+        ("微信公众号ID：<p>jiangkou</p>", "jiangkou"),
+        ("<div>江口日报微信公众号<br>jiangkouribao</div>", "jiangkouribao"),
     ],
 )
 def test_wechat_by_id(line: str, account: str) -> None:
@@ -370,6 +376,8 @@ def test_wechat_by_id(line: str, account: str) -> None:
         ("公众号“江口观察”", "江口观察"),
         ("微信公眾號「江口觀察」 每日更新", "江口觀察"),
         ("微信订阅号 江口日报", "江口日报"),
+        ("客服微信 jkkf2024", "jkkf2024"),
+        ("添加微信jk_news进群", "jk_news"),
     ],
 )
 def test_wechat_by_name_at_the_foot_alone(line: str, account: str) -> None:
@@ -384,6 +392,17 @@ def test_wechat_by_name_at_the_foot_alone(line: str, account: str) -> None:
         "微信 微博 客户端",
         "微信号和支付账号",
         "微信：a@jia.example",
+        "微信：13800000000",
+        "微信号：0571-88880000",
+        "公众号：江口发布（每日更新）",
+        "公众号：江口发布（13800000000）",
+        "公众号：江口发布（www.jia.example）",
+        "客服微信 Facebook",
+        "官方微信 weibo2024",
+        "<div>微信公众号<br>Facebook</div>",
+        "微信公众号<p>jiangkou</p>",
+        "微信公众号<br>江口日报jkrb",
+        "微信号：<br>13800000000",
     ],
 )
 def test_no_wechat_account(line: str) -> None:
