@@ -169,6 +169,9 @@ _SHORTEST = 3
 _LONGEST_NUMBER = 40
 _LONGEST_LABEL = 20
 
+# Levels. How far around a picture the class of a list of codes may stand: ul, li; dl, dt.
+_NODES_AROUND = 2
+
 
 class _Lines:
     """Lines outside the body, and their text in one piece, in which words are sought."""
@@ -357,21 +360,21 @@ def _codes(reading: Reading) -> Iterator[QrCode]:
     """
     zones = reading.zones
     regions, first = zones.measures.regions, _first_line(zones)
-    for picture in zones.outline.pictures:
+    for number, picture in enumerate(zones.outline.pictures):
         at_foot = regions[picture.node.path] == FOOT
         if not at_foot and picture.before <= first:
             continue
         get, place = picture.element.get, address(picture) or ""
         alt = " ".join((get("alt") or get("title") or "").split())
-        beside = _beside(picture, zones)
+        beside = _beside(picture, number, zones)
         said = f"{alt} {beside or ''}"
         marked = f"{place} {picture.node.hint}".lower()
         if at_foot:
-            is_code = _CODE.search(said) or (
-                _CODE_FILE.search(marked) and not _BUTTON_FILE.search(place.lower())
-            )
+            named = _CODE_FILE.search(marked) or _is_of_codes(picture, beside, zones)
+            button = _BUTTON_FILE.search(place.lower())
+            is_code = bool(_CODE.search(said) or (named and not button))
         else:
-            is_code = _SCAN.search(said) or _SCAN_FILE.search(marked)
+            is_code = bool(_SCAN.search(said) or _SCAN_FILE.search(marked))
             beside = beside if beside and _CODE.search(beside) else None
         if is_code and (place or alt):
             url = absolute(reading.page.url, place)
@@ -385,10 +388,51 @@ def _first_line(zones: Zones) -> int:
     return next(foot, len(zones.blocks))
 
 
-def _beside(picture: Picture, zones: Zones) -> str | None:
-    """The line under a picture, where both stand in a node of their own."""
-    if picture.before >= len(zones.blocks):
+def _beside(picture: Picture, number: int, zones: Zones) -> str | None:
+    """The line under a picture, where both stand in a node of their own, or over it.
+
+    ``number`` is the picture's place among all.
+    """
+    node, at = picture.node, picture.before
+    below = zones.blocks[at] if at < len(zones.blocks) else None
+    if below and node.index in {below.node.index, below.node.parent}:
+        return below.text
+    above = _above(picture, number, zones)
+    if above:
+        return above
+    if below and node.parent in {below.node.index, below.node.parent}:
+        return below.text
+    return None
+
+
+def _above(picture: Picture, number: int, zones: Zones) -> str | None:
+    """The line over a picture that calls it a code, where both are alone in a node."""
+    outline, node, at = zones.outline, picture.node, picture.before
+    box = node.index
+    if outline.starts[box] == outline.ends[box] and node.parent >= 0:
+        box = node.parent
+    if (outline.starts[box], outline.ends[box]) != (at - 1, at):
         return None
-    block = zones.blocks[picture.before]
-    around = {picture.node.index, picture.node.parent}
-    return block.text if {block.node.index, block.node.parent} & around else None
+    line = zones.blocks[at - 1]
+    if zones.roles[line.index] in _NOT_OF_FOOT or not _CODE.search(line.text):
+        return None
+    others = outline.pictures[max(0, number - 1) : number + 2]
+    inside = [one for one in others if box in {one.node.index, one.node.parent}]
+    return line.text if len(inside) == 1 else None
+
+
+def _is_of_codes(picture: Picture, beside: str | None, zones: Zones) -> bool:
+    """Whether a picture with a name stands in a node whose class says: codes to scan.
+
+    A name holds no digit: badges with a number stand there, too.
+    """
+    if beside is None or len(beside) > _LONGEST_LABEL or _DIGIT.search(beside):
+        return False
+    nodes, at = zones.outline.nodes, picture.node.parent
+    for _ in range(_NODES_AROUND):
+        if at < 0:
+            return False
+        if _SCAN_FILE.search(nodes[at].hint.lower()):
+            return True
+        at = nodes[at].parent
+    return False

@@ -430,6 +430,67 @@ def test_code_at_the_foot(markup: str, text: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "<div><p>扫码下载江口客户端</p><img src=/i/a.png></div>",
+            "扫码下载江口客户端",
+        ),
+        ("<div>关注江口微信<br><img src=/i/qrcode.png></div>", "关注江口微信"),
+        (
+            "<div><p>关注江口微信</p><div><img src=/i/a.png></div></div><p>© 江口</p>",
+            "关注江口微信",
+        ),
+        (
+            "<dl><dt>微信公众号：<img src=/i/a.png></dt><dd>微博：江口日报</dd></dl>",
+            "微信公众号：",
+        ),
+        ("<div><p>下载APP</p><img src=/i/a.png><p>江口客户端</p></div>", "江口客户端"),
+    ],
+)
+def test_code_under_its_line(markup: str, text: str) -> None:
+    assert [code.text for code in marked_foot(markup).qr] == [text]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><p>江口日报社</p><img src=/i/a.png></div>",
+        "<div><p>关注江口微信</p><img src=/i/a.png><img src=/i/b.png></div>",
+        "<div><p>关注江口微信</p><p>江口日报社</p><img src=/i/a.png></div>",
+        "<p>关注江口微信</p><div><img src=/i/a.png><p>江口日报社</p></div>",
+    ],
+)
+def test_picture_under_a_line_of_something_else(markup: str) -> None:
+    assert marked_foot(f"<div>{markup}</div>").qr == ()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul class=ewm><li><img src=/i/a.png><p>官方微博</p></ul>",
+        "<div class='f-qrcode'><dl><dt><img src=/i/a.png></dt><dd>官方微博</dd></dl></div>",
+    ],
+)
+def test_code_in_a_list_of_codes(markup: str) -> None:
+    found = marked_foot(markup).qr
+    assert found == (QrCode(url=f"{PLACE}/a.png", text="官方微博"),)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul class=ewm><li><img src=/i/a.png></ul>",
+        "<ul class=ewm><li><img src=/i/share.png><p>官方微博</p></ul>",
+        "<ul class=ewm><li><img src=/i/a.png><p>京公网安备11010102000001号</p></ul>",
+        "<ul class=links><li><img src=/i/a.png><p>官方微博</p></ul>",
+    ],
+)
+def test_picture_in_a_list_that_is_no_code(markup: str) -> None:
+    assert marked_foot(markup).qr == ()
+
+
+@pytest.mark.parametrize(
     "name", ["qrcode.png", "ewm.jpg", "wx.png", "footer-wx2.png", "qr.png"]
 )
 def test_code_by_its_file(name: str) -> None:
