@@ -146,6 +146,9 @@ _CODE = re.compile(
 _CODE_FILE = re.compile(
     r"qr(?:-?code|(?<![a-z]qr)\d*\.)|e(?:wm|rweima)|2wm|we(?:ixin|chat)|wx(?<![a-z]wx)\d*\."
 )
+_NETWORK = re.compile(
+    "微博|抖音|快手|[视視][频頻][号號]|[头頭][条條]|手[机機]版|[关關]注"
+)
 _BUTTON_FILE = re.compile(r"share|btn|button|hover")
 _SCAN_FILE = re.compile(r"qr-?code|e(?:wm|rweima)|2wm")
 
@@ -164,10 +167,13 @@ _NOT_OF_FOOT = frozenset(
     {Role.BODY, Role.HIDDEN, Role.CAPTION, Role.TEASER, Role.COMMENT}
 )
 
-# Characters. A line that claims a right is longer than this, and a number shorter.
+# Characters. A line that claims a right is longer than this, one that is part of a
+# claim in two lines at most as long, and a number shorter.
 _SHORTEST = 3
+_LONGEST_CLAIM = 80
 _LONGEST_NUMBER = 40
 _LONGEST_LABEL = 20
+_LONGEST_CALL = 24
 
 # Levels. How far around a picture the class of a list of codes may stand: ul, li; dl, dt.
 _NODES_AROUND = 2
@@ -270,14 +276,19 @@ def _copyright(lines: _Lines, zones: Zones) -> str | None:
         found = _claim(_RESERVED, lines.holding(_RESERVED_WORDS))
         return found[1] if found else None
     line, claim = found
-    if _OWNED.search(claim) and not _YEAR.search(claim):
-        above = _neighbor(line, -1, zones)
-        return f"{_dated(above)} {claim}".lstrip() if above else claim
-    if _YEAR.search(claim) and _names_nobody(claim):
-        below = _neighbor(line, 1, zones)
-        rest = _claim(_RESERVED, [below]) if below else None
-        if rest and not _names_nobody(rest[1]):
-            return f"{claim} {rest[1]}"
+    if _YEAR.search(claim):
+        return _with_holder(line, claim, zones) if _names_nobody(claim) else claim
+    above = _neighbor(line, -1, zones) if _OWNED.search(claim) else None
+    return f"{_dated(above)} {claim}".lstrip() if above else claim
+
+
+def _with_holder(line: Block, claim: str, zones: Zones) -> str:
+    """A claim that has years alone, with the line beside it that says whose rights."""
+    for step in (1, -1):
+        beside = _neighbor(line, step, zones)
+        found = _claim(_OWNED, [beside]) if beside else None
+        if found and len(found[1]) <= _LONGEST_CLAIM and not _names_nobody(found[1]):
+            return f"{claim} {found[1]}" if step > 0 else f"{found[1]} {claim}"
     return claim
 
 
@@ -414,11 +425,21 @@ def _above(picture: Picture, number: int, zones: Zones) -> str | None:
     if (outline.starts[box], outline.ends[box]) != (at - 1, at):
         return None
     line = zones.blocks[at - 1]
-    if zones.roles[line.index] in _NOT_OF_FOOT or not _CODE.search(line.text):
+    if zones.roles[line.index] in _NOT_OF_FOOT or not _calls_a_code(line):
         return None
     others = outline.pictures[max(0, number - 1) : number + 2]
     inside = [one for one in others if box in {one.node.index, one.node.parent}]
     return line.text if len(inside) == 1 else None
+
+
+def _calls_a_code(line: Block) -> bool:
+    """Whether a line is a call to scan or the name of a network: no menu, no claim."""
+    text = line.text
+    if len(text) > _LONGEST_CALL or len(line.links) > 1 or _COPYRIGHT.search(text):
+        return False
+    if any(bar in text for bar in _BARS):
+        return False
+    return bool(_CODE.search(text) or _NETWORK.search(text))
 
 
 def _is_of_codes(picture: Picture, beside: str | None, zones: Zones) -> bool:

@@ -310,6 +310,10 @@ def test_a_claim_with_a_name_before_one_without() -> None:
             ("© 2024", "Jiangkou Times. All rights reserved."),
             "© 2024 Jiangkou Times. All rights reserved.",
         ),
+        (
+            ("江口网 版权所有", "Copyright © 2008-2024 All Rights Reserved"),
+            "江口网 版权所有 Copyright © 2008-2024 All Rights Reserved",
+        ),
     ],
 )
 def test_a_claim_in_two_lines(lines: tuple[str, str], claim: str) -> None:
@@ -325,6 +329,8 @@ def test_a_claim_in_two_lines(lines: tuple[str, str], claim: str) -> None:
         ("© 2020 远山网", "© 2024 江口网 版权所有"),
         ("自2020年起，版权所有者另行约定", "江口网 版权所有"),
         ("© 远山网", "江口网 版权所有"),
+        ("远山网 版权所有", "Copyright © 2024 江口网"),
+        ("江口网所载文字的版权归其作者", "Copyright © 2024"),
     ],
 )
 def test_claims_that_are_not_one(lines: tuple[str, ...]) -> None:
@@ -446,6 +452,7 @@ def test_code_at_the_foot(markup: str, text: str | None) -> None:
             "微信公众号：",
         ),
         ("<div><p>下载APP</p><img src=/i/a.png><p>江口客户端</p></div>", "江口客户端"),
+        ("<div><p>官方微博</p><img src=/i/ewm2.png></div>", "官方微博"),
     ],
 )
 def test_code_under_its_line(markup: str, text: str) -> None:
@@ -456,6 +463,9 @@ def test_code_under_its_line(markup: str, text: str) -> None:
     "markup",
     [
         "<div><p>江口日报社</p><img src=/i/a.png></div>",
+        "<div><p>官方微博</p><img src=/i/a.png></div>",
+        "<div><p>投稿 | 客户端 | 联系我们</p><img src=/i/a.png></div>",
+        "<div><p><a href=/a>投稿</a> <a href=/b>客户端</a></p><img src=/i/a.png></div>",
         "<div><p>关注江口微信</p><img src=/i/a.png><img src=/i/b.png></div>",
         "<div><p>关注江口微信</p><p>江口日报社</p><img src=/i/a.png></div>",
         "<p>关注江口微信</p><div><img src=/i/a.png><p>江口日报社</p></div>",
