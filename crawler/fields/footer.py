@@ -49,16 +49,16 @@ _BREAKS = tuple("备備案号號码碼:：")
 _TRADE = rf"""新出[发發]\s*[(（]?\s*[{_PROVINCES}总總]?\s*[)）]?\s*[零批]\s*字\s*第\s*
     [\u4e00-\u9fff]{{0,2}}\s*[A-Z]?\d{{3,12}}\s*[号號]"""
 _MEDICINE = rf"""[(（]\s*[{_PROVINCES}]\s*[)）]\s*[-—–]?\s*非?[经經][营營]性\s*
-    [-—–]?\s*20\d\d\s*[-—–]\s*\d{{3,5}}"""
+    [-—–]?\s*20\d\d\s*[-—–]\s*\d{{3,5}}(?:\s*[号號])?"""
 
 # Licences by name and number, and numbers that say themselves what they are. A year in
 # brackets, 京网文〔2020〕, is part of a number and never the whole.
 _LICENCE = re.compile(
-    rf"""(?P<quoted>《[\u4e00-\u9fff]{{0,8}}?)?
+    rf"""(?P<quoted>[《【][\u4e00-\u9fff]{{0,8}}?)?
       (?:互[联聯][网網]|[网網][络絡上]|信息[网網]|[广廣]播[电電][视視]|增值[电電]信|[电電]信|出版
           |新[闻聞]|[经經][营營]|[营營][业業]|[药藥]品|食品|人力)
       [\u4e00-\u9fff、]{{0,24}}?
-      (?:[许許]可[证證]|[执執]照|[药藥]品信息服[务務][资資]格[证證][书書]?)(?(quoted)》)
+      (?:[许許]可[证證]|[执執]照|[药藥]品信息服[务務][资資]格[证證][书書]?)(?(quoted)[》】])
       (?P<inside>\s*[(（](?=[许許]?可?[证證]?[编編]?[号號]))?
       (?:(?:[许許]可)?[证證])?[编編]?[号號碼码]?\s*[:：]?\s*
       (?: {_MEDICINE} | {_TRADE}
@@ -98,6 +98,13 @@ _CLAIMING = re.compile(
     rf"{_COPYRIGHT.pattern}|{_RESERVED.pattern}|\(c\)", re.IGNORECASE
 )
 _BARS = "|｜┊︱丨"
+
+# A claim for the program that makes the page; one for that, or for a design or for
+# pictures, which are not the publisher's.
+_PROGRAM = re.compile(r"\W{0,3}powered by", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"(?i:powered by|design|theme)|[图圖]片|[摄攝]影|技[术術]支持|[设設][计計]"
+)
 
 # What a copyright line runs into where the foot is set in one line.
 _COPYRIGHT_END = re.compile(
@@ -162,10 +169,9 @@ _TORN = re.compile(
     r"(?<=[0-9A-Za-z-])\s+|\s+(?=[A-Za-z号號-])|(?<=P[备備])\s+(?=\d)|(?<=P [备備])\s+(?=\d)"
 )
 
-# What never is a line of the foot.
-_NOT_OF_FOOT = frozenset(
-    {Role.BODY, Role.HIDDEN, Role.CAPTION, Role.TEASER, Role.COMMENT}
-)
+# What never is a line by a code; what never is a line of the foot.
+_NO_CALL = frozenset({Role.BODY, Role.HIDDEN, Role.TEASER, Role.COMMENT})
+_NOT_OF_FOOT = _NO_CALL | {Role.CAPTION}
 
 # Characters. A line that claims a right is longer than this, one that is part of a
 # claim in two lines at most as long, and a number shorter.
@@ -271,7 +277,9 @@ def _narrow(text: str) -> str:
 
 def _copyright(lines: _Lines, zones: Zones) -> str | None:
     """The last line that claims the copyright, and the one beside it that completes it."""
-    found = _claim(_COPYRIGHT, lines.holding(_COPYRIGHT_WORDS))
+    claims = lines.holding(_COPYRIGHT_WORDS)
+    own = [line for line in claims if not _PROGRAM.match(line.text)]
+    found = _claim(_COPYRIGHT, own) or _claim(_COPYRIGHT, claims)
     if found is None:
         found = _claim(_RESERVED, lines.holding(_RESERVED_WORDS))
         return found[1] if found else None
@@ -310,13 +318,17 @@ def _until_end(text: str, claimed: int) -> str:
 
 
 def _dated(line: Block) -> str:
-    """What a line claims, without the links before it; empty where it has no year."""
+    """What a line claims, without the links before it.
+
+    Empty where it has no year, or claims what others made.
+    """
     text = line.text
     match = _COPYRIGHT.search(text)
     if match is None or not _YEAR.search(text, match.start()):
         return ""
     start = max(text.rfind(bar, 0, match.start()) for bar in _BARS) + 1
-    return _until_end(text, match.end())[start:].strip(" |｜")
+    claim = _until_end(text, match.end())[start:].strip(" |｜")
+    return "" if _OF_OTHERS.search(claim) else claim
 
 
 def _names_nobody(claim: str) -> bool:
@@ -425,7 +437,7 @@ def _above(picture: Picture, number: int, zones: Zones) -> str | None:
     if (outline.starts[box], outline.ends[box]) != (at - 1, at):
         return None
     line = zones.blocks[at - 1]
-    if zones.roles[line.index] in _NOT_OF_FOOT or not _calls_a_code(line):
+    if zones.roles[line.index] in _NO_CALL or not _calls_a_code(line):
         return None
     others = outline.pictures[max(0, number - 1) : number + 2]
     inside = [one for one in others if box in {one.node.index, one.node.parent}]

@@ -217,9 +217,13 @@ def test_each_number_once_however_it_is_spaced() -> None:
             "互联网新闻信息服务许可证（编号：10120000001）江口网",
             "互联网新闻信息服务许可证（编号：10120000001）",
         ),
+        (
+            "【广播电视节目制作经营许可证】（京）字第00001号",
+            "【广播电视节目制作经营许可证】（京）字第00001号",
+        ),
         ("国新网许可证编号：1012000001", "国新网许可证编号：1012000001"),
         (
-            "互联网药品信息服务资格证书 (京)-非经营性-2020-0001",
+            "互联网药品信息服务资格证书 (京)-非经营性-2020-0001 江口网",
             "互联网药品信息服务资格证书 (京)-非经营性-2020-0001",
         ),
         (
@@ -330,6 +334,8 @@ def test_a_claim_in_two_lines(lines: tuple[str, str], claim: str) -> None:
         ("自2020年起，版权所有者另行约定", "江口网 版权所有"),
         ("© 远山网", "江口网 版权所有"),
         ("远山网 版权所有", "Copyright © 2024 江口网"),
+        ("Powered by Yuanshan! X3 © 2001-2017 Yuanshan Inc.", "江口网 版权所有"),
+        ("图片 © 2019 远山图片社", "江口网 版权所有"),
         ("江口网所载文字的版权归其作者", "Copyright © 2024"),
     ],
 )
@@ -345,6 +351,14 @@ def test_a_claim_below_a_caption_stands_alone() -> None:
     assert extract(Page.from_bytes(whole, url=page.url)).footer.copyright == (
         "江口网 版权所有"
     )
+
+
+def test_the_claim_of_a_program_where_there_is_no_other() -> None:
+    program = "<p>Powered by Yuanshan X3 © 2001-2017 Yuanshan Inc.</p>"
+    assert (
+        marked_foot(f"<p>江口网 版权所有</p>{program}").copyright == "江口网 版权所有"
+    )
+    assert marked_foot(program).copyright == program[3:-4]
 
 
 def test_a_foot_that_claims_nothing() -> None:
@@ -453,6 +467,7 @@ def test_code_at_the_foot(markup: str, text: str | None) -> None:
         ),
         ("<div><p>下载APP</p><img src=/i/a.png><p>江口客户端</p></div>", "江口客户端"),
         ("<div><p>官方微博</p><img src=/i/ewm2.png></div>", "官方微博"),
+        ("<ul><li>© 江口</li><li>客户端<img src=/i/a.png></li></ul>", "客户端"),
     ],
 )
 def test_code_under_its_line(markup: str, text: str) -> None:
