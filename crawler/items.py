@@ -72,7 +72,7 @@ class Footer:
     """Other licences, as printed: 互联网新闻信息服务许可证 10120170001."""
 
     copyright: str | None = None
-    """The copyright line, as printed."""
+    """The copyright line, as printed, or the two lines that it is set in."""
 
     wechat: tuple[str, ...] = ()
     """微信号: WeChat accounts to follow or write to."""

@@ -36,6 +36,15 @@ def marked_foot(markup: str) -> Footer:
         ("滬ICP備00000001號", "滬ICP備00000001號"),
         ("京ＩＣＰ备０００００００１号－２", "京ICP备00000001号-2"),
         ("京icp备00000001号", "京icp备00000001号"),
+        ("京ICP备00000001号-1A", "京ICP备00000001号-1A"),
+        ("黔icp备00000001号-12X | 江口网", "黔icp备00000001号-12X"),
+        ("京ICP备00000001号-3A站长统计", "京ICP备00000001号-3A"),
+        ("京ICP备00000001-2A号", "京ICP备00000001-2A号"),
+        ("京ICP备00000001号-1Copyright 2024", "京ICP备00000001号-1"),
+        ("京ICP备00000001号-1E-mail: a@jia.example", "京ICP备00000001号-1"),
+        ("京ICP备00000001号-1 A座", "京ICP备00000001号-1"),
+        ("闽ICP备B2-20000001号-7", "闽ICP备B2-20000001号-7"),
+        ("闽ICP备B2-20000001号 闽B2-20000001", "闽ICP备B2-20000001号"),
         ("京ICP证000001号", "京ICP证000001号"),
         ("京ICP备字第00000001号", "京ICP备字第00000001号"),
         ("（浙ICP备：00000001号）", "浙ICP备:00000001号".replace(":", "：")),
@@ -56,6 +65,8 @@ def test_filed_with_the_ministry(line: str, number: str) -> None:
         "ICP备00000001号",
         "京B2-20000001",
         "京ICP备00000001",
+        "京ICP备B2-20000001",
+        "京ICP备B2-201号",
         "电话：00000001号",
     ],
 )
@@ -89,6 +100,43 @@ def test_filed_with_the_police(line: str, number: str) -> None:
 )
 def test_not_filed_with_the_police(line: str) -> None:
     assert foot(line).police == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "police"),
+    [
+        ("京公网安备", "11010102000001号", "京公网安备 11010102000001号"),
+        ("江口网 京公網安備", "11010102000001號", "京公網安備 11010102000001號"),
+        (
+            "京公网安备",
+            "１１０１０１０２０００００１ 号",
+            "京公网安备 11010102000001号",
+        ),
+        ("公安备案号：", "11010102000001", "公安备案号： 11010102000001"),
+    ],
+)
+def test_number_in_the_line_below_its_words(
+    label: str, number: str, police: str
+) -> None:
+    assert foot(label, number).police == (police,)
+    assert foot(f"{label}<br>{number} 江口网").police == (police,)
+
+
+def test_filing_number_in_the_line_below_its_words() -> None:
+    assert foot("浙ICP备", "00000001号-2A").icp == ("浙ICP备00000001号-2A",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("公安备案", "02088880000"),
+        ("公安备案", "0571 8888 0000"),
+        ("京公网安备", "江口网", "11010102000001号"),
+        ("京公网安备 江口网", "11010102000001号"),
+    ],
+)
+def test_line_below_that_is_no_number(lines: tuple[str, ...]) -> None:
+    assert foot(*lines).police == ()
 
 
 def test_each_number_once_however_it_is_spaced() -> None:
@@ -128,9 +176,60 @@ def test_each_number_once_however_it_is_spaced() -> None:
         ),
         ("ICP许可证号：晋B2-20000001", "ICP许可证号：晋B2-20000001"),
         ("江口网 | 粤B2-20000001 | 联系我们", "粤B2-20000001"),
+        ("闽ICP备B2-20000001号-7 闽B2-20000002", "闽B2-20000002"),
         ("京网文[2020]0001-001号", "京网文[2020]0001-001号"),
         ("京网文〔2020〕 0001-001 号", "京网文〔2020〕 0001-001 号"),
         ("国新网证1012000001", "国新网证1012000001"),
+        (
+            "网络文化经营许可证：京网文〔2020〕0001-001号",
+            "网络文化经营许可证：京网文〔2020〕0001-001号",
+        ),
+        (
+            "網絡文化經營許可證 京網文（2020）0001-001號 | 江口網",
+            "網絡文化經營許可證 京網文（2020）0001-001號",
+        ),
+        (
+            "《网络文化经营许可证》 京网文【2020】 0001-001 号",
+            "《网络文化经营许可证》 京网文【2020】 0001-001 号",
+        ),
+        (
+            "互联网宗教信息服务许可证：京（2022）0000001",
+            "互联网宗教信息服务许可证：京（2022）0000001",
+        ),
+        (
+            "出版物经营许可证：新出发京零字第海000001号",
+            "出版物经营许可证：新出发京零字第海000001号",
+        ),
+        (
+            "出版物经营许可证 新出发（粤）批字第001号",
+            "出版物经营许可证 新出发（粤）批字第001号",
+        ),
+        ("江口书店 新出发沪零字第U0001号", "新出发沪零字第U0001号"),
+        (
+            "《信息网络传播视听节目许可证》许可证号：0000001",
+            "《信息网络传播视听节目许可证》许可证号：0000001",
+        ),
+        (
+            "《江口广播电视节目制作经营许可证》编号：（粤）字第00001号",
+            "《江口广播电视节目制作经营许可证》编号：（粤）字第00001号",
+        ),
+        (
+            "互联网新闻信息服务许可证（编号：10120000001）江口网",
+            "互联网新闻信息服务许可证（编号：10120000001）",
+        ),
+        (
+            "【广播电视节目制作经营许可证】（京）字第00001号",
+            "【广播电视节目制作经营许可证】（京）字第00001号",
+        ),
+        ("国新网许可证编号：1012000001", "国新网许可证编号：1012000001"),
+        (
+            "互联网药品信息服务资格证书 (京)-非经营性-2020-0001 江口网",
+            "互联网药品信息服务资格证书 (京)-非经营性-2020-0001",
+        ),
+        (
+            "网信算备000000000000000000001号 算法推荐",
+            "网信算备000000000000000000001号",
+        ),
         ("新出网证(京)字001号", "新出网证(京)字001号"),
         ("吉新出网备字001号", "吉新出网备字001号"),
         ("（署）网出证（京）字第001号", "（署）网出证（京）字第001号"),
@@ -145,6 +244,12 @@ def test_licensed(line: str, licence: str) -> None:
     [
         "营业执照 新闻信息服务许可证 出版物经营许可证",
         "网络文化经营许可证 客服电话：400-000-0000",
+        "网络文化经营许可证 2020年年检公示",
+        "网络文化经营许可证：京网文〔2020〕",
+        "《信息网络传播视听节目许可证》 电话：0571-88880000",
+        "网上报名 教师资格证书 2020-0001",
+        "新出发京零字第号",
+        "网信算备案公示 2020",
         "京ICP证000001号",
         "记者证号 K0000001",
     ],
@@ -180,6 +285,82 @@ def test_a_claim_with_a_name_before_one_without() -> None:
     assert marked_foot(lines).copyright == "© 2024 江口网"
 
 
+@pytest.mark.parametrize(
+    ("lines", "claim"),
+    [
+        (
+            ("Copyright © 1998-2024 jiangkou.example", "江口网 版权所有"),
+            "Copyright © 1998-2024 jiangkou.example 江口网 版权所有",
+        ),
+        (
+            (
+                "Copyright © 1996-2024 Jiangkou Ltd",
+                "All Rights Reserved 江口网 版权所有",
+            ),
+            "Copyright © 1996-2024 Jiangkou Ltd All Rights Reserved 江口网 版权所有",
+        ),
+        (
+            (
+                "关于我们｜投稿｜Copyright © 2024 Jiangkou",
+                "江口網 版權所有 京ICP备00000001号",
+            ),
+            "Copyright © 2024 Jiangkou 江口網 版權所有",
+        ),
+        (
+            ("© 2024 Jiangkou 京ICP备00000001号", "江口网 版权所有"),
+            "© 2024 Jiangkou 江口网 版权所有",
+        ),
+        (
+            ("© 2024", "Jiangkou Times. All rights reserved."),
+            "© 2024 Jiangkou Times. All rights reserved.",
+        ),
+        (
+            ("江口网 版权所有", "Copyright © 2008-2024 All Rights Reserved"),
+            "江口网 版权所有 Copyright © 2008-2024 All Rights Reserved",
+        ),
+    ],
+)
+def test_a_claim_in_two_lines(lines: tuple[str, str], claim: str) -> None:
+    first, second = lines
+    assert marked_foot(f"<p>{first}</p><p>{second}</p>").copyright == claim
+    assert marked_foot(f"{first}<br>{second}").copyright == claim
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("© 2020 远山网", "地址：江口路1号", "江口网 版权所有"),
+        ("© 2020 远山网", "© 2024 江口网 版权所有"),
+        ("自2020年起，版权所有者另行约定", "江口网 版权所有"),
+        ("© 远山网", "江口网 版权所有"),
+        ("远山网 版权所有", "Copyright © 2024 江口网"),
+        ("Powered by Yuanshan! X3 © 2001-2017 Yuanshan Inc.", "江口网 版权所有"),
+        ("图片 © 2019 远山图片社", "江口网 版权所有"),
+        ("江口网所载文字的版权归其作者", "Copyright © 2024"),
+    ],
+)
+def test_claims_that_are_not_one(lines: tuple[str, ...]) -> None:
+    markup = "".join(f"<p>{line}</p>" for line in lines)
+    assert marked_foot(markup).copyright == lines[-1]
+
+
+def test_a_claim_below_a_caption_stands_alone() -> None:
+    figure = "<figure><img src=/i/a.jpg><figcaption>校车 © 2024 远山图片社</figcaption></figure>"
+    page = Report(last=figure).page()
+    whole = page.text.replace("© 江口", "江口网 版权所有").encode()
+    assert extract(Page.from_bytes(whole, url=page.url)).footer.copyright == (
+        "江口网 版权所有"
+    )
+
+
+def test_the_claim_of_a_program_where_there_is_no_other() -> None:
+    program = "<p>Powered by Yuanshan X3 © 2001-2017 Yuanshan Inc.</p>"
+    assert (
+        marked_foot(f"<p>江口网 版权所有</p>{program}").copyright == "江口网 版权所有"
+    )
+    assert marked_foot(program).copyright == program[3:-4]
+
+
 def test_a_foot_that_claims_nothing() -> None:
     assert marked_foot("<p>关于版权</p><p>联系我们</p>").copyright is None
 
@@ -195,6 +376,12 @@ def test_a_foot_that_claims_nothing() -> None:
         ("WeChat ID：jiangkou24", "jiangkou24"),
         ("欢迎关注江口日报官方微信（jiangkou-news）", "jiangkou-news"),
         ("微信号：jiangkou关注我们", "jiangkou"),
+        ("公众号：江口发布（jiangkoufabu）", "jiangkoufabu"),
+        ("微信公眾號「江口發布」(ID: jiangkou_1) 每日更新", "jiangkou_1"),
+        ("关注公众号“江口发布”（微信号：jiangkou-1）", "jiangkou-1"),
+        ("微信号：<br>jiangkou2024", "jiangkou2024"),
+        ("微信公众号ID：<p>jiangkou</p>", "jiangkou"),
+        ("<div>江口日报微信公众号<br>jiangkouribao</div>", "jiangkouribao"),
     ],
 )
 def test_wechat_by_id(line: str, account: str) -> None:
@@ -209,6 +396,8 @@ def test_wechat_by_id(line: str, account: str) -> None:
         ("公众号“江口观察”", "江口观察"),
         ("微信公眾號「江口觀察」 每日更新", "江口觀察"),
         ("微信订阅号 江口日报", "江口日报"),
+        ("客服微信 jkkf2024", "jkkf2024"),
+        ("添加微信jk_news进群", "jk_news"),
     ],
 )
 def test_wechat_by_name_at_the_foot_alone(line: str, account: str) -> None:
@@ -223,6 +412,17 @@ def test_wechat_by_name_at_the_foot_alone(line: str, account: str) -> None:
         "微信 微博 客户端",
         "微信号和支付账号",
         "微信：a@jia.example",
+        "微信：13800000000",
+        "微信号：0571-88880000",
+        "公众号：江口发布（每日更新）",
+        "公众号：江口发布（13800000000）",
+        "公众号：江口发布（www.jia.example）",
+        "客服微信 Facebook",
+        "官方微信 weibo2024",
+        "<div>微信公众号<br>Facebook</div>",
+        "微信公众号<p>jiangkou</p>",
+        "微信公众号<br>江口日报jkrb",
+        "微信号：<br>13800000000",
     ],
 )
 def test_no_wechat_account(line: str) -> None:
@@ -247,6 +447,72 @@ def test_no_wechat_account(line: str) -> None:
 )
 def test_code_at_the_foot(markup: str, text: str | None) -> None:
     assert marked_foot(markup).qr == (QrCode(url=f"{PLACE}/a.png", text=text),)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "<div><p>扫码下载江口客户端</p><img src=/i/a.png></div>",
+            "扫码下载江口客户端",
+        ),
+        ("<div>关注江口微信<br><img src=/i/qrcode.png></div>", "关注江口微信"),
+        (
+            "<div><p>关注江口微信</p><div><img src=/i/a.png></div></div><p>© 江口</p>",
+            "关注江口微信",
+        ),
+        (
+            "<dl><dt>微信公众号：<img src=/i/a.png></dt><dd>微博：江口日报</dd></dl>",
+            "微信公众号：",
+        ),
+        ("<div><p>下载APP</p><img src=/i/a.png><p>江口客户端</p></div>", "江口客户端"),
+        ("<div><p>官方微博</p><img src=/i/ewm2.png></div>", "官方微博"),
+        ("<ul><li>© 江口</li><li>客户端<img src=/i/a.png></li></ul>", "客户端"),
+    ],
+)
+def test_code_under_its_line(markup: str, text: str) -> None:
+    assert [code.text for code in marked_foot(markup).qr] == [text]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><p>江口日报社</p><img src=/i/a.png></div>",
+        "<div><p>官方微博</p><img src=/i/a.png></div>",
+        "<div><p>投稿 | 客户端 | 联系我们</p><img src=/i/a.png></div>",
+        "<div><p><a href=/a>投稿</a> <a href=/b>客户端</a></p><img src=/i/a.png></div>",
+        "<div><p>关注江口微信</p><img src=/i/a.png><img src=/i/b.png></div>",
+        "<div><p>关注江口微信</p><p>江口日报社</p><img src=/i/a.png></div>",
+        "<p>关注江口微信</p><div><img src=/i/a.png><p>江口日报社</p></div>",
+    ],
+)
+def test_picture_under_a_line_of_something_else(markup: str) -> None:
+    assert marked_foot(f"<div>{markup}</div>").qr == ()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul class=ewm><li><img src=/i/a.png><p>官方微博</p></ul>",
+        "<div class='f-qrcode'><dl><dt><img src=/i/a.png></dt><dd>官方微博</dd></dl></div>",
+    ],
+)
+def test_code_in_a_list_of_codes(markup: str) -> None:
+    found = marked_foot(markup).qr
+    assert found == (QrCode(url=f"{PLACE}/a.png", text="官方微博"),)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul class=ewm><li><img src=/i/a.png></ul>",
+        "<ul class=ewm><li><img src=/i/share.png><p>官方微博</p></ul>",
+        "<ul class=ewm><li><img src=/i/a.png><p>京公网安备11010102000001号</p></ul>",
+        "<ul class=links><li><img src=/i/a.png><p>官方微博</p></ul>",
+    ],
+)
+def test_picture_in_a_list_that_is_no_code(markup: str) -> None:
+    assert marked_foot(markup).qr == ()
 
 
 @pytest.mark.parametrize(
