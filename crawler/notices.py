@@ -90,10 +90,12 @@ _STANDING = re.compile(
     r"(?:[风風][险險]提示|[注註]|[声聲]明|提示|免[责責]|特[别別](?:提示|[声聲]明|提醒)|以上[内內]容).{0,60}(?:投[资資]|不[构構]成|[风風][险險]|[谨謹]慎|[仅僅供][作供]?[参參]考)"
     r"|本文(?:[已系为為由]|[图圖]片|初稿|[仅僅]).{0,40}(?:授[权權]|上[传傳]|[观觀][点點]|立[场場]|[来來]自[网網]|原[创創]|AI|人工智能|[参參]考)"
     r"|原[载載刊](?:于|於)?《|[综綜]合\s*[:：]|(?:想|要|[欢歡]迎|如有)?.{0,4}爆料.{0,80}\d{3}"
-    r"|(?:#[^#\s]{1,20}#\s*)+$)"
+    r"|(?:#[^#\s]{1,20}#\s*)+(?:@\S{1,20}\s*)*$)"
 )
 _CONTRIBUTED = re.compile(r"\S{2,20}(?:[对對]本文)?亦有[贡貢][献獻]\W*")
-_CREDIT = re.compile(r"\W*[图圖]片?\s*[/／|｜]\s*\S{2,14}(?:提供|供[图圖])?\W*")
+_CREDIT = re.compile(
+    r"\W*感[谢謝].{1,24}(?:投[递遞稿]|[线線]索(?:投[递遞])?)\W*|\W*[图圖]片?\s*[/／|｜]\s*\S{2,14}(?:提供|供[图圖])?\W*"
+)
 
 # Of English texts: who wrote, whose it is, what one may sign up for.
 _LATIN_STANDING = re.compile(
@@ -191,7 +193,7 @@ def is_tool(text: str) -> bool:
 
 
 def is_credit(text: str) -> bool:
-    """Say whether a line only says who gave the pictures: 图/受访者提供."""
+    """Say whether a line only says who gave pictures or story: 图/受访者提供."""
     return len(text) <= _SHORT and _CREDIT.fullmatch(text) is not None
 
 
