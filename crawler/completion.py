@@ -183,9 +183,13 @@ class _Completion:
         """
         last = max(chosen)
         place = self._place(last)
+        outer = (place[0], self.nodes[max(place[1], 0)].parent)
         lines: list[int] = []
         for index in range(last + 1, len(self.blocks)):
-            if self._place(index) != place or not self._may_follow(index):
+            found = self._place(index)
+            if found != place and (found != outer or self.likely[index] < _ITEM):
+                break
+            if not self._may_follow(index):
                 break
             lines.append(index)
         texts = [self.blocks[index].text for index in lines]
