@@ -308,3 +308,16 @@ def test_notices_that_stand_alone(text: str) -> None:
 )
 def test_sentences_that_begin_as_notices_do(text: str) -> None:
     assert not is_notice(text)
+
+
+def test_where_figures_are_from_is_of_the_text() -> None:
+    line = "（资料来源：统计年鉴、县志等）"
+    text = f"<p>{PARAGRAPH}</p>" * 3 + f"<p>{line}</p>"
+    assert body_of(article(text)) == (*(PARAGRAPH,) * 3, line)
+
+
+def test_a_sentence_about_permission_is_of_the_text() -> None:
+    line = "只要数据来源未经用户授权，都存在法律风险。"
+    text = f"<p>{PARAGRAPH}</p>" * 2 + f"<p>{line}</p><p>{PARAGRAPH}</p>"
+    assert line in body_of(article(text))
+    assert is_notice("未经本报授权，不得转载。")
