@@ -64,6 +64,7 @@ _LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
 
 _NO_SUBHEAD = tuple("。！!…；;，,、")
 _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
+_EVENT_TIME = re.compile(r"\W*\S{0,4}[时時][间間]\s*[:：]\s*\d{1,2}(?!\d)")
 _DAY = re.compile(r"[日号號\d]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
@@ -277,14 +278,15 @@ class _Completion:
     def _is_among(self, index: int, chosen: set[int]) -> bool:
         """Whether a line is what those in the body are beside which it stands.
 
-        A day under a signature, above what else the announcement says; a heading over
-        a list that is body.
+        A day under a signature, above what else the announcement says; when something
+        is to take place; a heading over a list that is body.
         """
         if index - 1 not in chosen or self._following(index) not in chosen:
             return False
         kin = self.measures.kin
         if kin[index - 1] == kin[index] == kin[index + 1]:
-            return _ends_on_day(self.blocks[index].text)
+            text = self.blocks[index].text
+            return _EVENT_TIME.match(text) is not None or _ends_on_day(text)
         return self._is_heading(index)
 
     def _following(self, index: int) -> int:

@@ -143,3 +143,14 @@ def test_the_last_item_of_a_list_inside_the_text() -> None:
     listed = "".join(f"<li>{item}</li>" for item in items)
     text = f"<p>{SURE}</p><ul>{listed}</ul><p>{SURE * 2}</p>"
     assert body_of(text, dict.fromkeys(items, 0.0)) == [SURE, *items, SURE * 2]
+
+
+def test_when_something_takes_place() -> None:
+    line = "活动时间：11月20日至25日"
+    text = f"<p>{SURE}</p><p>{line}</p><p>地点：镇口的车站</p><p>{SURE}</p>"
+    told = {line: 0.2, "地点：镇口的车站": 0.2}
+    assert body_of(text, told) == [SURE, line, "地点：镇口的车站", SURE]
+    dated = text.replace(line, "时间：2024-11-20 15:30")
+    assert "时间：2024-11-20 15:30" not in body_of(
+        dated, {"时间：2024-11-20 15:30": 0.2}
+    )
