@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
+from crawler.discovery import numbering
 from crawler.page import Page
 from crawler.roles import Role, Zones
 from crawler.urls import absolute, canonical
@@ -62,26 +63,6 @@ _LONGEST_ADDRESS = 2_000
 # Pages. No article has more; a larger number counts articles or comments.
 _MOST_PAGES = 199
 
-_NUMBER = r"0?[0-9]{1,3}"
-_NAMED = r"(?:p|pg|page|index|content|part)[_-]?"
-
-# The forms of a page's address, each with what stands before and after its number:
-# 2164_2.html, 2164-p2.html; 2164/2.html, 2164/page/2/.
-_SUFFIX = re.compile(
-    rf"(?P<stem>.*?[^/_-])[_-](?:{_NAMED})?(?P<number>{_NUMBER})(?:\.[a-z]{{2,5}})?/?",
-    re.IGNORECASE,
-)
-_FOLDER = re.compile(
-    rf"(?P<stem>/.*?[^/])/(?:page/|{_NAMED})?(?P<number>{_NUMBER})(?:\.[a-z]{{2,5}})?/?",
-    re.IGNORECASE,
-)
-_PARAMETER = re.compile(
-    r"p|pn|pg|page|paged|page_?(?:no|num|number|index)|(?:cur|current|now)_?page|part",
-    re.IGNORECASE,
-)
-_EXTENSION = re.compile(r"\.[a-z][a-z0-9]{1,5}$", re.IGNORECASE)
-_INDEX = re.compile(r"/(?:index|default|content)$", re.IGNORECASE)
-
 # What is printed on links. 下一篇 and "next post" are other articles.
 _ENDS = r"[\s\W_]*"
 _CHINESE_NUMBERS = {mark: place for place, mark in enumerate("一二三四五六七八九十", 1)}
@@ -90,9 +71,12 @@ _SAYS_NUMBER = re.compile(
     rf"|page\s*(?P<word>[0-9]{{1,3}})){_ENDS}",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"(第\s*(?:[0-9]{1,3}|[一二三四五六七八九十])\s*[页頁])\s*[:：]?\s*$"
+)
 _SAYS_NEXT = re.compile(
-    rf"{_ENDS}(?:(?:点击|點擊)?(?:进入|進入|阅读|閱讀|看)?下一?[页頁](?:\s*[:：>》].*)?|[后後]一?[页頁]|翻到?下?一?[页頁]"
-    r"|(?:余下|剩余|剩下|餘下|剩餘)(?:的?全文|内容|內容)|[继繼][续續][阅閱][读讀]"
+    rf"{_ENDS}(?:(?:未完待[续續]\W*)?(?:[请請])?(?:点击|點擊)?(?:进入|進入|阅读|閱讀|查看|看|翻)?下一?[页頁](?:\s*[:：>》].*)?|[后後]一?[页頁]|翻到?下?一?[页頁]"
+    r"|(?:点击|點擊)?(?:查看|[阅閱][读讀]|展[开開]|看)?(?:余下|剩余|剩下|餘下|剩餘)的?(?:全文|内容|內容)|[继繼][续續][阅閱][读讀]"
     r"|next(?:\s*page)?|continue(?:\s*reading)?(?:\s*(?:on|to)\s*(?:the\s*)?next\s*page)?)"
     rf"{_ENDS}(?:\d+\s*/\s*\d+)?{_ENDS}",
     re.IGNORECASE,
@@ -106,7 +90,7 @@ _SAYS_LAST = re.compile(
 )
 _SAYS_WHOLE = re.compile(
     rf"{_ENDS}(?:在?(?:本|单|單|一)[页頁](?:中)?(?:[阅閱][读讀]|显示|顯示|浏览|瀏覽)?(?:全文|全部|模式)?"
-    r"|(?:(?:点击|點擊)?(?:[阅閱][读讀]|查看|看|展[开開]|显示|顯示|浏览|瀏覽)(?:余下|剩余|餘下|剩餘|本文|本页|完整)?的?|余下|餘下)(?:全文|全部内容)"
+    r"|(?:(?:[点點][击擊此]|按此)?(?:[阅閱][读讀]|查看|看|展[开開]|显示|顯示|浏览|瀏覽)(?:余下|剩余|餘下|剩餘|本文|本页|完整)?的?|余下|餘下)(?:全文|全部内容)"
     r"|全文(?:[阅閱][读讀]|浏览|瀏覽|显示|顯示|展[开開]|查看)|不分[页頁](?:[阅閱][读讀]|显示|顯示|浏览)?"
     r"|(?:(?:view|read|show|see)\s*)?(?:(?:all|this|as|on|in|the|a|article)\s*){0,4}(?:single|one)[\s-]*page(?:\s*view)?"
     r"|(?:view|show|read)\s*all(?:\s*pages)?|(?:read|view|see)?\s*(?:the\s*)?full\s*(?:article|story|text))"
@@ -141,7 +125,8 @@ _HINT = re.compile(r"pag(?:e|in|er)|fenye|fanye|multi|num", re.IGNORECASE)
 # A relative address that may name a page of a folder, of fewer characters than this.
 _SHORT = 20
 _SHORT_PAGE = re.compile(
-    rf"(?:\./)?(?:page/|{_NAMED})?{_NUMBER}(?:\.\w+)?/?(?:\?.*)?", re.IGNORECASE
+    rf"(?:\./)?(?:page/|{numbering.NAMED})?{numbering.NUMBER}(?:\.\w+)?/?(?:\?.*)?",
+    re.IGNORECASE,
 )
 
 _BASE = XPath("string(//base/@href)")
@@ -152,23 +137,6 @@ _NEAR = 12
 # Characters of a link's text, and pieces of it, that are looked at.
 _CHARS = 80
 _PIECES = 20
-
-_SECOND_LEVEL = frozenset({"com", "org", "net", "gov", "edu", "co"})
-
-# Digits, and characters of a name, that tell an article among those of its outlet.
-_LONG = re.compile(r"\d{4,}|[A-Za-z0-9]{10,}|[\w-]{12,}")
-
-
-class _Reading(NamedTuple):
-    """An address read as a page of an article."""
-
-    stem: str
-    """Equal for all pages of one article."""
-
-    number: int | None
-    """As the address counts; ``None`` where it names no page."""
-
-    in_query: bool
 
 
 class _Link(NamedTuple):
@@ -214,28 +182,7 @@ def may_have(page: Page) -> bool:
     return _candidates(page) is not None
 
 
-def stem(url: str) -> str:
-    """Return what the addresses of all pages of one article have in common.
-
-    >>> stem("https://news.example/a/2164.html")
-    'news.example/a/2164'
-    """
-    return _plain(urlsplit(canonical(url)))
-
-
-def stems_of_later(url: str) -> tuple[str, ...]:
-    """Return the ``stem`` of each article of which ``url`` may be a later page.
-
-    >>> stems_of_later("https://news.example/a/2164_2.html")
-    ('news.example/a/2164',)
-    >>> stems_of_later("https://news.example/a/2164.html")
-    ()
-    """
-    readings = _readings(canonical(url))
-    return tuple(each.stem for each in readings if each.number is not None)
-
-
-# -- addresses
+# -- links
 
 
 class _Candidates(NamedTuple):
@@ -261,9 +208,9 @@ def _candidates(page: Page) -> _Candidates | None:
     printed = [link for link in rest if _says(link, _SAYS_PRINT)] if members else []
     if not members and not whole:
         return None
-    keys = {key for key in _keys(urlsplit(own)) if _LONG.fullmatch(key)}
+    names = numbering.telling(numbering.keys(urlsplit(own)))
     of_article = (
-        tuple(link for link in links if _is_of_article(link.url, own, keys))
+        tuple(link for link in links if numbering.is_of_article(link.url, own, names))
         for links in (whole, printed)
     )
     found = _Candidates(members, *of_article)
@@ -274,56 +221,12 @@ def _says(link: _Link, pattern: re.Pattern[str]) -> bool:
     return any(map(pattern.fullmatch, link.texts))
 
 
-def _is_of_article(url: str, own: str, keys: Iterable[str]) -> bool:
-    """Say whether an address of the page's domain names the same article."""
-    here, there = urlsplit(own), urlsplit(canonical(url))
-    if _domain(here.hostname) != _domain(there.hostname):
-        return False
-    if stem(url) == stem(own):
-        return True
-    named = unquote(f"{there.path}?{there.query}")
-    return any(
-        re.search(rf"(?<!\w){re.escape(key)}(?![A-Za-z0-9])", named) for key in keys
-    )
-
-
-def _domain(host: str | None) -> str:
-    """Return the last two labels of a host, three below com.cn and the like."""
-    labels = (host or "").split(".")
-    second = labels[-2] if len(labels) > 1 else ""
-    return ".".join(labels[-3 if second in _SECOND_LEVEL else -2 :])
-
-
-def _readings(url: str) -> Iterator[_Reading]:
-    """Yield the ways to read a canonical address: as it is, and as a page."""
-    parts = urlsplit(url)
-    yield _Reading(_plain(parts), None, in_query=False)
-    for form in (_SUFFIX, _FOLDER):
-        match = form.fullmatch(parts.path)
-        if match and len(match["stem"]) > 1:
-            shorter = parts._replace(path=match["stem"])
-            yield _Reading(_plain(shorter), int(match["number"]), in_query=False)
-    parameters = parts.query.split("&") if parts.query else []
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if _PARAMETER.fullmatch(name) and re.fullmatch(_NUMBER, value):
-            kept = "&".join(other for other in parameters if other != parameter)
-            plain = _plain(parts._replace(query=kept))
-            yield _Reading(plain, int(value), in_query=True)
-
-
-def _plain(parts: SplitResult) -> str:
-    path = _EXTENSION.sub("", parts.path.rstrip("/"))
-    path = _INDEX.sub("", path)
-    return urlunsplit(("", "", f"{parts.hostname or ''}{path}", parts.query, ""))
-
-
 def _links(page: Page) -> Iterator[_Link]:
     """Yield the links that share the article's name or a page's look, cheaply told."""
     own = urlsplit(canonical(page.url))
     if own.scheme not in {"http", "https"}:
         return
-    keys = tuple({*_keys(own)})
+    keys = tuple({*numbering.keys(own)})
     root = page.root.root
     base = absolute(page.url, _BASE(root)) or page.url
     for element in root.iter("a", "link", "option"):
@@ -349,25 +252,25 @@ def _may_be_page(href: str, keys: Iterable[str]) -> bool:
     return len(href) < _SHORT and bool(_SHORT_PAGE.fullmatch(href))
 
 
-def _keys(parts: SplitResult) -> Iterator[str]:
-    """Yield what tells the article in its address: its name, and its number."""
-    for reading in _readings(parts.geturl()):
-        path, _, query = reading.stem.partition("?")
-        name = path.rpartition("/")[2]
-        if "/" in path and name:
-            yield name
-            yield unquote(name)
-        for value in (name, *(part.partition("=")[2] for part in query.split("&"))):
-            yield from _LONG.findall(value)
-
-
 def _texts(element: Element) -> Iterator[str]:
-    """Yield what a link shows: its text, its title, what its pictures stand for."""
+    """Yield what a link shows: its text, its title, its pictures' words, its label."""
     inside = islice(element.iter("img"), _PIECES)
     shown = "".join(islice(map(str, element.itertext()), _PIECES))
-    for text in (shown, element.get("title"), *(img.get("alt") for img in inside)):
+    named = (element.get("title"), *(img.get("alt") for img in inside))
+    for text in (shown, *named, _label(element)):
         if text and (told := " ".join(text.split())):
             yield told[:_CHARS]
+
+
+def _label(element: Element) -> str | None:
+    """Return the number of a page that stands right before its link: 第2页：."""
+    before = element.getprevious()
+    around = element.getparent()
+    text = (
+        before.tail if before is not None else None if around is None else around.text
+    )
+    match = _LABEL.search((text or "")[-_SHORT:])
+    return match[1] if match else None
 
 
 # -- places
@@ -379,6 +282,7 @@ class _Places:
     def __init__(self, zones: Zones) -> None:
         self._zones = zones
         self._block = {link: b.index for b in zones.blocks for link in b.links}
+        self._picture = {each.element: each.before for each in zones.outline.pictures}
         self._around = self._around_body()
 
     def allows(self, member: _Member) -> bool:
@@ -389,7 +293,7 @@ class _Places:
         hints = list(self._hints(element))
         if any(map(_ELSEWHERE.search, hints)):
             return False
-        at = self._block.get(element)
+        at = self._at(element)
         if at is not None and self._zones.roles[at] is Role.COMMENT:
             return False
         if member.in_query:
@@ -398,8 +302,17 @@ class _Places:
 
     def ends_body(self, link: _Link) -> bool:
         """Say whether ``link`` stands in the body, or next to its end."""
-        at = self._block.get(link.element)
+        at = self._at(link.element)
         return at is not None and self._is_next_to_body(at)
+
+    def _at(self, element: Element) -> int | None:
+        """Index of the block that a link is in, or that follows its picture."""
+        if (at := self._block.get(element)) is not None:
+            return at
+        last = len(self._zones.blocks) - 1
+        pictures = islice(element.iter("img"), _PIECES)
+        found = (self._picture.get(picture) for picture in pictures)
+        return next((min(before, last) for before in found if before is not None), None)
 
     def _is_near(self, at: int) -> bool:
         first, last = self._zones.span
@@ -466,11 +379,11 @@ class _Member(NamedTuple):
 
 def _members(own: str, links: Iterable[_Link]) -> Iterator[_Member]:
     """Yield the links whose address shares the article's stem on its own host."""
-    mine = list(_readings(own))
+    mine = list(numbering.readings(own))
     for link in links:
         pairs = (
             _Member(link, theirs.number, here.number, theirs.in_query or here.in_query)
-            for theirs in _readings(canonical(link.url))
+            for theirs in numbering.readings(canonical(link.url))
             for here in mine
             if theirs.stem == here.stem and theirs.number != here.number
         )

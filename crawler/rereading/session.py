@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler import records, saved
-from crawler.discovery.pagers import stem, stems_of_later
+from crawler.discovery.numbering import stem, stems_of_later
 from crawler.items import Article
 from crawler.records import Broken, Neighbors
 from crawler.rereading.comparison import REPEATS, Known, compared

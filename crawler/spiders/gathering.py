@@ -10,7 +10,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import Article, PageError, UnreadablePage
-from crawler.discovery.pagers import Further, stem
+from crawler.discovery.numbering import stem
+from crawler.discovery.pagers import Further
 from crawler.keeping import now
 from crawler.sites import Site
 from crawler.spiders.frontier import Frontier

@@ -12,7 +12,8 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from crawler import Article, care, records, saved
-from crawler.discovery.pagers import Further, stem, stems_of_later
+from crawler.discovery.numbering import stem, stems_of_later
+from crawler.discovery.pagers import Further
 from crawler.errors import PageError, UnreadablePage, UsageError
 from crawler.records import Broken, Neighbors
 from crawler.repair import CAREFUL

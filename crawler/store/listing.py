@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, case, func, select, text, update
 
 from crawler.discovery.links import Link
-from crawler.discovery.pagers import stem, stems_of_later
+from crawler.discovery.numbering import stem, stems_of_later
 from crawler.store import schedule
 from crawler.store.database import AnyRow
 from crawler.store.fetches import Fetches

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from crawler import Page
+from crawler.discovery.numbering import stem, stems_of_later
 from crawler.discovery.pagers import (
     ALONE,
     Pager,
     may_have,
     pager,
-    stem,
-    stems_of_later,
 )
 from crawler.extraction import read_zones
 
@@ -93,6 +92,10 @@ def test_numbered_pages_in_every_form(url: str, second: str, third: str) -> None
             "余下全文(1/3)",
             "点击进入下一页",
             "后一页",
+            "查看下一页",
+            "未完待续，请翻下页",
+            "查看剩余全文",
+            "阅读剩余全文",
             "Next page »",
             "Page 2",
         ),
@@ -135,6 +138,22 @@ def test_pages_in_a_menu_and_behind_pictures() -> None:
     assert numbers(found) == {2: "20461_2.html"}
     arrow = "<a href='20461_2.html'><img src='/n.gif' alt='下一页'></a>"
     assert numbers(read(f"<div class='pager'>{arrow}</div>")) == {2: "20461_2.html"}
+
+
+def test_an_arrow_without_a_menu_and_a_number_before_its_link() -> None:
+    arrow = "<p><a href='20461_2.html'><img src='/n.gif' alt='下一页'></a></p>"
+    assert numbers(read(arrow)) == {2: "20461_2.html"}
+    listed = "<p>第2页：<a href='20461_2.html'>归途</a> 第3页：<a href='20461_3.html'>冬天</a></p>"
+    assert numbers(read(listed)) == {2: "20461_2.html", 3: "20461_3.html"}
+
+
+def test_a_letter_before_the_number_of_an_article() -> None:
+    url = URL.replace("20461", "c8812345")
+    found = read(links(("c8812345_all.html", "阅读全文")), url=url)
+    assert [each.url.rpartition("/")[2] for each in found.whole] == [
+        "c8812345_all.html"
+    ]
+    assert read(links(("c8812346_all.html", "阅读全文")), url=url) == ALONE
 
 
 def test_titles_of_pages_count_where_a_number_or_next_stands_beside() -> None:
@@ -194,6 +213,7 @@ def test_numbered_files_of_one_folder_are_articles_without_page_one() -> None:
         ("20461_all.html", "阅读全文"),
         ("20461_all.html", "閱讀全文 >>"),
         ("20461_0.html", "余下全文"),
+        ("20461_all.html", "点此阅读全文"),
         ("/full/20461.html", "查看全文"),
         ("?full=1", "展开全文"),
         ("http://m.jia.example/a/20461", "在本页显示全文"),
