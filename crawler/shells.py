@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -121,14 +121,14 @@ def unpacked(page: Page, zone: tzinfo) -> Page | None:
         if (text := plain(title.text or ""))
     ]
     title = titles[0] if titles else ""
-    frame = frame_of(page, title)
     stories = [
         story
-        for story in _stories(page, frame)
+        for story in _stories(page, title)
         if story.room >= LEAST or _names(title, story.title)
     ]
     if not stories:
         return None
+    frame = frame_of(page, title)
     story = _choice(stories, title, frame)
     if story is None:
         return None
@@ -172,9 +172,9 @@ def _names(title: str, own: str) -> bool:
 # --- from a page to stories
 
 
-def _stories(page: Page, frame: Frame | None) -> Iterator[Story]:
+def _stories(page: Page, title: str) -> Iterator[Story]:
     left = MOST_VALUES
-    for held in _held(page, frame):
+    for held in _held(page, title):
         walk = Walk(left)
         for name, value in held:
             walk.over(value, name)
@@ -182,7 +182,7 @@ def _stories(page: Page, frame: Frame | None) -> Iterator[Story]:
         yield from walk.stories()
 
 
-def _held(page: Page, frame: Frame | None) -> Iterator[Iterable[tuple[str, object]]]:
+def _held(page: Page, title: str) -> Iterator[Iterable[tuple[str, object]]]:
     """The values that each script and each attribute holds, with their names."""
     left = _LONGEST_TOGETHER
     rows = []
@@ -199,11 +199,12 @@ def _held(page: Page, frame: Frame | None) -> Iterator[Iterable[tuple[str, objec
     joined = b"".join(rows)
     if _may_tell(joined.decode("utf-8", "replace")):
         yield (("", value) for value in flights.values(joined))
-    for data in _long_attributes(page):
+    attributes = _long_attributes(page)
+    for data in attributes:
         if data.startswith(_DATA) and len(data) <= left and _may_tell(data):
             left -= len(data)
             yield scripts.values(data)
-    if fields := _of_textareas(page, frame) or _untitled(page, frame):
+    if fields := _of_textareas(page, title) or _untitled(page, title, attributes):
         yield [("", fields)]
 
 
@@ -215,19 +216,17 @@ def _may_tell(script: str) -> bool:
     return any(map(lower.__contains__, _TITLED)) and _STATED.search(lower) is not None
 
 
-def _long_attributes(page: Page) -> Iterator[str]:
+def _long_attributes(page: Page) -> list[str]:
     """The values of attributes that are long enough to hold an article."""
     found = _LONG(page.root.root)
-    return (
-        (str(value).strip() for value in found) if isinstance(found, list) else iter(())
-    )
+    return [str(value).strip() for value in found] if isinstance(found, list) else []
 
 
 def _is_template(script: _Element) -> bool:
     return _TEMPLATE.fullmatch((script.get("type") or "").strip()) is not None
 
 
-def _of_textareas(page: Page, frame: Frame | None) -> dict[str, str]:
+def _of_textareas(page: Page, title: str) -> dict[str, str]:
     """What a page keeps in hidden fields for its script, by the end of their classes.
 
     ``<textarea class="article-title" style="display:none">``.
@@ -242,7 +241,7 @@ def _of_textareas(page: Page, frame: Frame | None) -> dict[str, str]:
             found.setdefault("content", text)
     if "content" not in found or any(name in found for name in TITLES):
         return found
-    if frame:
+    if frame := frame_of(page, title):
         found["title"] = frame.heading
     else:
         for heading in (*page.root.root.iter("h1"), *page.root.root.iter("title")):
@@ -252,17 +251,19 @@ def _of_textareas(page: Page, frame: Frame | None) -> dict[str, str]:
     return found
 
 
-def _untitled(page: Page, frame: Frame | None) -> dict[str, str]:
+def _untitled(page: Page, title: str, attributes: list[str]) -> dict[str, str]:
     """The longest markup that a page keeps for a script, where it prints the rest.
 
     It stands in an attribute, in a script that is a template, or in a call that writes
     it. A notice stands there, too; so a heading and a day must be printed that wait for
     a text, and the text must have paragraphs.
     """
+    markups = chain(attributes, _markups(page))
+    texts = [(room, text) for text in markups if (room := _room_untitled(text))]
+    frame = frame_of(page, title) if texts else None
     if frame is None or not frame.waits:
         return {}
-    texts = [(room, text) for text in _markups(page) if (room := _room_untitled(text))]
-    return {"title": frame.heading, "content": max(texts)[1]} if texts else {}
+    return {"title": frame.heading, "content": max(texts)[1]}
 
 
 def _room_untitled(text: str) -> float:
@@ -275,7 +276,7 @@ def _room_untitled(text: str) -> float:
 
 
 def _markups(page: Page) -> Iterator[str]:
-    yield from _long_attributes(page)
+    """The markup in templates, and in calls that write it."""
     left = _LONGEST_TOGETHER
     for script in page.root.root.iter("script"):
         text = script.text or ""
