@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 # Where a script hands on a piece, and how far into the script the first begins at most.
@@ -27,6 +28,12 @@ _NUMBERED = re.compile(r"\s{0,8}[0-9a-f]{1,8}:(?=[\[{]|I\[|T[0-9a-f]{1,8},|\"\$)
 # A name of a row, or of a value inside one, and how often one may lead to another.
 _NAMED = re.compile(r"\$([0-9a-f]{1,8})((?::[^:]{1,60}){0,12})")
 _MOST_NAMES = 3
+
+# Times that a text of so many characters is put in place of its name: data may name one
+# more often than any page can hold.
+_LONG = 200
+_MOST_USES = 8
+
 _PROPS = 3
 """Place of an element's properties: ``["$", "div", key, {...}]``."""
 
@@ -78,9 +85,10 @@ def values(rows: bytes) -> Iterator[object]:
     Time is linear in the length of the rows.
     """
     held = _read(rows)
+    uses: Counter[int] = Counter()
     for value in held.values():
         if isinstance(value, dict | list):
-            _put_texts(value, held)
+            _put_texts(value, held, uses)
             yield value
 
 
@@ -106,21 +114,23 @@ def _read(rows: bytes) -> dict[bytes, object]:
     return held
 
 
-def _put_texts(value: object, held: Mapping[bytes, object]) -> None:
+def _put_texts(value: object, held: Mapping[bytes, object], uses: Counter[int]) -> None:
     """Put texts in place of their names, in a value that was just read."""
     stack = [value]
     while stack:
         outer = stack.pop()
         if isinstance(outer, dict):
             for name, inner in outer.items():
-                outer[name] = _in_place(inner, held)
+                outer[name] = _in_place(inner, held, uses)
             stack += outer.values()
         elif isinstance(outer, list):
-            outer[:] = [_in_place(inner, held) for inner in outer]
+            outer[:] = [_in_place(inner, held, uses) for inner in outer]
             stack += outer
 
 
-def _in_place(value: object, held: Mapping[bytes, object]) -> object:
+def _in_place(
+    value: object, held: Mapping[bytes, object], uses: Counter[int]
+) -> object:
     """The text that a name stands for; other values, lists and objects as they are.
 
     A text that begins with the sign of names has it twice, and a date has a letter.
@@ -137,7 +147,10 @@ def _in_place(value: object, held: Mapping[bytes, object]) -> object:
         told = held.get(named[1].encode())
         for step in named[2].split(":")[1:]:
             told = _inside(told, step)
-    return told if isinstance(told, str) else value
+    if not isinstance(told, str):
+        return value
+    uses[id(told)] += 1
+    return told if len(told) < _LONG or uses[id(told)] <= _MOST_USES else value
 
 
 def _inside(value: object, step: str) -> object:

@@ -43,6 +43,9 @@ _SHORTEST_DATA = 120
 _LONGEST_LINE = 1_000
 _MOST_LINES = 40
 
+# Characters of a text that is taken once where places of a list name it.
+_LONG = 200
+
 # Levels of JSON inside the strings of JSON, and of blocks in a block.
 _DEEPEST = 3
 _MOST_NESTED = 6
@@ -196,15 +199,50 @@ class Walk:
 def _parts(values: list[object]) -> Iterator[object]:
     """A list's own values, and its objects whose values are places in the list.
 
-    So Nuxt 3 writes what it knows: ``[{"title": 1}, "..."]``.
+    So Nuxt 3 writes what it knows: ``[{"title": 1}, "..."]``. Places below zero stand for
+    what has no value.
     """
     yield from values
+    lists: dict[int, list[object]] = {}
+    used: set[int] = set()
     for value in values:
         if not isinstance(value, dict) or not value:
             continue
         places = [at for at in value.values() if type(at) is int]
-        if len(places) == len(value) and 0 <= min(places) <= max(places) < len(values):
-            yield {name: values[at] for name, at in value.items()}
+        if len(places) == len(value) and max(places) < len(values):
+            own = {name: values[at] for name, at in value.items() if at >= 0}
+            for name, held in own.items():
+                if name.lower() in TEXTS and isinstance(held, list):
+                    if id(held) not in lists:
+                        lists[id(held)] = [_block_at(at, values, used) for at in held]
+                    own[name] = lists[id(held)]
+            yield own
+
+
+def _block_at(place: object, values: list[object], used: set[int]) -> object:
+    """The text at a place of a list, or an object there with the texts that it names.
+
+    What is long is taken once: a list may name it more often than any page can hold.
+    """
+    block = _at(place, values, used)
+    if not isinstance(block, dict):
+        return block if isinstance(block, str) else None
+    texts = {name: _at(at, values, used) for name, at in block.items()}
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
+
+
+def _at(place: object, values: list[object], used: set[int]) -> object:
+    if type(place) is not int or not 0 <= place < len(values):
+        return None
+    value = values[place]
+    if not isinstance(value, dict) and not (
+        isinstance(value, str) and len(value) > _LONG
+    ):
+        return value
+    if place in used:
+        return None
+    used.add(place)
+    return value
 
 
 def _is_data(text: str) -> bool:

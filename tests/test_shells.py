@@ -51,11 +51,12 @@ def script(text: str, kind: str = "text/javascript") -> str:
 
 
 ESCAPED = dumped(ARTICLE).replace("<", "\\u003c").replace(">", "\\u003e")
-FLAT = [
-    {"state": 1, "kind": 2},
-    {"title": 3, "content": 4, "publishTime": 5, "source": 6, "author": 7},
-    "article",
-    *ARTICLE.values(),
+PLACES = {"title": 3, "content": 4, "publishTime": 5, "source": 6, "author": 7}
+FLAT = [{"state": 1, "kind": 2}, PLACES, "article", *ARTICLE.values()]
+BLOCKS_AT = [
+    part
+    for place, text in enumerate(PARAGRAPHS)
+    for part in ({"type": 2, "text": 10 + 2 * place}, text)
 ]
 
 BARE = {name: value for name, value in ARTICLE.items() if name != "content"}
@@ -113,6 +114,14 @@ SHAPES = {
     ),
     "a call": script(f"render({dumped(ARTICLE)}, document.body)"),
     "places in a list": script(dumped(FLAT), "application/json"),
+    "places, some of nothing": script(
+        dumped([FLAT[0], PLACES | {"subtitle": -1, "kind": 2}, *FLAT[2:]]),
+        "application/json",
+    ),
+    "places of blocks": script(
+        dumped([PLACES | {"content": 8}, *FLAT[1:], [9, 11, 13], *BLOCKS_AT]),
+        "application/json",
+    ),
     "list of paragraphs": script(
         f"x={dumped({**ARTICLE, 'content': list(PARAGRAPHS)})}"
     ),
