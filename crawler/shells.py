@@ -152,7 +152,8 @@ def _choice(stories: list[Story], title: str, frame: Frame | None) -> Story | No
     named = [story for story in stories if _names(title, story.title)]
     if frame and not named:
         named = [s for s in stories if likeness(frame.heading, s.title) > _ALIKE]
-        if not named:
+        is_outlet = frame.waits and plain(frame.heading) == title
+        if not named and not is_outlet:
             return None
     best = max(named or stories, key=lambda story: story.room)
     others = {

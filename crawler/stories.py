@@ -33,9 +33,17 @@ TEXTS = frozenset(
     "content body articlebody html text contenthtml htmlcontent bodyhtml articlecontent "
     "newscontent contenttext fulltext rawcontent maintext richtext article_content "
     "content_html body_html article_body news_content detail story paragraphs blocks "
-    "contentlist content_list bodylist body_list rendered".split()
+    "contentlist content_list bodylist body_list".split()
 )
-_NAMES = ("name", "title", "screen_name", "text", "rendered")
+
+# Objects that say something of an article, shorten it, or answer to it.
+_ASIDE = frozenset(
+    "summary excerpt description desc abstract intro digest brief share shareinfo "
+    "share_info seo comment comments commentlist comment_list hotcomments hot_comments "
+    "reply replies replylist".split()
+)
+_RENDERED = "rendered"
+_NAMES = ("name", "title", "screen_name", "text", _RENDERED)
 
 # Characters. A shorter string holds no data, a longer one no title and no name. And how
 # many names of a list are read.
@@ -128,8 +136,9 @@ class Walk:
             inner, name, around, depth = place
             if isinstance(inner, dict):
                 own = {str(key).lower(): held for key, held in inner.items()}
-                self._tell(own, around)
-                nearest = (own, *around[:2])
+                if name not in _ASIDE:
+                    self._tell(own, around)
+                nearest = () if name in _ASIDE else (own, *around[:2])
                 stack += [_Place(v, k, nearest, depth) for k, v in own.items()]
             elif isinstance(inner, list):
                 stack += [_Place(part, name, (), depth) for part in _parts(inner)]
@@ -268,6 +277,8 @@ def _decoded(text: str) -> Iterator[object]:
 
 def markup_of(value: object) -> str | None:
     """Return a text's markup, written for plain text and for blocks; ``None`` if none."""
+    if isinstance(value, dict) and isinstance(value.get(_RENDERED), str):
+        value = value[_RENDERED]
     if isinstance(value, list | dict):
         text = "\n".join(_as_blocks(_inline(part, 0)) for part in _blocks(value))
         return text if _STOP.search(text) else None

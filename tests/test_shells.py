@@ -122,6 +122,17 @@ SHAPES = {
         dumped([PLACES | {"content": 8}, *FLAT[1:], [9, 11, 13], *BLOCKS_AT]),
         "application/json",
     ),
+    "rendered": script(
+        "x="
+        + dumped(
+            ARTICLE
+            | {
+                "title": {"rendered": HEADLINE},
+                "content": {"rendered": MARKUP},
+                "excerpt": {"rendered": PARAGRAPHS[0]},
+            }
+        )
+    ),
     "list of paragraphs": script(
         f"x={dumped({**ARTICLE, 'content': list(PARAGRAPHS)})}"
     ),
@@ -322,6 +333,14 @@ def test_the_time_in_the_data_is_believed_before_the_printed_one() -> None:
     assert str(article.date_published) == "2024-03-02 07:30:00+08:00"
 
 
+def test_a_day_below_the_name_of_an_outlet_frames_no_text() -> None:
+    shown = "<h1>云梯在线新闻网</h1><p>2024-03-09 星期六</p>"
+    held = script(f"x={dumped(ARTICLE)}")
+    article = extract(shell(held, title="云梯在线新闻网", shown=shown))
+    assert (article.headline, article.body) == (HEADLINE, PARAGRAPHS)
+    assert str(article.date_published) == "2024-03-02 07:30:00+08:00"
+
+
 FLASH = "渡口的大钟昨天清晨六点重新敲响，敲钟的是老栾的孙女，她今年十一岁。"
 TERMS = "".join(
     f"<p>本协议第{n}条适用于所有注册用户，请您仔细阅读。</p>" for n in range(9)
@@ -414,6 +433,18 @@ NONE = {
     ),
     "teasers": (
         script(f"x={dumped([{'title': HEADLINE, 'abstract': PARAGRAPHS[0]}])}"),
+        HEADLINE,
+    ),
+    "a comment": (
+        script(f"x={dumped({'title': HEADLINE, 'comment': COMMENTS[0]})}"),
+        HEADLINE,
+    ),
+    "an excerpt": (
+        script(f"x={dumped({'title': HEADLINE, 'excerpt': {'html': MARKUP}})}"),
+        HEADLINE,
+    ),
+    "what is shared": (
+        script(f"x={dumped({'share': {'title': HEADLINE, 'content': PARAGRAPHS[0]}})}"),
         HEADLINE,
     ),
     "a caption": (
