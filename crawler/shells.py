@@ -1,41 +1,45 @@
 """JS shells: pages whose article stands in a script's JSON alone.
 
-Data is decoded, as strictly as JSON asks for, and never run. Of what is found the
-object with the longest text is the article, if it has a title of its own; a small
-page is written from it, which is then read like any other.
+Data is decoded, as strictly as JSON asks for, and never run. It stands in scripts, in
+attributes, and in fields that are not shown. Of what is found the object with the longest
+text is the article, if it has a title of its own; a small page is written from it, which
+is then read like any other.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
-from typing import NamedTuple
+from itertools import chain, islice
 
 from lxml import etree
+from lxml.etree import _Element
 
-from crawler import scripts
-from crawler.closures import applied
+from crawler import flights, scripts
+from crawler.closures import applied, spelled_out
 from crawler.errors import UnreadablePage
+from crawler.frames import Frame, frame_of, text_of
 from crawler.page import Page
-from crawler.text.similarity import likeness, plain, size
-
-# Sizes. Text shorter than the first is a teaser's or a caption's, unless the page's
-# title names it, and it has the second.
-_LEAST = 60.0
-_LEAST_NAMED = 20.0
+from crawler.stories import (
+    LEAST,
+    MOST_VALUES,
+    TITLES,
+    Story,
+    Walk,
+    first_line,
+    has_blocks,
+    room_of,
+)
+from crawler.text.similarity import likeness, plain
 
 # Characters. A script with fewer holds no article; what is beyond the other two, of
 # a script and of a page, is not read.
 _SHORTEST = 120
 _LONGEST = 4_000_000
 _LONGEST_TOGETHER = 8_000_000
-
-# Values looked at in one page, and levels of JSON inside the strings of JSON.
-_MOST_VALUES = 200_000
-_DEEPEST = 3
 
 # Share of the longest text from which on another object's text is an article, too:
 # a list of articles, which says of none that it is the page's.
@@ -44,20 +48,13 @@ _AS_LONG = 0.4
 # Likeness to the page's title that says so.
 _ALIKE = 0.75
 
-_TEXTS = frozenset(
-    "content body articlebody html text contenthtml htmlcontent bodyhtml articlecontent "
-    "newscontent contenttext fulltext rawcontent maintext richtext article_content "
-    "content_html body_html article_body news_content detail story paragraphs "
-    "contentlist content_list bodylist body_list".split()
-)
-_TITLES = (
-    "title headline articletitle newstitle subject article_title news_title"
-).split()
 _TIMES = (
     "publishtime publish_time pubtime pub_time pubdate pub_date datepublished publishdate "
-    "publish_date publishedat published_at publishat publish_at published ptime showtime "
-    "show_time releasetime release_time posttime post_time inputtime firstpublishtime "
-    "displaydate display_date"
+    "publish_date publishedat published_at publishat publish_at published publishedtime "
+    "published_time publisheddate published_date ptime showtime show_time releasetime "
+    "release_time releasedate release_date releasedat released_at posttime post_time "
+    "postdate post_date inputtime firstpublishtime displaydate display_date newstime "
+    "news_time issuetime issue_time onlinetime online_time"
 ).split()
 _LATER_TIMES = (
     "time date datetime ctime createtime create_time createdat created_at createdate"
@@ -70,9 +67,6 @@ _AUTHORS = (
     "author authors authorname author_name writer reporter reporters byline creator"
 ).split()
 _EDITORS = ("editor editors editorname editor_name").split()
-_NAMES = ("name", "title", "screen_name", "text")
-_DATA = ("{", "[", '"{', '"[')
-_OF_BLOCK = ("text", "html", "content", "value", "data", "children")
 
 # What a script with an article holds, however it is encoded: the end of a sentence,
 # and in lower case a name for the headline, and one for the text with a value behind
@@ -80,45 +74,46 @@ _OF_BLOCK = ("text", "html", "content", "value", "data", "children")
 _ENDS = re.compile(r"""。|！|？|\\u3002|%E3%80%82|\.(?:[ "<]|\\[nu"x])""")
 _TITLED = ("title", "headline", "subject")
 _STATED = re.compile(
-    r"""(?:content|body|text|html|detail|story|paragraphs)(?:\W{0,8}[:=]|["'&\\%])"""
+    r"""(?:content|body|text|html|detail|story|paragraphs|blocks)(?:\W{0,8}[:=]|["'&\\%])"""
 )
 
-_MARKUP = re.compile(
-    r"<(?:p|br|div|span|section|article|strong|b|img|figure|h[1-6]|ul|ol|table|blockquote)\b",
-    re.IGNORECASE,
-)
-_TAG = re.compile(r"<[^<>]*>")
-_ROW = re.compile(r"\s*[0-9a-f]{1,6}:(?=[\[{])")
-_STOP = re.compile(r"[。！？…]|[.!?](?:\s|$)")
-_LINES = re.compile(r"\s*\n\s*")
 _LABELLED = re.compile(
     r"^\W*(?:来源|來源|稿源|作者|记者|記者|文|source)\s*[:：/]|^by\s", re.IGNORECASE
 )
 _MOMENT = re.compile(r"\d{10}(?:\d{3})?")
 
+# Characters of a printed time.
+_LONGEST_TIME = 40
+
+# Fields of a form by the end of their classes, and data of a page's attributes.
 _FIELD = re.compile(r"(?:article|news|content|detail)-([a-z-]{2,20})")
+_LONG = etree.XPath(f"//@*[string-length() >= {_SHORTEST}]", smart_strings=False)
+_DATA = ("{", "[", "%7B", "%5B")
 
+# Kinds of scripts that are no programs, where each is not data; what is still to be
+# filled in; calls that write markup into a page, and the names of what they write.
+_TEMPLATE = re.compile(
+    r"text/(?:(?:x-)?[a-z-]{0,20}template|html|plain)", re.IGNORECASE
+)
+_TO_FILL = re.compile(r"\{\{|<%|\$\{")
+_WRITES = re.compile(
+    r"document\.write|innerHTML|outerHTML|insertAdjacentHTML|\.(?:html|append)\("
+)
+_WRITTEN = frozenset({"", "innerhtml", "outerhtml"})
 
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """One object that may be an article."""
-
-    title: str
-    markup: str
-    room: float
-    """Size of its text."""
-
-    fields: Mapping[str, object]
-    """Its own values and those of the objects around it, by lower-case name."""
+# What must be of a text that no title stands beside: its size, and its paragraphs.
+_LEAST_UNTITLED = 100.0
+_LEAST_PARAGRAPHS = 2
+_PARAGRAPH = re.compile(r"<(?:p|br)\b", re.IGNORECASE)
 
 
 def unpacked(page: Page, zone: tzinfo) -> Page | None:
     """Return a page written from the article in a script of ``page``, or ``None``.
 
-    The head is the page's own. ``zone`` is that of the outlet, in which moments are
-    told that a script gives as numbers. ``None`` where no script holds an article, or
-    several hold one each and none has the page's title. Time is linear in the
-    length of the scripts.
+    The head is the page's own, and so is the byline where the script tells no time.
+    ``zone`` is that of the outlet, in which moments are told that a script gives as
+    numbers. ``None`` where no script holds an article, or several hold one each and none
+    has the page's title. Time is linear in the length of the page.
     """
     titles = [
         text
@@ -126,15 +121,20 @@ def unpacked(page: Page, zone: tzinfo) -> Page | None:
         if (text := plain(title.text or ""))
     ]
     title = titles[0] if titles else ""
-    stories = [s for s in _stories(page) if s.room >= _LEAST or _names(title, s.title)]
+    stories = [
+        story
+        for story in _stories(page, title)
+        if story.room >= LEAST or _names(title, story.title)
+    ]
     if not stories:
         return None
-    story = _choice(stories, title)
+    frame = frame_of(page, title)
+    story = _choice(stories, title, frame)
     if story is None:
         return None
     try:
         written = Page.from_bytes(
-            _written(story, page, titles, zone).encode("utf-8", "replace"),
+            _written(story, page, titles, zone, frame).encode("utf-8", "replace"),
             url=page.url,
             content_type="text/html; charset=utf-8",
             fetched=page.fetched,
@@ -144,9 +144,17 @@ def unpacked(page: Page, zone: tzinfo) -> Page | None:
     return replace(written, encoding=page.encoding)
 
 
-def _choice(stories: list[_Story], title: str) -> _Story | None:
-    """The story that the page's title names, or the only one that is long."""
+def _choice(stories: list[Story], title: str, frame: Frame | None) -> Story | None:
+    """The story that the page's title names, or its heading, or the only one that is long.
+
+    Beside what is printed of an article, the only one may be the terms of use.
+    """
     named = [story for story in stories if _names(title, story.title)]
+    if frame and not named:
+        named = [s for s in stories if likeness(frame.heading, s.title) > _ALIKE]
+        is_outlet = frame.waits and plain(frame.heading) == title
+        if not named and not is_outlet:
+            return None
     best = max(named or stories, key=lambda story: story.room)
     others = {
         plain(story.title) for story in stories if story.room >= _AS_LONG * best.room
@@ -162,49 +170,43 @@ def _names(title: str, own: str) -> bool:
     return story in title or likeness(story, title) > _ALIKE
 
 
-# --- from scripts to stories
+# --- from a page to stories
 
 
-def _stories(page: Page) -> Iterator[_Story]:
-    left, values = _LONGEST_TOGETHER, _MOST_VALUES
+def _stories(page: Page, title: str) -> Iterator[Story]:
+    left = MOST_VALUES
+    for held in _held(page, title):
+        walk = Walk(left)
+        for name, value in held:
+            walk.over(value, name)
+        left = walk.left
+        yield from walk.stories()
+
+
+def _held(page: Page, title: str) -> Iterator[Iterable[tuple[str, object]]]:
+    """The values that each script and each attribute holds, with their names."""
+    left = _LONGEST_TOGETHER
+    rows = []
     for script in page.root.root.iter("script"):
         text = script.text or ""
-        if not _SHORTEST <= len(text) <= min(_LONGEST, left):
+        if len(text) > min(_LONGEST, left):
             continue
-        if not _may_tell(text):
-            continue
-        left -= len(text)
-        text = applied(text)
-        walk = _Walk(values)
-        for name, value in scripts.values(text):
-            walk.over(value, name)
-        values = walk.left
-        yield from walk.stories()
-    if fields := _of_textareas(page):
-        walk = _Walk(values)
-        walk.over(fields, "")
-        yield from walk.stories()
-
-
-def _of_textareas(page: Page) -> dict[str, str]:
-    """What a page keeps in hidden fields for its script, by the end of their classes.
-
-    ``<textarea class="article-title" style="display:none">``.
-    """
-    found: dict[str, str] = {}
-    for element in page.root.root.iter("textarea"):
-        held = _FIELD.fullmatch(element.get("class") or "")
-        text = (element.text or "").strip()
-        if held and text:
-            found.setdefault(held[1].replace("-", ""), text)
-        elif len(text) >= _SHORTEST and _MARKUP.search(text) and _STOP.search(text):
-            found.setdefault("content", text)
-    if "content" in found and not any(name in found for name in _TITLES):
-        for heading in (*page.root.root.iter("h1"), *page.root.root.iter("title")):
-            if title := " ".join("".join(map(str, heading.itertext())).split()):
-                found["title"] = title
-                break
-    return found
+        if piece := flights.pushed(text):
+            left -= len(text)
+            rows.append(piece)
+        elif len(text) >= _SHORTEST and _may_tell(text := spelled_out(text)):
+            left -= len(text)
+            yield scripts.values(applied(text))
+    joined = b"".join(rows)
+    if _may_tell(joined.decode("utf-8", "replace")):
+        yield (("", value) for value in flights.values(joined))
+    attributes = _long_attributes(page)
+    for data in attributes:
+        if data.startswith(_DATA) and len(data) <= left and _may_tell(data):
+            left -= len(data)
+            yield scripts.values(data)
+    if fields := _of_textareas(page, title) or _untitled(page, title, attributes):
+        yield [("", fields)]
 
 
 def _may_tell(script: str) -> bool:
@@ -215,197 +217,89 @@ def _may_tell(script: str) -> bool:
     return any(map(lower.__contains__, _TITLED)) and _STATED.search(lower) is not None
 
 
-class _Place(NamedTuple):
-    """A value to look at, and what stands around it."""
-
-    value: object
-    name: str
-    around: tuple[Mapping[str, object], ...]
-    """The objects around it, the nearest first; a list ends what belongs together."""
-
-    depth: int
-    """Levels of strings that were decoded on the way."""
+def _long_attributes(page: Page) -> list[str]:
+    """The values of attributes that are long enough to hold an article."""
+    found = _LONG(page.root.root)
+    return [str(value).strip() for value in found] if isinstance(found, list) else []
 
 
-class _Walk:
-    """One script's values while stories are looked for."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-        """Values that may still be looked at."""
-
-        self._found: list[_Story] = []
-        self._loose: list[tuple[str, str]] = []
-
-    def over(self, value: object, name: str) -> None:
-        """Look at a value and all within it, without recursion."""
-        if isinstance(value, str) and not _is_data(value):
-            self._loose.append((name.lower(), value))
-        stack = [_Place(value, name.lower(), (), 0)]
-        while stack and self.left > 0:
-            place = stack.pop()
-            self.left -= 1
-            inner, name, around, depth = place
-            if isinstance(inner, dict):
-                own = {str(key).lower(): held for key, held in inner.items()}
-                self._tell(own, around)
-                nearest = (own, *around[:2])
-                stack += [_Place(v, k, nearest, depth) for k, v in own.items()]
-            elif isinstance(inner, list):
-                stack += [_Place(part, name, (), depth) for part in _parts(inner)]
-            elif isinstance(inner, str) and depth < _DEEPEST and _is_data(inner):
-                told = (_Place(v, name, around, depth + 1) for v in _decoded(inner))
-                stack += told
-
-    def stories(self) -> Iterator[_Story]:
-        """The stories found; where there is none, what lone strings make up."""
-        yield from self._found
-        if any(story.room >= _LEAST for story in self._found):
-            return
-        self._found = []
-        texts = [
-            (len(value), place)
-            for place, (name, value) in enumerate(self._loose)
-            if name in _TEXTS
-        ]
-        if texts:
-            _, place = max(texts)
-            self._tell(self._near(place), ())
-            yield from self._found
-
-    def _near(self, place: int) -> dict[str, object]:
-        """The strings around one, by name, the nearest of each name."""
-        order = sorted(range(len(self._loose)), key=lambda at: abs(at - place))
-        near: dict[str, object] = {}
-        for at in order:
-            near.setdefault(*self._loose[at])
-        return near
-
-    def _tell(
-        self, own: Mapping[str, object], around: tuple[Mapping[str, object], ...]
-    ) -> None:
-        """Keep an object that holds a text, with a title in it or right around it."""
-        fields = {k: v for outer in (*reversed(around), own) for k, v in outer.items()}
-        title = _first_text(fields, _TITLES)
-        if not title:
-            return
-        best, best_room = "", 0.0
-        for name, value in own.items():
-            markup = _markup(value) if name in _TEXTS else None
-            if markup and (room := _room(markup)) > best_room:
-                best, best_room = markup, room
-        if best_room >= _LEAST_NAMED:
-            self._found.append(_Story(title, best, best_room, fields))
+def _is_template(script: _Element) -> bool:
+    return _TEMPLATE.fullmatch((script.get("type") or "").strip()) is not None
 
 
-def _parts(values: list[object]) -> Iterator[object]:
-    """A list's own values, and its objects whose values are places in the list.
+def _of_textareas(page: Page, title: str) -> dict[str, str]:
+    """What a page keeps in hidden fields for its script, by the end of their classes.
 
-    So Nuxt 3 writes what it knows: ``[{"title": 1}, "..."]``.
+    ``<textarea class="article-title" style="display:none">``.
     """
-    yield from values
-    for value in values:
-        if not isinstance(value, dict) or not value:
+    found: dict[str, str] = {}
+    for element in page.root.root.iter("textarea"):
+        held = _FIELD.fullmatch(element.get("class") or "")
+        text = (element.text or "").strip()
+        if held and text:
+            found.setdefault(held[1].replace("-", ""), text)
+        elif len(text) >= _SHORTEST and has_blocks(text):
+            found.setdefault("content", text)
+    if "content" not in found or any(name in found for name in TITLES):
+        return found
+    if frame := frame_of(page, title):
+        found["title"] = frame.heading
+    else:
+        for heading in (*page.root.root.iter("h1"), *page.root.root.iter("title")):
+            if title := text_of(heading):
+                found["title"] = title
+                break
+    return found
+
+
+def _untitled(page: Page, title: str, attributes: list[str]) -> dict[str, str]:
+    """The longest markup that a page keeps for a script, where it prints the rest.
+
+    It stands in an attribute, in a script that is a template, or in a call that writes
+    it. A notice stands there, too; so a heading and a day must be printed that wait for
+    a text, and the text must have paragraphs.
+    """
+    markups = chain(attributes, _markups(page))
+    texts = [(room, text) for text in markups if (room := _room_untitled(text))]
+    frame = frame_of(page, title) if texts else None
+    if frame is None or not frame.waits:
+        return {}
+    return {"title": frame.heading, "content": max(texts)[1]}
+
+
+def _room_untitled(text: str) -> float:
+    """The size of a text that may be an article by itself; of others nothing."""
+    paragraphs = sum(1 for _ in islice(_PARAGRAPH.finditer(text), _LEAST_PARAGRAPHS))
+    if paragraphs < _LEAST_PARAGRAPHS or _TO_FILL.search(text) or not has_blocks(text):
+        return 0.0
+    room = room_of(text)
+    return room if room >= _LEAST_UNTITLED else 0.0
+
+
+def _markups(page: Page) -> Iterator[str]:
+    """The markup in templates, and in calls that write it."""
+    left = _LONGEST_TOGETHER
+    for script in page.root.root.iter("script"):
+        text = script.text or ""
+        if not _SHORTEST <= len(text) <= min(_LONGEST, left):
             continue
-        places = [at for at in value.values() if type(at) is int]
-        if len(places) == len(value) and 0 <= min(places) <= max(places) < len(values):
-            yield {name: values[at] for name, at in value.items()}
-
-
-def _is_data(text: str) -> bool:
-    if len(text) <= _SHORTEST:
-        return False
-    begin = text.lstrip()
-    if begin.startswith(_DATA) or scripts.is_escaped(begin):
-        return True
-    return _ROW.match(text) is not None
-
-
-def _decoded(text: str) -> Iterator[object]:
-    """The values of a string of JSON, escaped for an address, or in numbered rows.
-
-    So React writes what its server knows: ``5:["$","div",...]``.
-    """
-    if scripts.is_escaped(text.lstrip()):
-        text = scripts.unescaped(text.lstrip())
-    rows = text.split("\n") if _ROW.match(text) else [text]
-    for row in rows:
-        number = _ROW.match(row)
-        value = scripts.decoded(row[number.end() :] if number else row)
-        if value is not None:
-            yield value
-
-
-# --- from values to text
-
-
-def _markup(value: object) -> str | None:
-    """A text's markup, written for plain text and for lists of blocks."""
-    if isinstance(value, list):
-        texts = [_inline(part, 0) for part in value]
-        return "\n".join(
-            text if _MARKUP.search(text) else _paragraphs(text) for text in texts
-        )
-    if not isinstance(value, str) or _is_data(value):
-        return None
-    text = html.unescape(value) if "&lt;" in value and "<" not in value else value
-    text = text.removeprefix("&quot;").removesuffix("&quot;")
-    if _MARKUP.search(text):
-        return text if _STOP.search(text) else None
-    if not _STOP.search(text):
-        return None
-    return _paragraphs(text)
-
-
-def _paragraphs(text: str) -> str:
-    lines = filter(None, _LINES.split(text.strip()))
-    return "".join(f"<p>{html.escape(html.unescape(line))}</p>\n" for line in lines)
-
-
-def _inline(part: object, depth: int) -> str:
-    """The text of one block of a list, or that of its parts; it may be empty."""
-    if isinstance(part, str):
-        return part
-    if not isinstance(part, dict) or depth > _DEEPEST:
-        return ""
-    for name in _OF_BLOCK:
-        held = part.get(name)
-        inner = held if isinstance(held, list) else [held]
-        if text := "".join(_inline(each, depth + 1) for each in inner):
-            return text
-    return ""
-
-
-def _room(markup: str) -> float:
-    return size("".join(_TAG.sub("", markup).split()))
-
-
-def _first_text(fields: Mapping[str, object], names: Sequence[str]) -> str | None:
-    """The first text that the fields hold under one of the names."""
-    for name in names:
-        if text := ", ".join(_texts(fields.get(name))):
-            return text
-    return None
-
-
-def _texts(value: object) -> Iterator[str]:
-    """A value's texts in one line each: its own, its name, or those of a list."""
-    if isinstance(value, str):
-        if text := " ".join(html.unescape(_TAG.sub("", value)).split()):
+        left -= len(text)
+        if _is_template(script):
             yield text
-    elif isinstance(value, list):
-        for part in value:
-            if isinstance(part, str | dict):
-                yield from _texts(part)
-    elif isinstance(value, dict):
-        own = (value[name] for name in _NAMES if isinstance(value.get(name), str))
-        yield from _texts(next(own, None))
+        elif _WRITES.search(text):
+            yield from (
+                value
+                for name, value in scripts.values(text)
+                if isinstance(value, str) and name.lower() in _WRITTEN
+            )
 
 
 # --- from a story to a page
 
 
-def _written(story: _Story, page: Page, titles: list[str], zone: tzinfo) -> str:
+def _written(
+    story: Story, page: Page, titles: list[str], zone: tzinfo, frame: Frame | None
+) -> str:
     """The page of a story: the head of the shell, headline, byline, text."""
     declared, byline = [], []
     time = _time(story.fields, zone)
@@ -418,8 +312,10 @@ def _written(story: _Story, page: Page, titles: list[str], zone: tzinfo) -> str:
         ("作者", _AUTHORS),
         ("责任编辑", _EDITORS),
     ):
-        if text := _first_text(story.fields, names):
+        if text := first_line(story.fields, names):
             byline.append(text if _LABELLED.match(text) else f"{label}：{text}")
+    if time is None and frame and likeness(frame.heading, story.title) > _ALIKE:
+        byline = [*frame.byline, *byline]
     known = bool(titles) and _names(titles[0], story.title)
     if not known:
         declared.append(f"<title>{html.escape(story.title)}</title>")
@@ -464,10 +360,6 @@ def _time(fields: Mapping[str, object], zone: tzinfo) -> datetime | str | None:
             if any(map(str.isdigit, text)) and len(text) <= _LONGEST_TIME:
                 return _aware(text) or text
     return None
-
-
-# Characters of a printed time.
-_LONGEST_TIME = 40
 
 
 def _aware(text: str) -> datetime | None:

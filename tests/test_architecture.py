@@ -18,9 +18,10 @@ FACE = ""
 """crawler/__init__.py: what users of the library import."""
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "forest", "paths", "scripts", "text", "urls"),
+    ("errors", "flights", "forest", "paths", "scripts", "text", "urls"),
     ("items", "sites"),
     ("page", "changes", "closures", "comparison"),
+    ("frames", "stories"),
     ("blanks", "blocks", "saved", "shells"),
     ("hints", "kinds", "notices", "records", "repair", "withdrawals"),
     ("measures",),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.closures import applied
+from crawler.closures import applied, spelled_out
 
 
 def call(names: str, values: str, inside: str) -> str:
@@ -37,6 +39,42 @@ def test_numbers_and_what_has_no_value_keep_their_names() -> None:
 )
 def test_what_is_no_such_call_stays_as_it_is(script: str) -> None:
     assert applied(script) == script
+
+
+TEXT = "<p>停了十一年的渡口大钟，昨天清晨六点重新敲响。敲钟的是老栾的孙女。</p>" * 2
+ENCODED = b64encode(TEXT.encode()).decode()
+LITERAL = json.dumps(TEXT, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("script", "spelled"),
+    [
+        (f'x="{ENCODED}"', f"x={LITERAL}"),
+        (f"x=f('{ENCODED.rstrip('=')}')", f"x=f({LITERAL})"),
+        (f'x={{c:decodeURIComponent("{quote(TEXT)}")}}', f"x={{c:{LITERAL}}}"),
+        (f"x=decodeURI( '{quote(TEXT)}' )", f"x={LITERAL}"),
+        ('x=unescape("%u6E21%u53E3%u6E21%u53E3")', 'x="渡口渡口"'),
+    ],
+)
+def test_what_is_encoded_is_spelled_out(script: str, spelled: str) -> None:
+    assert spelled_out(script) == spelled
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'x="{ENCODED[:80]}"',
+        f'x="data:image/png;base64,{ENCODED}"',
+        f'x="eyJ{"A" * 200}.eyJ{"B" * 200}"',
+        f'x="PG{"/" * 200}"',
+        f'x="{ENCODED}',
+        "x=decodeURIComponent(data.html)",
+        'x=decodeURIComponent("渡口")',
+        'x=encodeURIComponent("%E6%B8%A1%E5%8F%A3%E7%9A%84")',
+    ],
+)
+def test_what_is_not_encoded_stays_as_it_is(script: str) -> None:
+    assert spelled_out(script) == script
 
 
 @given(st.text(max_size=60))
