@@ -29,7 +29,7 @@ from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
 from crawler.likely import chances
 from crawler.measures import Measures, measure, shares
 from crawler.text import marks
-from crawler.text.facts import reads_in
+from crawler.text.facts import is_counted, reads_in
 
 
 class Role(StrEnum):
@@ -277,7 +277,7 @@ class _Rules:
         return Role.OTHER
 
     def _is_dated_link(self, block: Block) -> bool:
-        """Whether the block is a linked headline and a date, and hardly else."""
+        """Whether the block is a linked headline and a date or count, and hardly else."""
         if len(block.links) != 1:
             return False
         least = 2 * LATIN_TEASER if block.text.isascii() else TEASER
@@ -286,7 +286,10 @@ class _Rules:
         rest = len(block.text) - block.text.count(" ") - block.link_chars
         if not 0 < rest < _LONGEST_DATE:
             return False
-        return marks.dated(block.text) or reads_in(block.text) is not None
+        text = block.text
+        if marks.dated(text) or reads_in(text) is not None:
+            return True
+        return is_counted(text, headline=block.link_chars)
 
     def _is_byline(self, block: Block, line: str | None) -> bool:
         if line == "writers":
