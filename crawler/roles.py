@@ -28,6 +28,7 @@ from crawler.cards import (
 from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
 from crawler.likely import chances
 from crawler.measures import Measures, measure, shares
+from crawler.notices import is_further_reading
 from crawler.text import marks
 from crawler.text.facts import is_counted, reads_in
 
@@ -270,6 +271,8 @@ class _Rules:
         size = self.measures.sizes[block.index]
         if is_linked(block):
             return Role.TEASER if is_headline_like(block, size) else Role.NAVIGATION
+        if block.links and is_further_reading(block):
+            return Role.TEASER
         if self.first < block.index < self.last and marks.notice(block.text):
             return Role.NOTICE
         if size < _SHORT and marks.tools(block.text):

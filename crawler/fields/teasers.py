@@ -13,6 +13,7 @@ from crawler.fields.printed_teasers import printed_headlines
 from crawler.fields.sources import Found, Reading, first
 from crawler.items import Teaser
 from crawler.roles import Role, Zones
+from crawler.text import marks
 from crawler.text.facts import BLANK, DIGIT, day_in, is_ago, parted, reads_in, trimmed
 from crawler.urls import absolute, leads_on
 
@@ -253,6 +254,8 @@ def _teaser(
     facts: str = "",
 ) -> Teaser | None:
     """The teaser, if its link leads to what may be an article."""
+    label = marks.further.match(headline)
+    headline = headline[label.end() :] if label else headline
     href = link.get("href") or ""
     base = reading.page.url
     url = absolute(base, href)

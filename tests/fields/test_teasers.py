@@ -90,6 +90,11 @@ def test_headline_with_what_belongs_to_it(headline: str) -> None:
     assert [found.headline for found in teasers(item(headline=headline))] == [whole]
 
 
+@pytest.mark.parametrize("label", ["相关报道：", "【延伸阅读】", "点击阅读："])
+def test_headline_without_a_label_of_further_reading(label: str) -> None:
+    assert [f.headline for f in teasers(item(headline=label + LAMP))] == [LAMP]
+
+
 @pytest.mark.parametrize(
     "line",
     [
