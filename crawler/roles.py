@@ -135,6 +135,12 @@ _BYLINE_BELOW = 8
 # the class means something else (``comments-open``, ``has-footer``).
 _REAL_REGION = 0.3
 
+# How a link says that it leads to the article before, or behind; what it says itself.
+_BESIDE = frozenset({"prev", "next"})
+_NAMES_ITS_PLACE = re.compile(
+    r"[\W_]{0,6}(?:[上下前后後]\s?一|prev|next|older|newer)", re.IGNORECASE
+).match
+
 _LABELLED = re.compile(
     r"(?:来源|來源|稿源|[编編][辑輯]|作者|[记記]者|[责責][编編]|通[讯訊][员員]|撰[文稿]|[采採][写寫]"
     r"|文(?:[/／、]?[图圖摄攝]影?)?|[图圖][/／、]?文)\s*[:：|｜]"
@@ -227,7 +233,9 @@ class _Rules:
                 return Role.TEASER
             if worded := self._worded(block):
                 return worded
-        return Role.TEASER if in_teaser else region or self._placed(block)
+        if in_teaser or (block.links and self._is_beside_article(block)):
+            return Role.TEASER
+        return region or self._placed(block)
 
     def _uncovered(self) -> range:
         """The blocks that a script shows with a hidden body: they share its cover."""
@@ -278,6 +286,16 @@ class _Rules:
         if size < _SHORT and marks.tools(block.text):
             return Role.NAVIGATION
         return Role.OTHER
+
+    def _is_beside_article(self, block: Block) -> bool:
+        """Whether a link to the article before or behind is its headline, and no more."""
+        size = self.measures.sizes[block.index]
+        if size < TEASER or len(block.links) != 1 or not is_linked(block):
+            return False
+        if block.links[0].get("rel") not in _BESIDE or _NAMES_ITS_PLACE(block.text):
+            return False
+        texts = [part for part in block.parts if not part.isspace()]
+        return len(texts) <= 1 and is_headline_like(block, size)
 
     def _is_dated_link(self, block: Block) -> bool:
         """Whether the block is a linked headline and a date or count, and hardly else."""

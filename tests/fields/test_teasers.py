@@ -311,6 +311,24 @@ def test_buttons_are_no_headlines(button: str) -> None:
     assert teasers(item(headline=button)) == ()
 
 
+def beside(told: str, rel: str = " rel=prev") -> str:
+    return f"<nav class=post-navigation><a href=/2.html{rel}>{told}</a></nav>"
+
+
+def test_the_article_before_in_a_navigation() -> None:
+    expected = (Teaser(url=f"{HOST}/2.html", headline=LAMP),)
+    assert teasers(beside(f"<span>« 上一篇</span><h5>{LAMP}</h5>")) == expected
+    assert teasers(beside(f"\n<i>{LAMP}</i>\n")) == expected
+
+
+@pytest.mark.parametrize(
+    "told", ["上一篇", f"上一篇：{LAMP}", f"Previous: {LAMP}", f"<i>上一篇</i>{LAMP}"]
+)
+def test_links_that_name_their_place_are_buttons(told: str) -> None:
+    assert teasers(beside(told)) == ()
+    assert teasers(beside(f"<h5>{LAMP}</h5>", rel="")) == ()
+
+
 def test_reads_behind_a_short_headline() -> None:
     [teaser] = teasers(item("<em>9876次阅读</em>", headline="柑橘丰收愁销路"))
     assert (teaser.headline, teaser.reads) == ("柑橘丰收愁销路", 9876)
