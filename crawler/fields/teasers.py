@@ -99,7 +99,11 @@ def _groups(zones: Zones) -> Iterator[_Group]:
                 yield _Group(linked, lines)
             linked, lines = None, []
         after = block.index + 1
-        if not block.links or (linked and _goes_on(block, linked)):
+        if (
+            not block.links
+            or zones.roles[block.index] is not Role.TEASER
+            or (linked and _goes_on(block, linked))
+        ):
             lines.append(block)
             continue
         if linked is not None:
@@ -123,17 +127,25 @@ def _goes_on(block: Block, linked: Block) -> bool:
 def _blocks(zones: Zones) -> list[Block]:
     """Teasers' blocks, and the lines behind them that hold nothing but facts.
 
-    What stands in the teaser's own link belongs to it, too.
+    Those before them, too, where they stand in the teaser's own link.
     """
     every = zones.blocks
     found: list[Block] = []
+    at = 0
     for block in zones.of(Role.TEASER):
-        found.append(block)
+        first = block.index
+        while first > at and _is_in_link_of(block, every[first - 1], zones):
+            first -= 1
+        found += every[first : block.index + 1]
         at = block.index + 1
         while at < len(every) and _goes_with(every[at], block, zones):
             found.append(every[at])
             at += 1
     return found
+
+
+def _is_in_link_of(teaser: Block, line: Block, zones: Zones) -> bool:
+    return bool(line.links) and _goes_with(line, teaser, zones)
 
 
 def _goes_with(line: Block, teaser: Block, zones: Zones) -> bool:
@@ -179,6 +191,8 @@ def _parted(block: Block) -> tuple[str, str]:
 
 def _is_nearer(line: Block, one: Block, other: Block, zones: Zones) -> bool:
     """Whether a line stands with the first of two links, or between both."""
+    if line.links:
+        return line.links[0] is not other.links[0]
     return _common(line, one, zones) >= _common(line, other, zones)
 
 
@@ -240,7 +254,8 @@ def _inside(block: Block) -> tuple[str, str]:
         return trimmed(block.text), ""
     headline, facts = _told(parts)
     if len(block.links) == 1:
-        beside = " ".join([part for part in block.parts if part not in parts])
+        linked = frozenset(parts)
+        beside = " ".join([part for part in block.parts if part not in linked])
         facts = f"{' '.join(beside.split()).replace(own, ' ', 1)} {facts}"
     return headline, facts
 

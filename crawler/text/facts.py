@@ -61,14 +61,15 @@ _FACT = re.compile(
     re.VERBOSE,
 )
 
-# The end of a line that is a headline and what is counted; a number alone in brackets,
-# but for a year.
+# The end of a line that is a headline and what is counted; a number alone, in brackets
+# where it is no year, or shortened.
 _COUNT_AT_END = re.compile(
     rf"(?:(?:{_COUNTED}|[阅閱])[量数數值]?{_COLON}{_NUMBER}(?:\s*(?:{_UNIT}))?+\+?"
     rf"|(?<![\d.,]){_NUMBER}\s*(?:{_UNIT})?\+?\s*[次人条條个個]?(?:{_COUNTED}))[)）]?$"
 )
-_BRACKETED_AT_END = re.compile(
-    rf"[(（\[【](?!(?:19|20)\d\d\W){_NUMBER}\s*(?:{_UNIT})?\+?[)）\]】]$"
+_NUMBER_AT_END = re.compile(
+    rf"(?:[(（\[【](?!(?:19|20)\d\d\W){_NUMBER}\s*(?:{_UNIT})?\+?[)）\]】]"
+    rf"|(?<![\d.,]){_NUMBER}\s*(?:{_UNIT})\+?)$"
 )
 
 # Characters of a count; of a headline that is no section's name.
@@ -176,7 +177,7 @@ def is_counted(text: str, *, headline: int) -> bool:
         return False
     if _COUNT_AT_END.search(tail):
         return True
-    return headline >= _LONGER_THAN_SECTIONS and bool(_BRACKETED_AT_END.search(tail))
+    return headline >= _LONGER_THAN_SECTIONS and bool(_NUMBER_AT_END.search(tail))
 
 
 def reads_in(text: str) -> int | None:

@@ -221,6 +221,16 @@ def test_cards_inside_one_link(facts: str, day: date | None, reads: int | None) 
     ]
 
 
+def test_a_day_over_the_headline_in_one_link() -> None:
+    cards = [
+        f"<a href=/{n}.html><div>2024-11-0{n}</div><h4>{LAMP}{n}</h4><p>{PROSE}</p></a>"
+        for n in (2, 3)
+    ]
+    assert [(f.headline, f.summary, f.date) for f in teasers("".join(cards))] == [
+        (f"{LAMP}{n}", PROSE, date(2024, 11, n)) for n in (2, 3)
+    ]
+
+
 def test_how_long_ago_is_read_against_the_moment_of_fetching() -> None:
     lines = [
         item(f"<span>{ago}</span>", href=f"/{n}.html", headline=f"{LAMP}{n}")

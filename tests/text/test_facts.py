@@ -129,6 +129,8 @@ def test_without_a_moment_nobody_knows_how_long_ago_is() -> None:
         "（围观 88）",
         "2.3万播放",
         " (6789)",
+        " 256.3万",
+        "10W+",
         "【12】",
     ],
 )
