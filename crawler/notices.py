@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.blocks import Block
 from crawler.text import dates, marks
 from crawler.text.attribution import credited, editors, writers
 from crawler.text.names import has_surname, names
@@ -159,6 +160,11 @@ _BRACKETS = "【】[]（）()〔〕 "
 _AFFILIATION = 8
 _NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：]?$")
 
+# Characters of a headline behind a label, and of a bracket behind both.
+_SHORTEST_HEADLINE = 6
+_LONGEST_HEADLINE = 60
+_CLOSING = 1
+
 
 def is_retold(text: str, headline: str) -> bool:
     """Say whether a line is the headline in other words: that of the first outlet."""
@@ -277,3 +283,25 @@ def is_writers(text: str) -> bool:
     if "。" in text or (said and said[0].start > _AFFILIATION):
         return False
     return bool(writers(inside, said) or editors(inside, said))
+
+
+def is_further_reading(block: Block) -> bool:
+    """Say whether a line is 相关报道： or its like, and a link for the rest."""
+    return len(block.links) == 1 and _is_label_and_link(block, marks.further)
+
+
+def is_pointed_at(block: Block) -> bool:
+    """Say whether a line is >>> or its like, and a link for the rest; no heading."""
+    if len(block.links) != 1 or block.bold_chars:
+        return False
+    return _is_label_and_link(block, marks.pointer)
+
+
+def _is_label_and_link(block: Block, label: re.Pattern[str]) -> bool:
+    match = label.match(block.text)
+    if match is None:
+        return False
+    rest = block.text[match.end() :]
+    if rest.isascii() or not _SHORTEST_HEADLINE <= len(rest) <= _LONGEST_HEADLINE:
+        return False
+    return len(rest) - rest.count(" ") - block.link_chars <= _CLOSING

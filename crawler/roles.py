@@ -28,8 +28,9 @@ from crawler.cards import (
 from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
 from crawler.likely import chances
 from crawler.measures import Measures, measure, shares
+from crawler.notices import is_further_reading
 from crawler.text import marks
-from crawler.text.facts import reads_in
+from crawler.text.facts import is_counted, reads_in
 
 
 class Role(StrEnum):
@@ -134,6 +135,12 @@ _BYLINE_BELOW = 8
 # the class means something else (``comments-open``, ``has-footer``).
 _REAL_REGION = 0.3
 
+# How a link says that it leads to the article before, or behind; what it says itself.
+_BESIDE = frozenset({"prev", "next"})
+_NAMES_ITS_PLACE = re.compile(
+    r"[\W_]{0,6}(?:[上下前后後]\s?一|prev|next|older|newer)", re.IGNORECASE
+).match
+
 _LABELLED = re.compile(
     r"(?:来源|來源|稿源|[编編][辑輯]|作者|[记記]者|[责責][编編]|通[讯訊][员員]|撰[文稿]|[采採][写寫]"
     r"|文(?:[/／、]?[图圖摄攝]影?)?|[图圖][/／、]?文)\s*[:：|｜]"
@@ -226,7 +233,9 @@ class _Rules:
                 return Role.TEASER
             if worded := self._worded(block):
                 return worded
-        return Role.TEASER if in_teaser else region or self._placed(block)
+        if in_teaser or (block.links and self._is_beside_article(block)):
+            return Role.TEASER
+        return region or self._placed(block)
 
     def _uncovered(self) -> range:
         """The blocks that a script shows with a hidden body: they share its cover."""
@@ -270,14 +279,26 @@ class _Rules:
         size = self.measures.sizes[block.index]
         if is_linked(block):
             return Role.TEASER if is_headline_like(block, size) else Role.NAVIGATION
+        if block.links and is_further_reading(block):
+            return Role.TEASER
         if self.first < block.index < self.last and marks.notice(block.text):
             return Role.NOTICE
         if size < _SHORT and marks.tools(block.text):
             return Role.NAVIGATION
         return Role.OTHER
 
+    def _is_beside_article(self, block: Block) -> bool:
+        """Whether a link to the article before or behind is its headline, and no more."""
+        size = self.measures.sizes[block.index]
+        if size < TEASER or len(block.links) != 1 or not is_linked(block):
+            return False
+        if block.links[0].get("rel") not in _BESIDE or _NAMES_ITS_PLACE(block.text):
+            return False
+        texts = [part for part in block.parts if not part.isspace()]
+        return len(texts) <= 1 and is_headline_like(block, size)
+
     def _is_dated_link(self, block: Block) -> bool:
-        """Whether the block is a linked headline and a date, and hardly else."""
+        """Whether the block is a linked headline and a date or count, and hardly else."""
         if len(block.links) != 1:
             return False
         least = 2 * LATIN_TEASER if block.text.isascii() else TEASER
@@ -286,7 +307,10 @@ class _Rules:
         rest = len(block.text) - block.text.count(" ") - block.link_chars
         if not 0 < rest < _LONGEST_DATE:
             return False
-        return marks.dated(block.text) or reads_in(block.text) is not None
+        text = block.text
+        if marks.dated(text) or reads_in(text) is not None:
+            return True
+        return is_counted(text, headline=block.link_chars)
 
     def _is_byline(self, block: Block, line: str | None) -> bool:
         if line == "writers":

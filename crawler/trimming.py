@@ -20,8 +20,10 @@ from crawler.notices import (
     is_credit,
     is_dated_byline,
     is_day,
+    is_further_reading,
     is_notice,
     is_origin,
+    is_pointed_at,
     is_prompt,
     is_reading_time,
     is_retold,
@@ -53,6 +55,11 @@ _LEVELS = 3
 _LINKED = 0.5
 _ALL_LINKED = 0.9
 _LISTED = 0.1
+
+# Share of the body that further reading between its paragraphs may have; lines of it
+# that only point.
+_FURTHER = 0.3
+_MOST_POINTERS = 2
 
 # Share of the body that may stand below the editor's line, and how many blocks below
 # it must be to be another text's.
@@ -100,6 +107,7 @@ def trimmed(
     left = before_remarks(outline.blocks, left, min(left, default=0))
     left = {i for i in left if not is_caption(outline.blocks[i])}
     left = trim.without_related(trim.without_advertisements(left))
+    left = trim.without_further_reading(left)
     left = trim.without_copies(left)
     return trim.without_opening(trim.without_notices(sorted(left)))
 
@@ -191,6 +199,22 @@ class _Trim:
         if not out:
             return chosen
         most = _LISTED * sum([self.weights[i] for i in chosen])
+        few = sum([self.weights[i] for i in out]) < most
+        return chosen - out if few else chosen
+
+    def without_further_reading(self, chosen: set[int]) -> set[int]:
+        """Without lines between paragraphs that say 相关报道 and are a link for the rest.
+
+        More than a few that only point (>>>) are headings of a digest, and stay.
+        """
+        links, order = self.measures.links, sorted(chosen)[1:-1]
+        linked = [index for index in order if links[index] > _LINKED]
+        labelled = [i for i in linked if is_further_reading(self.blocks[i])]
+        pointing = [i for i in linked if is_pointed_at(self.blocks[i])]
+        out = {*labelled, *(pointing if len(pointing) <= _MOST_POINTERS else ())}
+        if not out:
+            return chosen
+        most = _FURTHER * sum([self.weights[i] for i in chosen])
         few = sum([self.weights[i] for i in out]) < most
         return chosen - out if few else chosen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler import Page, extract
+from crawler import Article, Page, extract
 from crawler.notices import (
     is_advertising,
     is_call,
@@ -17,6 +17,7 @@ from tests.fields.pages import HEADLINE, SENTENCE, report
 
 DATE = "2024-11-01 15:30 来源：江口日报"
 PARAGRAPH = SENTENCE * 2
+URL = "http://www.jia.example/1.html"
 ITEMS = "".join(
     f"<li><a href='/n/{n}.html'>镇里今年办成的第{n}件事，昨天有了结果</a></li>"
     for n in range(6)
@@ -25,14 +26,23 @@ ITEMS = "".join(
 
 def body_of(markup: str, title: str = HEADLINE) -> tuple[str, ...]:
     """Return the body of a page with menu, related news and foot around ``markup``."""
+    return article_of(markup, title).body
+
+
+def headlines_of(markup: str) -> set[str]:
+    """Return the headlines of the same page's teasers."""
+    return {teaser.headline for teaser in article_of(markup).teasers}
+
+
+def article_of(markup: str, title: str = HEADLINE) -> Article:
+    """Return what is read from the same page."""
     whole = (
         f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>"
         "<div class='nav'><a href='/'>首页</a><a href='/sh/'>社会</a></div>"
         f"<div class='main'>{markup}</div><div class='side'><h3>热点</h3><ul>{ITEMS}</ul>"
         "</div><div class='foot'>© 江口日报 蜀ICP备00000001号</div></body></html>"
     )
-    page = Page.from_bytes(whole.encode(), url="http://www.jia.example/1.html")
-    return extract(page).body
+    return extract(Page.from_bytes(whole.encode(), url=URL))
 
 
 def article(content: str) -> str:
@@ -145,6 +155,60 @@ def test_a_heading_over_links_behind_the_text(heading: str) -> None:
     )
     content = f"<p>{PARAGRAPH}</p>" * 4 + f"<p>{heading}</p>{links}"
     assert body_of(article(content)) == (PARAGRAPH,) * 4
+
+
+LINK = "<a href='/n/7.html'>镇里的校车换了新司机</a>"
+
+
+def between(*lines: str) -> str:
+    """Return an article of five paragraphs with one of ``lines`` behind each."""
+    rest = [*lines, "", "", "", ""][:4]
+    told = (f"<p>{PARAGRAPH}</p>{line}" for line in rest)
+    return article("".join(told) + f"<p>{PARAGRAPH}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"相关报道：{LINK}",
+        f"【延伸阅读】{LINK}",
+        f"（相關新聞：{LINK}）",
+        f"<b>推荐阅读</b> | {LINK}",
+        f"&gt;&gt;&gt;{LINK}",
+        f"▶ {LINK}",
+        "<a href='/n/7.html'>点击阅读：镇里的校车换了新司机</a>",
+    ],
+)
+def test_further_reading_between_paragraphs(line: str) -> None:
+    page = between("", f"<p>{line}</p>")
+    assert body_of(page) == (PARAGRAPH,) * 5
+    assert "镇里的校车换了新司机" in headlines_of(page)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"相关报道：{LINK}，他在这条路上开了十一年。",
+        f"老周说，相关报道：{LINK}",
+        f"相关报道说{LINK}",
+        f"相关报道：{LINK} {LINK}",
+        "相关报道：镇里的校车换了新司机",
+        "相关链接：<a href='http://yi.example/7'>http://yi.example/7</a>",
+    ],
+)
+def test_a_line_that_holds_a_link_is_body(line: str) -> None:
+    assert len(body_of(between("", f"<p>{line}</p>"))) == 6
+
+
+@pytest.mark.parametrize(("tag", "count"), [("h3", 4), ("b", 2), ("b", 4)])
+def test_lines_that_point_are_headings_of_a_digest(tag: str, count: int) -> None:
+    page = between(
+        *[
+            f"<p><{tag}>▶ {LINK}</{tag}></p><p>第{n}位新司机姓周，他说{SENTENCE}</p>"
+            for n in range(count)
+        ]
+    )
+    assert sum(line.startswith("▶") for line in body_of(page)) == count
 
 
 def test_another_article_below() -> None:

@@ -40,20 +40,22 @@ def _read(reading: Reading) -> Iterator[Teaser]:
                 summary = summary or prose
             facts = f"{facts} {rest if is_summary else block.text}"
         else:
-            yield from _teaser(headline, summary, facts)
+            yield from _teaser(headline, summary, facts, reading)
             headline, summary = (None, prose) if is_summary else (prose, None)
             facts = rest
         after = block.index + 1
-    yield from _teaser(headline, summary, facts)
+    yield from _teaser(headline, summary, facts, reading)
 
 
-def _teaser(headline: str | None, summary: str | None, facts: str) -> Iterator[Teaser]:
+def _teaser(
+    headline: str | None, summary: str | None, facts: str, reading: Reading
+) -> Iterator[Teaser]:
     if headline is None or len(headline := trimmed(headline)) < _HEADLINE_AT_LEAST:
         return
     told = DIGIT.search(facts)
     yield Teaser(
         headline=headline,
         summary=summary,
-        date=day_in(facts) if told else None,
+        date=day_in(facts, now=reading.now) if told else None,
         reads=reads_in(facts) if told else None,
     )

@@ -13,7 +13,8 @@ from crawler.fields.printed_teasers import printed_headlines
 from crawler.fields.sources import Found, Reading, first
 from crawler.items import Teaser
 from crawler.roles import Role, Zones
-from crawler.text.facts import BLANK, DIGIT, day_in, parted, reads_in, trimmed
+from crawler.text import marks
+from crawler.text.facts import BLANK, DIGIT, day_in, is_ago, parted, reads_in, trimmed
 from crawler.urls import absolute, leads_on
 
 # A number in a part of its own before a headline, or behind it.
@@ -22,7 +23,7 @@ _COUNT = re.compile(r"\d{1,7}")
 
 # What a link behind first lines says.
 _MORE = re.compile(
-    r"\s*[\[【<(（«]?(?:[详詳][细細情]|全文|更多|[阅閱][读讀](?:全文|更多|原文)|[查点點]看[详詳]情)[\]】>»）)]*$"
+    r"\s*[\[【<(（«]?(?:[详詳][细細情]|全文|更多|[阅閱][读讀](?:全文|更多|原文)|[查点點]看[详詳]情)[\]】>»）)→\s]*$"
 )
 
 # Characters. A shorter link is a button, or a picture's number; a shorter line under a
@@ -37,6 +38,9 @@ _LONGEST_FACTS = 40
 # Size of the longest headline. A longer link beside one to the same address is the
 # article's first lines.
 _LONGEST_HEADLINE = 45
+
+# Characters of what may stand beside facts without an end of its own: an outlet's name.
+_LONGEST_SOURCE = 16
 
 # Lines of one teaser: headline, summary, date, reads, source, tag.
 _MOST_LINES = 6
@@ -95,7 +99,11 @@ def _groups(zones: Zones) -> Iterator[_Group]:
                 yield _Group(linked, lines)
             linked, lines = None, []
         after = block.index + 1
-        if not block.links or (linked and _goes_on(block, linked)):
+        if (
+            not block.links
+            or zones.roles[block.index] is not Role.TEASER
+            or (linked and _goes_on(block, linked))
+        ):
             lines.append(block)
             continue
         if linked is not None:
@@ -117,29 +125,74 @@ def _goes_on(block: Block, linked: Block) -> bool:
 
 
 def _blocks(zones: Zones) -> list[Block]:
-    """Teasers' blocks, and the lines behind them that hold nothing but facts."""
+    """Teasers' blocks, and the lines behind them that hold nothing but facts.
+
+    Those before them, too, where they stand in the teaser's own link.
+    """
     every = zones.blocks
     found: list[Block] = []
+    at = 0
     for block in zones.of(Role.TEASER):
-        found.append(block)
+        first = block.index
+        while first > at and _is_in_link_of(block, every[first - 1], zones):
+            first -= 1
+        found += every[first : block.index + 1]
         at = block.index + 1
-        while at < len(every) and not every[at].links and _is_fact(every[at], zones):
+        while at < len(every) and _goes_with(every[at], block, zones):
             found.append(every[at])
             at += 1
     return found
 
 
-def _is_fact(block: Block, zones: Zones) -> bool:
-    role, text = zones.roles[block.index], block.text
+def _is_in_link_of(teaser: Block, line: Block, zones: Zones) -> bool:
+    return bool(line.links) and _goes_with(line, teaser, zones)
+
+
+def _goes_with(line: Block, teaser: Block, zones: Zones) -> bool:
+    role, text = zones.roles[line.index], line.text
     if len(text) > _LONGEST_FACTS or (
         role is not Role.OTHER and role is not Role.NAVIGATION
     ):
         return False
-    return bool(DIGIT.search(text)) and not text.isdecimal() and not parted(text)[0]
+    if line.links and line.links != teaser.links[-1:]:
+        return False
+    if DIGIT.search(text) is None or text.isdecimal():
+        return is_ago(text)
+    prose, facts = _parted(line)
+    if line.links:  # an outlet's name may stand beside its day
+        return len(prose) < _SUMMARY_AT_LEAST and not facts.isspace()
+    return not prose
+
+
+def _parted(block: Block) -> tuple[str, str]:
+    """A line's prose and the facts at its ends.
+
+    A fact that has a part to itself is apart, though no white space says so. But a day
+    that prose sets in bold is not, so the prose must have come to an end before it.
+    """
+    parts, text = block.parts, block.text
+    if not parts or DIGIT.search(text) is None:
+        return parted(text)
+    start, end = 0, len(parts)
+    while end > start and _is_blank_or_beside(parts[end - 1]):
+        end -= 1
+    last = end
+    while start < end and _is_blank_or_beside(parts[start]):
+        start += 1
+    told = " ".join("".join(parts[start:end]).split())
+    if len(told) >= _LONGEST_SOURCE:
+        if told[-1].isalnum():
+            return parted(text)
+        start, end = 0, last
+        told = " ".join("".join(parts[start:end]).split())
+    prose, rest = parted(told)
+    return prose, " ".join((*parts[:start], rest, *parts[end:]))
 
 
 def _is_nearer(line: Block, one: Block, other: Block, zones: Zones) -> bool:
     """Whether a line stands with the first of two links, or between both."""
+    if line.links:
+        return line.links[0] is not other.links[0]
     return _common(line, one, zones) >= _common(line, other, zones)
 
 
@@ -171,12 +224,13 @@ def _read(group: _Group, reading: Reading) -> list[Teaser]:
         headline, facts = _told(linked.parts if len(links) == 1 else _parts(link))
     summary = None
     for line in lines[: _MOST_LINES - 1]:
-        prose, rest = parted(line.text)
+        prose, rest = _parted(line)
+        if line.links:
+            prose = _MORE.sub("", prose)
         if len(prose) < _SUMMARY_AT_LEAST:
-            facts = f"{facts} {line.text}"
+            facts = f"{facts} {' '.join(line.parts) or line.text}"
         else:
-            told = _MORE.sub("", prose) if line.links else prose
-            summary, facts = summary or told, f"{facts} {rest}"
+            summary, facts = summary or prose, f"{facts} {rest}"
     teaser = _teaser(link, headline, reading, summary=summary, facts=facts)
     return [teaser] if teaser else []
 
@@ -200,7 +254,9 @@ def _inside(block: Block) -> tuple[str, str]:
         return trimmed(block.text), ""
     headline, facts = _told(parts)
     if len(block.links) == 1:
-        facts = f"{block.text.replace(own, ' ', 1)} {facts}"
+        linked = frozenset(parts)
+        beside = " ".join([part for part in block.parts if part not in linked])
+        facts = f"{' '.join(beside.split()).replace(own, ' ', 1)} {facts}"
     return headline, facts
 
 
@@ -213,6 +269,8 @@ def _teaser(
     facts: str = "",
 ) -> Teaser | None:
     """The teaser, if its link leads to what may be an article."""
+    label = marks.further.match(headline)
+    headline = headline[label.end() :] if label else headline
     href = link.get("href") or ""
     base = reading.page.url
     url = absolute(base, href)
@@ -223,8 +281,8 @@ def _teaser(
     if url and url[-1] == "/" and url.count("/") == _SLASHES_OF_A_HOST:
         return None
     day = reads = None
-    if facts and DIGIT.search(facts):
-        day, reads = day_in(facts), reads_in(facts)
+    if facts:
+        day, reads = day_in(facts, now=reading.now), reads_in(facts)
     return Teaser(url=url, headline=headline, summary=summary, date=day, reads=reads)
 
 
@@ -254,8 +312,12 @@ def _told(parts: Sequence[str]) -> tuple[str, str]:
 def _is_beside(part: str) -> bool:
     text = part.strip()
     if DIGIT.search(text) is None:
-        return False
+        return is_ago(text)
     return bool(_COUNT.fullmatch(text)) or not parted(text)[0]
+
+
+def _is_blank_or_beside(part: str) -> bool:
+    return not part.strip(BLANK) or _is_beside(part)
 
 
 def _is_text(headline: str) -> bool:

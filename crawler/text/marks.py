@@ -145,6 +145,17 @@ abstract_label = re.compile(
 )
 """摘要, 导读: what an abstract begins with, up to its text, or a line over one."""
 
+further = re.compile(
+    r"[\W_]{0,6}(?:(?:相[关關]|延伸|[扩擴]展|推[荐薦]|更多|往期|[热熱][门門])"
+    r"(?:[阅閱][读讀]|[报報][道導]|新[闻聞]|文章|[链鏈連][接結]|[资資][讯訊]|推[荐薦]|回[顾顧]|稿件)"
+    r"|相[关關]|(?:[点點][击擊])?[阅閱][读讀](?:更多)?)"
+    r"\s?[:：】\]」〕>＞|｜]{1,4}\s?"
+)
+"""相关报道：, 【延伸阅读】: what a line that links to another article begins with."""
+
+pointer = re.compile(r"[>＞]{2,6}\s?|[▶►]\s?")
+""">>>: the same without words."""
+
 LONGEST_LINE = 80
 """Characters. A line longer than this is prose that mentions such things."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -90,6 +90,11 @@ def test_headline_with_what_belongs_to_it(headline: str) -> None:
     assert [found.headline for found in teasers(item(headline=headline))] == [whole]
 
 
+@pytest.mark.parametrize("label", ["相关报道：", "【延伸阅读】", "点击阅读："])
+def test_headline_without_a_label_of_further_reading(label: str) -> None:
+    assert [f.headline for f in teasers(item(headline=label + LAMP))] == [LAMP]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -150,6 +155,91 @@ def test_a_day_that_the_summary_tells_of_is_not_the_teasers() -> None:
     prose = f"2020年5月2日起，{PROSE}，直到2020年12月3日为止"
     (found,) = teasers(item(f"<p>{prose}</p>"))
     assert (found.summary, found.date) == (prose, None)
+
+
+def test_facts_in_parts_without_white_space() -> None:
+    told = "<span>江口发布</span><span>2024-11-01</span><span>阅读 862</span>"
+    (found,) = teasers(item(f"<p>{PROSE}。</p>", f"<p>{told}</p>"))
+    assert (found.summary, found.date, found.reads) == (f"{PROSE}。", DAY, 862)
+    (found,) = teasers(item("<p><i>阅读 8</i><i>2024-11-01</i><i>江口网</i></p>"))
+    assert (found.summary, found.date, found.reads) == (None, DAY, 8)
+    (found,) = teasers(item("<i>阅读 8</i><i>2024-11-01</i>"))
+    assert (found.headline, found.date, found.reads) == (LAMP, DAY, 8)
+
+
+def test_a_day_in_bold_is_prose() -> None:
+    prose = f"{PROSE}，报名截止到<b>2024年12月3日</b>"
+    (found,) = teasers(item(f"<p>{prose}</p>"))
+    assert found.date is None
+    assert found.summary
+    assert found.summary.endswith("2024年12月3日")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>2024-11-01 评论 32 赞 115</p>",
+        "<p>2024-11-01 <a href='/2.html'>[阅读全文]</a></p>",
+        "<p>📅 2024.11.01 👁 588 <a href='/2.html'>阅读全文 →</a></p>",
+    ],
+)
+def test_day_beside_what_is_no_day(line: str) -> None:
+    (found,) = teasers(item(f"<p>{PROSE}</p>", line))
+    assert (found.summary, found.date, found.reads) == (PROSE, DAY, None)
+
+
+@pytest.mark.parametrize(
+    "count", ["播放 2.3万", "热度 1024", "围观 10万+", "（6789012）", "点赞：32.1万"]
+)
+def test_a_count_of_something_else_beside_a_short_headline(count: str) -> None:
+    (found,) = teasers(item(f"<span>{count}</span>"))
+    assert (found.headline, found.reads) == (LAMP, None)
+
+
+def test_sections_with_their_counts_are_no_teasers() -> None:
+    assert teasers(item(" (2304)", headline="江口文化观察")) == ()
+
+
+def card(number: int, facts: str) -> str:
+    told = f"<h4>{LAMP}{number}</h4><p>{PROSE}</p><div>{facts}</div>"
+    return f"<a class=card href=/{number}.html>{told}</a>"
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "reads"),
+    [
+        ("<span>2024-11-01</span>", DAY, None),
+        ("<span>2024-11-01</span><span>江口网</span>", DAY, None),
+        ("阅读 12", None, 12),
+        ("江口网", None, None),
+    ],
+)
+def test_cards_inside_one_link(facts: str, day: date | None, reads: int | None) -> None:
+    found = teasers("".join(card(n, facts) for n in (2, 3)))
+    assert [(f.headline, f.summary, f.date, f.reads) for f in found] == [
+        (f"{LAMP}{n}", PROSE, day, reads) for n in (2, 3)
+    ]
+
+
+def test_a_day_over_the_headline_in_one_link() -> None:
+    cards = [
+        f"<a href=/{n}.html><div>2024-11-0{n}</div><h4>{LAMP}{n}</h4><p>{PROSE}</p></a>"
+        for n in (2, 3)
+    ]
+    assert [(f.headline, f.summary, f.date) for f in teasers("".join(cards))] == [
+        (f"{LAMP}{n}", PROSE, date(2024, 11, n)) for n in (2, 3)
+    ]
+
+
+def test_how_long_ago_is_read_against_the_moment_of_fetching() -> None:
+    lines = [
+        item(f"<span>{ago}</span>", href=f"/{n}.html", headline=f"{LAMP}{n}")
+        for n, ago in enumerate(("3小时前", "昨天", "2天前", "11-01"), start=2)
+    ]
+    fetched = datetime(2024, 11, 3, 9, 30, tzinfo=UTC)
+    found = report(below=tuple(lines), fetched=fetched).teasers
+    assert [f.date for f in found] == [date(2024, 11, n) for n in (3, 2, 1)] + [None]
+    assert {f.date for f in teasers("".join(lines))} == {None}
 
 
 def row(number: int, behind: str) -> str:
@@ -229,6 +319,24 @@ def test_headlines_that_speak_of_buttons(headline: str) -> None:
 @pytest.mark.parametrize("button", ["分享到微信", "微博", "上一篇：渡口的灯又亮了三盏"])
 def test_buttons_are_no_headlines(button: str) -> None:
     assert teasers(item(headline=button)) == ()
+
+
+def beside(told: str, rel: str = " rel=prev") -> str:
+    return f"<nav class=post-navigation><a href=/2.html{rel}>{told}</a></nav>"
+
+
+def test_the_article_before_in_a_navigation() -> None:
+    expected = (Teaser(url=f"{HOST}/2.html", headline=LAMP),)
+    assert teasers(beside(f"<span>« 上一篇</span><h5>{LAMP}</h5>")) == expected
+    assert teasers(beside(f"\n<i>{LAMP}</i>\n")) == expected
+
+
+@pytest.mark.parametrize(
+    "told", ["上一篇", f"上一篇：{LAMP}", f"Previous: {LAMP}", f"<i>上一篇</i>{LAMP}"]
+)
+def test_links_that_name_their_place_are_buttons(told: str) -> None:
+    assert teasers(beside(told)) == ()
+    assert teasers(beside(f"<h5>{LAMP}</h5>", rel="")) == ()
 
 
 def test_reads_behind_a_short_headline() -> None:
