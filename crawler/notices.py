@@ -302,6 +302,7 @@ def _is_label_and_link(block: Block, label: re.Pattern[str]) -> bool:
     if match is None:
         return False
     rest = block.text[match.end() :]
-    if rest.isascii() or not _SHORTEST_HEADLINE <= len(rest) <= _LONGEST_HEADLINE:
+    most = _LONGEST_HEADLINE * (2 if rest.isascii() else 1)
+    if not _SHORTEST_HEADLINE <= len(rest) <= most or "://" in rest:
         return False
     return len(rest) - rest.count(" ") - block.link_chars <= _CLOSING

@@ -171,6 +171,10 @@ def between(*lines: str) -> str:
     "line",
     [
         f"相关报道：{LINK}",
+        f"同場加映：{LINK}",
+        f"另请参阅：{LINK}",
+        f"更多内容请见：{LINK}",
+        "Related: <a href='/n/7.html'>镇里的校车换了新司机</a>",
         f"【延伸阅读】{LINK}",
         f"（相關新聞：{LINK}）",
         f"<b>推荐阅读</b> | {LINK}",
