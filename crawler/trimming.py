@@ -73,6 +73,9 @@ _ABOVE = 8
 _SHORT = 36
 _SIGN = 16
 
+# Characters without a width, and spaces.
+_UNSEEN = " \u200b\u200d\u2060\ufeff"
+
 _HEADLINES = frozenset({"h1", "h2", "h3"})
 
 # Lines that may end a text of which more is asked: each costs a look at all below it.
@@ -278,7 +281,7 @@ class _Trim:
 
     def _advertises(self, index: int) -> bool:
         text = self.blocks[index].text
-        if is_advertising(text) or is_tool(text):
+        if is_advertising(text) or is_tool(text) or not text.strip(_UNSEEN):
             return True
         return self.measures.links[index] > _ALL_LINKED and is_call(text)
 
@@ -401,9 +404,10 @@ def before_remarks(blocks: Sequence[Block], indices: set[int], top: int) -> set[
 def paragraph(block: Block) -> str:
     """Return the text of a body's block, without a link at its end that leads on.
 
-    返回江口网，查看更多 stands in the last paragraph itself.
+    返回江口网，查看更多 stands in the last paragraph itself. What has no width is left out
+    at both ends, where editors leave it.
     """
-    text = block.text
+    text = block.text.strip(_UNSEEN)
     if not block.links or not _LEADING_ON.search(text[-_SHORT:]):
         return text
     linked = "".join(map(str, block.links[-1].itertext())).strip()

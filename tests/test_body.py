@@ -389,3 +389,8 @@ def test_a_sentence_about_permission_is_of_the_text() -> None:
     text = f"<p>{PARAGRAPH}</p>" * 2 + f"<p>{line}</p><p>{PARAGRAPH}</p>"
     assert line in body_of(article(text))
     assert is_notice("未经本报授权，不得转载。")
+
+
+def test_what_has_no_width_is_no_paragraph_and_ends_none() -> None:
+    text = f"<p>{PARAGRAPH}\u200d</p><p>\u200d</p><p>\u200b{PARAGRAPH} \u200d</p>"
+    assert body_of(article(text)) == (PARAGRAPH, PARAGRAPH)
