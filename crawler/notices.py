@@ -20,6 +20,10 @@ _RETOLD = 0.7
 
 # What stands beside a day in a line of its own.
 _WEEKDAY = re.compile(r"(?:星期|[周週]|[礼禮]拜)[一二三四五六日天]")
+_LABEL_OF_DAY = re.compile(
+    r"(?:last\s|originally\s)?(?:updated|modified|reviewed|published|posted)(?:\son)?",
+    re.IGNORECASE,
+)
 _AROUND_DAY = " |｜丨·,，()（）[]【】:：-—\xa0\u3000"
 
 # Characters.
@@ -82,7 +86,7 @@ _TOOL = re.compile(
     r"\W*(?:[视視][频頻](?:正在)?加[载載](?:中|失[败敗]).{0,16}|.{0,6}[浏瀏][览覽]器不支持.{0,14}"
     r"|(?:[点點][击擊])?(?:[观觀]看|播放)[视視][频頻]|[点點][击擊](?:[上下]方)?[图圖]片?(?:查看|放大|看).{0,8}"
     r"|(?:[继繼][续續]|[上下左右]{1,2}|向[上下左右])滑[动動](?:手[机機]|屏幕)?(?:查看|[阅閱][读讀]|看|[浏瀏][览覽]).{0,8}"
-    r"|(?:[点點][击擊])?[听聽](?:新[闻聞]|全文))\W*"
+    r"|(?:[点點][击擊])?[听聽](?:新[闻聞]|全文)|(?i:table of contents))\W*"
 )
 
 # How notices begin that stand alone at the end of a text.
@@ -257,7 +261,7 @@ def is_dated_byline(text: str) -> bool:
 
 
 def is_day(text: str) -> bool:
-    """Say whether a line prints a day, and an outlet at most: 2024-11-01 | 江口日报."""
+    """Say whether a line prints a day, and an outlet or a label: 2024-11-01 | 江口日报."""
     if len(text) > _BYLINE or text.endswith(_STOPS):
         return False
     stamps = dates.find(text)
@@ -265,7 +269,7 @@ def is_day(text: str) -> bool:
         return False
     rest = f"{text[: stamps[0].start]} {text[stamps[-1].end :]}"
     rest = _WEEKDAY.sub("", rest).strip(_AROUND_DAY)
-    return not rest or is_outlet(rest)
+    return not rest or _LABEL_OF_DAY.fullmatch(rest) is not None or is_outlet(rest)
 
 
 def is_writers(text: str) -> bool:

@@ -394,3 +394,11 @@ def test_a_sentence_about_permission_is_of_the_text() -> None:
 def test_what_has_no_width_is_no_paragraph_and_ends_none() -> None:
     text = f"<p>{PARAGRAPH}\u200d</p><p>\u200d</p><p>\u200b{PARAGRAPH} \u200d</p>"
     assert body_of(article(text)) == (PARAGRAPH, PARAGRAPH)
+
+
+@pytest.mark.parametrize(
+    "line", ["Last updated: April 21, 2025", "Published on: February 14, 2025"]
+)
+def test_a_day_with_its_label(line: str) -> None:
+    assert is_day(line)
+    assert not is_day(f"{line}, by those who ride")
