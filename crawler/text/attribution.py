@@ -14,6 +14,7 @@ from typing import NamedTuple
 from crawler.text.names import (
     has_surname,
     is_employer,
+    is_name,
     is_pen_name,
     is_place,
     is_sure,
@@ -163,6 +164,14 @@ _PICTURES = re.compile(
 _PICTURES_BEFORE = re.compile(r"(?:^|(?<!文)[\s(（【])[摄攝]影\s+$")
 _NEAR = 8
 
+# 张三（江口大学）、李四: what is said of one in a list of people, or how it is written.
+_ASIDE = re.compile(r"[（(][^（()）]{1,30}[）)](?=\s*[、，,]\s*\S)")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,80}")
+_LATIN_NAME = re.compile(r"[A-Z][a-z]{1,14}")
+
+# 报道：张三; what is reported may stand there, too.
+_REPORTED = re.compile(r"(?:[独獨]家)?[报報][导導道]")
+
 # Whoever only took pictures: 记者 张三 摄; not 文/摄, 摄影报道.
 _TOOK_PICTURES = re.compile(
     r"(?:[摄攝]影?|供[图圖]|[制製][图圖]|[图圖]片?|翻[摄攝拍])\W*$"
@@ -186,12 +195,29 @@ _CONTRIBUTED = re.compile(
     r"|\b[Aa]dditional \w+ by\b"
 )
 
+# A list of names, and whom they work for before them: 江口体育 张三.
+_LISTED = re.compile(r"[\u3400-\u9fff·]{2,7}")
+_LIST = re.compile(
+    r"\s*[\u3400-\u9fff·]{2,7}(?:[\s、，,]+[\u3400-\u9fff·]{2,7}){0,4}\s*"
+)
+_SPREAD = re.compile(r"\s*[\u3400-\u9fff]\s[\u3400-\u9fff]\s*")
+_EMPLOYER = re.compile(r"([\u3400-\u9fff]{2,10})\s+(?=[\u3400-\u9fff]{2})")
+_SECTION = re.compile(
+    r"[\u3400-\u9fff]{2}(?:[体體]育|[财財][经經]|[娱娛][乐樂]|科技|汽[车車]|教育|[军軍]事|健康|房[产產]|旅[游遊])$"
+)
+_PLACE_ENDS = "镇鎮乡鄉村县縣区區市省局厅廳部处處科社"
+_SIGN_OFF = re.compile(r"\s*[（(](?P<inside>[^（()）]{2,30})[）)]\s*")
+
 # 生活中心／張三報導, 張三／台北報導, 文化組記者 is read by its role word.
 _DESK = re.compile(
     r"^\W*[\u3400-\u9fffA-Za-z]{2,10}?(?:中心|[组組]|部|[网網报報社台臺]|快[讯訊])\s*[／/]\s*(?P<who>[\u3400-\u9fff·、\s]{2,20}?)\s*(?:[综綜]合|即[时時]|[专專][题題])?[报報][导導道]"
 )
 _PLACED = re.compile(
     r"^\W*(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})\s*[／/]\s*[\u3400-\u9fff]{2,8}(?:[报報][导導道]|[电電讯訊])"
+)
+# 張三 綜合報導, all of a line.
+_COMPILED = re.compile(
+    r"^\W*(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})\s+(?:[综綜]合|[专專][题題])[报報][导導道]\W*$"
 )
 # 张三/文, 张三 文/图, 张三 摄影报道.
 _WROTE_BEHIND = re.compile(
@@ -248,6 +274,36 @@ def writers(line: str, said: tuple[Credit, ...]) -> list[str]:
     return found if found and not _CONTRIBUTED.search(line) else []
 
 
+def alone(text: str) -> list[str]:
+    """Return the people of a text that names them and says nothing else.
+
+    >>> alone("张三 李小四"), alone("张 三"), alone("江口体育 张三")
+    (['张三', '李小四'], ['张三'], [])
+    """
+    if not _LIST.fullmatch(text) and not _SPREAD.fullmatch(text):
+        return []
+    found = names(text)
+    pieces = 1 if _SPREAD.fullmatch(text) else len(_LISTED.findall(text))
+    if len(found) != pieces or not all(map(_is_sure_alone, found)):
+        return []
+    return list(found)
+
+
+def signed(text: str) -> list[str]:
+    """Return the people named alone, or behind whom they work for: 江口体育 张三."""
+    text = text.strip()
+    employer = _EMPLOYER.match(text)
+    if employer and (_SECTION.search(employer[1]) or is_employer(employer[1])):
+        return alone(text[employer.end() :])
+    return alone(text)
+
+
+def sign_off(text: str) -> list[str]:
+    """Return whom a line names that is one pair of brackets: （张三 李四）."""
+    match = _SIGN_OFF.fullmatch(text)
+    return signed(match["inside"]) if match else []
+
+
 def translators(line: str, said: tuple[Credit, ...]) -> list[str]:
     """Return who translated or put together, as the line says."""
     return _named(line, said, Part.TRANSLATOR)
@@ -300,24 +356,15 @@ def _named(line: str, said: tuple[Credit, ...], part: Part) -> list[str]:
 
 
 def _people(line: str, credit: Credit) -> list[str]:
-    value = credit.value.lstrip(_OPENING)
-    if part_of_name := _WROTE.search(value):
-        value = value[: part_of_name.start()]
-    elif _took_pictures(line, credit):
-        return []
-    if stop := _STOP.search(value):
-        value = value[: stop.start()]
-    if EDGE in value:
-        value = _up_to_next(value)
-    value = _STAFF_CODE.sub(" ", _WIRED.sub(_who_wired, value))
-    place = _PLACE.search(value)
-    if place and not (credit.marked and _are_people(value[place.end() :])):
-        value = value[: place.start()]
+    value = _of_people(line, credit)
+    whole = value.strip(_AROUND)
+    if _REPORTED.match(line, credit.start):
+        return alone(whole)
     found = _without_employers(names(value))
-    if not found and (name := leading_name(value.strip(_AROUND))):
+    if not found and (name := leading_name(whole)):
         found = (name,)
-    if not found and credit.marked and is_pen_name(value.strip(_AROUND)):
-        return [value.strip(_AROUND)]
+    if not found and credit.marked and _is_unusual(whole, credit, line):
+        return [whole]
     if credit.marked or not found:
         return list(found)
     spaced = credit.value[:1].isspace() and _is_list(value, found)
@@ -326,6 +373,42 @@ def _people(line: str, credit: Credit) -> list[str]:
     if sure and spaced and _is_list(value, found):
         return list(found)
     return sure
+
+
+def _of_people(line: str, credit: Credit) -> str:
+    """What of a credit's value may name people; none of it where they took pictures."""
+    value = credit.value.lstrip(_OPENING)
+    if part_of_name := _WROTE.search(value):
+        value = value[: part_of_name.start()]
+    elif _took_pictures(line, credit):
+        return ""
+    if "）" in value or ")" in value:
+        value = _ASIDE.sub("", value)
+    if "@" in value:
+        value = _MAIL.sub(", ", value)
+    if stop := _STOP.search(value):
+        value = value[: stop.start()]
+    if EDGE in value:
+        value = _up_to_next(value)
+    value = _STAFF_CODE.sub(" ", _WIRED.sub(_who_wired, value))
+    place = _PLACE.search(value)
+    if place and not (credit.marked and _are_people(value[place.end() :])):
+        value = value[: place.start()]
+    return value
+
+
+def _is_unusual(text: str, credit: Credit, line: str) -> bool:
+    """Whether all that stands behind a mark is a pen name, or an editor's 核稿編輯：Mia."""
+    if credit.part is Part.EDITOR and _LATIN_NAME.fullmatch(text):
+        return not line.isascii() and is_name(f"{text} {text}")
+    return is_pen_name(text)
+
+
+def _is_sure_alone(name: str) -> bool:
+    """Whether a word that nothing speaks of is a name: 江口镇 is a place."""
+    if name[-1] in _PLACE_ENDS:
+        return False
+    return stands_alone(name) or is_transcribed(name)
 
 
 def _are_people(text: str) -> bool:
@@ -408,6 +491,8 @@ def _is_list(value: str, found: tuple[str, ...]) -> bool:
 
 def _unlabelled(line: str) -> list[str]:
     """Writers whom a place, a desk or 文 behind their names tells."""
+    if match := _COMPILED.match(line):
+        return alone(match["who"])
     for form in (_DESK, _PLACED, _WROTE_BEHIND):
         if match := form.search(line):
             who = match["who"].replace("本报", " ").replace("本報", " ")
