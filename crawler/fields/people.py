@@ -102,6 +102,7 @@ def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
         body_authors,
         author_beside_date,
         author_over_text,
+        author_before_account,
         marked_up_authors,
         translators,
         linked_authors,
@@ -186,6 +187,21 @@ def author_over_text(reading: Reading) -> tuple[str, ...]:
     if over.index <= zones.measures.headline or over.node.parent != body[0].node.parent:
         return ()
     return _each(writers_over(over, body))
+
+
+def author_before_account(reading: Reading) -> tuple[str, ...]:
+    """The name between 原创 and the account that published: 原创 张三 江口发布."""
+    zones = reading.zones
+    at = zones.measures.headline
+    if at < 0:
+        return ()
+    for block in zones.blocks[at + 1 : min(zones.span[0], at + _BYLINE_WITHIN)]:
+        if len(block.text) <= _SHORT and block.text.startswith(("原创", "原創")):
+            pieces = [piece.strip(_WHITE) for piece in edged(block).split(EDGE)]
+            told = [piece for piece in pieces if piece][1:]
+            if len(told) > 1 and stands_alone(told[0]) and told[1] != told[0]:
+                return (told[0],)
+    return ()
 
 
 def marked_up_authors(reading: Reading) -> tuple[str, ...]:

@@ -221,7 +221,7 @@ _COMPILED = re.compile(
 )
 # 张三/文, 张三 文/图, 张三 摄影报道.
 _WROTE_BEHIND = re.compile(
-    r"(?:^|[\s|｜丨□■●◎▲]|本[报報])(?P<who>[\u3400-\u9fff·]{2,8}(?:[、\s]+[\u3400-\u9fff·]{2,8}){0,3})\s*(?:[/／|｜]\s*文(?=[\s/／、，,]|$)|文\s*[/／、并並]\s*[图圖摄攝]|[图圖]\s*[/／、]?\s*文(?:\s|$)|[摄攝]影[报報][导導道]|\s文(?=\s|$))"
+    r"(?:^|[\s(（|｜丨□■●◎▲]|本[报報])(?P<who>[\u3400-\u9fff·]{2,8}(?:[、\s]+[\u3400-\u9fff·]{2,8}){0,3})\s*(?:[/／|｜]\s*文(?=[\s/／、，,]|$)|文\s*[/／、并並]\s*[图圖摄攝]|[图圖]\s*[/／、]?\s*文(?:\s|$)|[摄攝]影[报報][导導道]|\s文(?=\s|$)|\s?供稿\W*$)"
 )
 
 
@@ -267,7 +267,7 @@ def writers(line: str, said: tuple[Credit, ...]) -> list[str]:
     """Return who wrote, as the line says, in order."""
     if said:
         found = _named(line, said, Part.WRITER)
-    elif "文" in line or "报" in line or "報" in line:
+    elif "文" in line or "报" in line or "報" in line or "供稿" in line:
         found = _unlabelled(line)
     else:
         return []
@@ -497,7 +497,10 @@ def _unlabelled(line: str) -> list[str]:
         if match := form.search(line):
             who = match["who"].replace("本报", " ").replace("本報", " ")
             found = [
-                name for name in names(who) if has_surname(name) and not is_outlet(name)
+                name
+                for name in names(who)
+                if (has_surname(name) or is_transcribed(name))
+                and not (is_outlet(name) or is_employer(name))
             ]
             if found:
                 return found

@@ -61,6 +61,7 @@ def test_writers_in_lines_of_their_own(lines: tuple[str, ...], names: str) -> No
         ("本报讯 记者张三报道：", "张三"),
         ("江口网11月1日讯（记者 张三）", "张三"),
         ("江口晚报讯 记者张三 通讯员李四 ", "张三 李四"),
+        ("江口晚报讯 记者乌力吉巴雅尔报道：", "乌力吉巴雅尔"),
         ("【江口網訊】(香江報記者 顏晉 文森)", "顏晉 文森"),
         ("（中央社記者張三台北1日電）", "張三"),
         ("（中央社記者張三、李四台北1日電）", "張三 李四"),
@@ -303,7 +304,6 @@ def test_whom_the_last_paragraph_does_not_name(line: str) -> None:
     [
         ("<p>□张小三</p>", "张小三"),
         ("<p>■ 张三</p>", "张三"),
-        ("<p><b>张小三</b></p>", "张小三"),
         ("<p align='center'>张小三</p>", "张小三"),
         ("<p style='text-align:right'>张小三</p>", "张小三"),
         ("<p style='text-align: center'>张小三 李四</p>", "张小三 李四"),
@@ -319,6 +319,8 @@ def test_an_essays_writer_alone_over_the_text(line: str, names: str) -> None:
     ("line", "last"),
     [
         ("<p>张小三</p>", ""),
+        ("<p><b>张小三</b></p>", ""),
+        ("<p align='center'>任务书</p>", ""),
         ("<p><b>石榴</b></p>", ""),
         ("<p align='center'>江南</p>", ""),
         ("<p align='center'>高原</p>", ""),
@@ -340,6 +342,7 @@ def test_a_line_over_the_text_that_names_no_writer(line: str, last: str) -> None
         ("桂口时报（www.jkou.example）记者 张三 北京报道", "张三"),
         ("口述 | 李四 整理 | 张三", "张三"),
         ("張三 綜合報導", "張三"),
+        ("整理：张三", "张三"),
         ("體育中心／綜合報導", ""),
         ("出品人：李四 监制：王五 文案：赵六", ""),
     ],
@@ -350,6 +353,13 @@ def test_a_line_that_leaves_the_body(line: str, names: str) -> None:
     article = report(DATE, **{place: around})
     assert article.authors == tuple(names.split())
     assert line not in article.body
+
+
+@pytest.mark.parametrize("line", ["整理：衣物分类", "报道：乡村振兴", "东方早报 张三"])
+def test_a_line_that_stays_in_the_body(line: str) -> None:
+    article = report(DATE, last=f"</p><p>{line}")
+    assert article.body[-1] == line
+    assert article.authors == ()
 
 
 def test_a_name_in_an_element_behind_the_outlets() -> None:
@@ -371,6 +381,22 @@ def test_a_name_in_an_element_behind_the_outlets() -> None:
 def test_names_in_elements_of_their_own(line: str, names: str) -> None:
     expected = tuple(name.replace("_", " ") for name in names.split())
     assert report(DATE, f"<div>{line}</div>").authors == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<i>原创</i> <i>张小三</i> <a>江口消防</a>", "张小三"),
+        ("<i>原创</i> <a>张小三</a>", ""),
+        ("<i>原创</i> <i>江口消防</i> <a>江口消防</a>", ""),
+    ],
+)
+def test_a_name_between_what_says_original_and_the_account(
+    line: str, names: str
+) -> None:
+    assert report(f"<div class='meta'>{line}</div>", DATE).authors == tuple(
+        names.split()
+    )
 
 
 def test_an_editor_behind_a_label_without_a_mark() -> None:
