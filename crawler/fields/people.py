@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from crawler.blocks import Block
 from crawler.fields.lines import edged
@@ -30,9 +31,10 @@ from crawler.text.outlets import is_outlet
 # Paragraphs at each end of the body in which a writer is named.
 _ENDS = 2
 
-# Blocks below the headline among which an element says who wrote.
+# Blocks below the headline, and elements in one, among which one says who wrote.
 _BYLINE_WITHIN = 10
 _LINES = " \xa0-–—|·•"
+_INSIDE = 20
 _AUTHOR_HINT = re.compile(
     r"(?:^|[\W_])(?:author|autora?|auteur|byline|reporter|writer|contributor)s?(?:$|[\W_])",
     re.IGNORECASE,
@@ -403,10 +405,26 @@ def _is_marked_up(name: str, reading: Reading) -> bool:
     if at < 0 or not _ANY_NAME.fullmatch(name) or _is_of_outlet(name, reading):
         return False
     return any(
-        f"{block.text} ".startswith(f"{name} ")
+        block.text.startswith(name)
         and not block.node.hidden
-        and _AUTHOR_HINT.search(_hints(block)) is not None
+        and (_is_in_authors_element(name, block) or _says_who_wrote(block, name))
         for block in zones.blocks[at + 1 : min(zones.span[0], at + _BYLINE_WITHIN)]
+    )
+
+
+def _says_who_wrote(block: Block, name: str) -> bool:
+    """Whether a block that begins with a name is marked up as its writers'."""
+    whole = f"{block.text} ".startswith(f"{name} ")
+    return whole and _AUTHOR_HINT.search(_hints(block)) is not None
+
+
+def _is_in_authors_element(name: str, block: Block) -> bool:
+    """Whether an element inside the block says who wrote, and holds the name alone."""
+    inside = islice(block.node.element.iter("span", "a", "em", "b", "i"), _INSIDE)
+    return any(
+        _AUTHOR_HINT.search(element.get("class") or "") is not None
+        and "".join(islice(element.itertext(), _INSIDE)).strip() == name
+        for element in inside
     )
 
 

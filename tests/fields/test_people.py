@@ -410,5 +410,7 @@ def test_a_declared_person_whom_the_authors_element_names(name: str) -> None:
     head = f"<script type='application/ld+json'>{said}</script>"
     line = f"<div class='author'>{name}</div>"
     assert report(line, DATE, head=head).authors == (name,)
+    inside = f"<span class='author'><a>{name}</a></span><time>{DATE}</time>"
+    assert report(inside, head=head).authors == (name,)
     assert report(DATE, head=head).authors == ()
     assert report(f"<div class='tag'>{name}</div>", DATE, head=head).authors == ()
