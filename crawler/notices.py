@@ -7,11 +7,12 @@ like paragraphs. Where one stands is not known here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crawler.blocks import Block
 from crawler.text import dates, marks
-from crawler.text.attribution import credited, editors, writers
-from crawler.text.names import has_surname, names
+from crawler.text.attribution import alone, credited, editors, translators, writers
+from crawler.text.names import has_surname, names, stands_alone
 from crawler.text.outlets import is_outlet
 from crawler.text.similarity import likeness, plain
 
@@ -27,6 +28,8 @@ _LABEL_OF_DAY = re.compile(
 _AROUND_DAY = " |｜丨·,，()（）[]【】:：-—\xa0\u3000"
 
 # Characters.
+LONGEST_ALONE = 16
+"""A line over a text that names its writers alone is no longer."""
 _SHORT = 36
 _SIGNATURE = 30
 _BYLINE = 60
@@ -155,13 +158,31 @@ _REPRINTED = re.compile(r"\W*原[创創]\s*[:：]\s*\S[^，。！？]{1,30}$")
 _STOPS = ("。", "！", "？", "!", "?")
 # Who else had a hand in it: 设计｜张三.
 _HAND = (
-    r"(?:[摄攝](?:影|像)|[图圖]片?|[设設][计計]|美[编編]|剪[辑輯]|[视視][频頻]|[制製][图圖作]|[动動][画畫]|海[报報]|[统統][筹籌]|策[划劃]"
-    r"|录入|[发發]布|[编編][审審务務]|校[对對审審]|[审審][核校]|[监監][制製]|出品人?|值班(?:[编編]委|主任)|[编編]委|[终終复複初][审審]|排版|版式|配音|[运運][营營])"
+    r"(?:[摄攝](?:影|像)|[图圖]片?|文案|[编編][审審]|[录錄]入|[设設][计計]|美[编編]|剪[辑輯]|[视視][频頻]|[制製][图圖作]|[动動][画畫]|海[报報]|[统統][筹籌]|策[划劃]"
+    r"|[发發]布|[编編][务務]|校[对對审審]|[审審][核校]|[监監][制製]|出品人?|值班(?:[编編]委|主任)|[编編]委|[终終复複初][审審]|排版|版式|配音|[运運][营營])"
 )
 _NAMES = r"[\u3400-\u9fff·]{2,4}(?:[、，,\s]+[\u3400-\u9fff·]{2,4}){0,4}?"
 _HANDS = re.compile(rf"\W*(?:{_HAND}\s*[:：/／|｜丨】\]]\s*{_NAMES}\s*){{1,6}}\W*")
 _BRACKETS = "【】[]（）()〔〕 "
 _AFFILIATION = 8
+
+# 江口时报（www.jkou.example）记者 张三: where the outlet is read.
+_ADDRESS = re.compile(r"[（(](?:https?://)?[\w.-]{4,40}[）)]")
+
+# 國際中心／綜合報導: that nobody is named as the writer.
+_DESK = re.compile(
+    r"\W*[\u3400-\u9fff]{2,8}(?:中心|[组組部]|[报報]社?|[新][闻聞]|社)\s*(?:[／/]\s*[\u3400-\u9fff]{2,8}|\s[综綜]合|\s外[电電])[报報][导導道]\W*"
+)
+
+# What is set before a name alone over a text.
+_ORNAMENTS = "□■◎●○◆◇△▲☆★"
+_ALIGNED = re.compile(r"text-align\s*:\s*(?:center|right)", re.IGNORECASE)
+_SUBHEAD = 8
+
+# What words end with that begin as names do: 任务书, 方向盘.
+_THINGS = "书書表图圖单單账賬盘盤场場包录錄词詞线線法案曲篇章会會日节節子"
+_OPENING_PROSE = 20
+_FULL = 3
 _NOTICE_HEADING = re.compile(r"(?:[声聲]明|公告|提示|[须須]知)\s*[:：]?$")
 
 # Characters of a headline behind a label, and of a bracket behind both.
@@ -280,13 +301,54 @@ def is_writers(text: str) -> bool:
         slash = "/" in text or "／" in text
         if any(has_surname(name) or slash for name in names(text)):
             return True
-    if _REPRINTED.match(text):
+    if _REPRINTED.match(text) or _DESK.fullmatch(text):
         return True
-    inside = text.strip(_BRACKETS)
+    return _credits_somebody(_ADDRESS.sub("", text, count=1).strip(_BRACKETS))
+
+
+def _credits_somebody(inside: str) -> bool:
+    """Whether a line's role words, near its beginning, name who wrote or edited."""
     said = credited(inside)
-    if "。" in text or (said and said[0].start > _AFFILIATION):
+    if "。" in inside or (said and said[0].start > _AFFILIATION):
         return False
-    return bool(writers(inside, said) or editors(inside, said))
+    if writers(inside, said) or editors(inside, said):
+        return True
+    marked = bool(said) and said[0].marked
+    return marked and any(map(stands_alone, translators(inside, said)))
+
+
+def writers_over(block: Block, below: Sequence[Block]) -> list[str]:
+    """Return the names that a line over the text says alone: an essay's writers.
+
+    They have an ornament before them, or are set in the middle or at the right; one of
+    two characters may be a word (江南) there, and what is bold a subhead. None is
+    believed whom the text speaks of, or where other lines as short are subheads.
+    """
+    text = block.text
+    if len(text) > LONGEST_ALONE or not below:
+        return []
+    bare = text.lstrip(_ORNAMENTS).strip()
+    found = alone(bare)
+    if not found or bare[-1] in _THINGS or len(below[0].text) < _OPENING_PROSE:
+        return []
+    plain_word = len(bare) < _FULL or not _is_set_apart(block)
+    if plain_word and len(bare) == len(text):
+        return []
+    for other in below:
+        line = other.text
+        if len(line) <= _SUBHEAD and not line.endswith(_STOPS):
+            return []
+        if any(name in line for name in found):
+            return []
+    return found
+
+
+def _is_set_apart(block: Block) -> bool:
+    """Whether a line stands in the middle or at the right."""
+    element = block.node.element
+    if block.node.tag == "center" or element.get("align") in {"center", "right"}:
+        return True
+    return _ALIGNED.search(element.get("style") or "") is not None
 
 
 def is_further_reading(block: Block) -> bool:

@@ -28,8 +28,9 @@ from crawler.cards import (
 from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
 from crawler.likely import chances
 from crawler.measures import Measures, measure, shares
-from crawler.notices import is_further_reading
+from crawler.notices import is_further_reading, is_writers
 from crawler.text import marks
+from crawler.text.attribution import sign_off
 from crawler.text.facts import is_counted, reads_in
 
 
@@ -130,6 +131,9 @@ _LINK = 0.6
 # Blocks. How far from headline or body a byline may stand.
 _BYLINE_ABOVE = 12
 _BYLINE_BELOW = 8
+
+# Blocks behind the body among which a line that signs it stands.
+_SIGNED_WITHIN = 4
 
 # Share of the body in a region that its class calls a comment or footer: more, and
 # the class means something else (``comments-open``, ``has-footer``).
@@ -313,7 +317,7 @@ class _Rules:
         return is_counted(text, headline=block.link_chars)
 
     def _is_byline(self, block: Block, line: str | None) -> bool:
-        if line == "writers":
+        if line == "writers" or self._signs(block):
             return True
         text = block.text
         above = self.measures.headline < block.index < self.first
@@ -335,6 +339,14 @@ class _Rules:
             and bool(marks.byline(text))
             and self.measures.sizes[block.index] < _SHORT
         )
+
+    def _signs(self, block: Block) -> bool:
+        """Whether a line right behind the body says who wrote or edited it."""
+        if not self.last < block.index <= self.last + _SIGNED_WITHIN:
+            return False
+        if block.link_chars > _LINK * len(block.text):
+            return False
+        return is_writers(block.text) or bool(sign_off(block.text))
 
     def _is_caption(self, block: Block) -> bool:
         """Whether the block is the text of a picture that belongs to the article."""

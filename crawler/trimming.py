@@ -15,6 +15,7 @@ from crawler.blocks import Block, Node, Outline
 from crawler.hints import HEADINGS
 from crawler.measures import Measures
 from crawler.notices import (
+    LONGEST_ALONE,
     is_advertising,
     is_call,
     is_credit,
@@ -29,8 +30,10 @@ from crawler.notices import (
     is_retold,
     is_tool,
     is_writers,
+    writers_over,
 )
 from crawler.text import marks
+from crawler.text.attribution import sign_off
 from crawler.text.similarity import plain
 
 # Paragraphs at the end among which notices are looked for; characters of other text
@@ -303,6 +306,8 @@ class _Trim:
     def without_notices(self, order: list[int]) -> list[int]:
         """Without notices and writers' lines at the end, and writers' at the start."""
         del order[self._notices_from(order) :]
+        if len(order) > 1 and sign_off(self.blocks[order[-1]].text):
+            del order[-1]
         for index in (*order[:2], *order[-2:]):
             block = self.blocks[index]
             if len(order) > 1 and (
@@ -338,6 +343,8 @@ class _Trim:
         for _ in range(2):
             if len(order) > 1 and self._is_label(order[0]):
                 order.pop(0)
+        if len(order) > 1 and self._is_signed(order):
+            order.pop(0)
         if len(order) > 1:
             block, following = self.blocks[order[0]], self.blocks[order[1]]
             kin = self.measures.kin
@@ -346,6 +353,13 @@ class _Trim:
             ):
                 order.pop(0)
         return set(order)
+
+    def _is_signed(self, order: list[int]) -> bool:
+        """Whether the first line names the writers of an essay, and no more."""
+        line = self.blocks[order[0]]
+        if len(line.text) > LONGEST_ALONE:
+            return False
+        return bool(writers_over(line, [self.blocks[index] for index in order[1:]]))
 
     def _is_label(self, first: int) -> bool:
         """Whether the first paragraph is a byline, says how long the text is, or when.

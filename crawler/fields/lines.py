@@ -15,8 +15,9 @@ from typing import NamedTuple
 from crawler.blocks import Block
 from crawler.roles import Role, Zones
 from crawler.text import dates, marks
-from crawler.text.attribution import EDGE, Credit, credited
+from crawler.text.attribution import EDGE, Credit, alone, credited
 from crawler.text.dates import Stamp
+from crawler.text.names import names
 
 # Characters of a line that names people, rather than speaks of them.
 LONGEST = 120
@@ -25,13 +26,14 @@ LONGEST = 120
 BELOW_LEAD = 4
 
 # Characters of a label whose value stands in the next block: 发布日期：
-_LONGEST_LABEL = 8
+_LONGEST_LABEL = 10
 _LABEL = re.compile(r"[^\d\W]{2,6}\s*[:：]\s*")
 
 # One without a colon, in a list of terms.
 _TERM = re.compile(
     r"[来來]源|作者|撰文|文字|[记記]者|[编編][辑輯译譯]|[责責][编編]|[责責]任[编編][辑輯]|翻[译譯]"
     r"|[摄攝]影|[图圖]片|[视視][频頻]|[设設][计計]|校[对對]|[审審]核|[监監][制製]"
+    r"|[Bb]y|BY|[Ww]ritten by|Author|Words"
 )
 
 _MAY_BE_DATED = re.compile(r"[\d年]")
@@ -110,11 +112,11 @@ class Lines:
             if block.index == skipped or len(block.text) >= LONGEST:
                 continue
             text = edged(block)
-            term = block.node.tag == "dt" and _TERM.fullmatch(text)
+            term = len(text) <= _LONGEST_LABEL and _TERM.fullmatch(text)
             if len(text) <= _LONGEST_LABEL and (term or _LABEL.fullmatch(text)):
                 value = next(iter(blocks[block.index + 1 : block.index + 2]), None)
-                if value is not None and _is_beside(value, block):
-                    mark = "：" if term else ""
+                if value is not None and _is_value(value, block):
+                    mark = "：" if term and not text.isascii() else ""
                     text = f"{text}{mark}{EDGE}{edged(value)}"
                     skipped = value.index
             yield _line(block, text)
@@ -155,6 +157,16 @@ def _line(block: Block, text: str) -> Line:
 
 def _stamps(text: str) -> tuple[Stamp, ...]:
     return tuple(dates.find(text)) if _MAY_BE_DATED.search(text) else ()
+
+
+def _is_value(value: Block, label: Block) -> bool:
+    """Whether a block is what a label speaks of; without a mark, people or a term's."""
+    if not _is_beside(value, label):
+        return False
+    if label.node.tag == "dt" or not _TERM.fullmatch(label.text):
+        return True
+    found = names(value.text)
+    return bool(alone(value.text)) or (found == (value.text,) and value.text.isascii())
 
 
 def _is_beside(value: Block, label: Block) -> bool:

@@ -8,24 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from crawler.blocks import Block
 from crawler.fields.lines import edged
 from crawler.fields.source import pairs
 from crawler.fields.sources import Found, Reading, first
+from crawler.notices import writers_over
 from crawler.roles import Role
 from crawler.text import attribution
-from crawler.text.attribution import EDGE, Credit
-from crawler.text.names import has_surname, is_name, is_sure, names, stands_alone
+from crawler.text.attribution import EDGE, Credit, Part
+from crawler.text.names import (
+    has_surname,
+    is_name,
+    is_sure,
+    is_transcribed,
+    names,
+    stands_alone,
+)
 from crawler.text.outlets import is_outlet
 
 # Paragraphs at each end of the body in which a writer is named.
 _ENDS = 2
 
-# Blocks below the headline among which an element says who wrote.
+# Blocks below the headline, and elements in one, among which one says who wrote.
 _BYLINE_WITHIN = 10
+_LINES = " \xa0-–—|·•"
+_INSIDE = 20
 _AUTHOR_HINT = re.compile(
-    r"(?:^|[\W_])(?:author|byline|reporter|writer|contributor)s?(?:$|[\W_])",
+    r"(?:^|[\W_])(?:author|autora?|auteur|byline|reporter|writer|contributor)s?(?:$|[\W_])",
     re.IGNORECASE,
 )
 
@@ -34,6 +45,9 @@ _START = 8
 
 # Characters. A paragraph this short may be a byline that was taken for body.
 _SHORT = 40
+
+# A name in any script but Chinese: a word or more, without digits and marks.
+_ANY_NAME = re.compile(r"(?:[^\W\d_\u2e80-\u9fff]|(?<=.)[.'’ -]){2,40}")
 
 # Characters of a paragraph within which its dateline ends.
 _LONGEST = 100
@@ -53,7 +67,8 @@ _OPENERS = "（(〔【["
 _DATELINE = re.compile(r"(?:[电電讯訊]|消息|[】\]〕])\s*$")
 
 # 电（张三）: names alone behind the dateline's word.
-_BEHIND_WIRE = re.compile(r"(?:[电電讯訊]|消息)\s*$")
+_BEHIND_WIRE = re.compile(r"(?:[电電讯訊]|消息)[】\]]?\s*$")
+_WHITE = " \xa0\u3000\t\n|｜丨"
 
 # 江口日报讯 记者张三报道: a dateline that no brackets part from its people.
 _WIRE = re.compile(
@@ -62,15 +77,11 @@ _WIRE = re.compile(
 _OPENING_BYLINE = re.compile(
     r"^\W*(?P<who>\S{0,10}[记記]者\s*[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,3}?)\s*(?:[／/]?\s*[\u3400-\u9fff]{2,4})?[报報][导導道]"
 )
-_LIST = re.compile(
-    r"\s*[\u3400-\u9fff·]{2,4}(?:[\s、，,]+[\u3400-\u9fff·]{2,4}){0,4}\s*"
-)
-_SPREAD = re.compile(r"\s*[\u3400-\u9fff]\s[\u3400-\u9fff]\s*")
-
 # 徐勇（新华社供本报特稿）: a signature that says where the text is from.
 _SIGNATURE = re.compile(
     r"^(?P<who>[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,2})\s*[（(][^（()）]{0,16}(?:[特专專供][稿电電]|本[报報])[）)]$"
 )
+_SENTENCE_ENDS = ("。", "！", "？", "”", "」", "…")
 _BRACKET_ENDS = ("）", ")")
 # Behind a writer's name: where it was written.
 _ELSEWHERE = re.compile(r"\s*in [A-Z]")
@@ -92,6 +103,8 @@ def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
         paired_author,
         body_authors,
         author_beside_date,
+        author_over_text,
+        author_before_account,
         marked_up_authors,
         translators,
         linked_authors,
@@ -112,6 +125,14 @@ def byline_authors(reading: Reading) -> tuple[str, ...]:
         for name in attribution.writers(line.text, line.credits)
     ]
     body = reading.zones.body
+    if not found and body:
+        end = body[-1].index
+        found = [
+            name
+            for line in reading.lines.all
+            if line.block.index > end
+            for name in attribution.sign_off(line.text)
+        ]
     wired = _in_dateline(body[0].text) if found and body else []
     return _each([*found, *wired] if set(found) & set(wired) else found)
 
@@ -134,17 +155,55 @@ def body_authors(reading: Reading) -> tuple[str, ...]:
 def author_beside_date(reading: Reading) -> tuple[str, ...]:
     """A name that stands in the line of the date or alone above it, with no label."""
     dated = reading.lines.beside_date
+    head = reading.lines.head
     places = {line.block.index for line, _ in dated}
     found = [
         piece
-        for line in reading.lines.head
+        for line in head
         if line.block.index + 1 in places
         and line.block.index not in places
         and all(map(stands_alone, line.pieces))
         for piece in line.pieces
     ]
     found += [piece for _, pieces in dated for piece in pieces if stands_alone(piece)]
+    for credit in (credit for line in head for credit in line.credits):
+        if credit.part is Part.SOURCE:
+            found += _behind_source(credit.value)
     return _each(found)
+
+
+def _behind_source(value: str) -> list[str]:
+    """Names, each alone in an element, behind the element of the outlet."""
+    pieces = [piece.strip(_WHITE) for piece in value.split(EDGE)]
+    told = [piece for piece in pieces if piece]
+    return [piece for piece in told[1:] if stands_alone(piece)]
+
+
+def author_over_text(reading: Reading) -> tuple[str, ...]:
+    """Names alone in the line right over the text, in the element that holds it."""
+    zones = reading.zones
+    body = zones.body
+    if not body or body[0].index == 0:
+        return ()
+    over = zones.blocks[body[0].index - 1]
+    if over.index <= zones.measures.headline or over.node.parent != body[0].node.parent:
+        return ()
+    return _each(writers_over(over, body))
+
+
+def author_before_account(reading: Reading) -> tuple[str, ...]:
+    """The name between 原创 and the account that published: 原创 张三 江口发布."""
+    zones = reading.zones
+    at = zones.measures.headline
+    if at < 0:
+        return ()
+    for block in zones.blocks[at + 1 : min(zones.span[0], at + _BYLINE_WITHIN)]:
+        if len(block.text) <= _SHORT and block.text.startswith(("原创", "原創")):
+            pieces = [piece.strip(_WHITE) for piece in edged(block).split(EDGE)]
+            told = [piece for piece in pieces if piece][1:]
+            if len(told) > 1 and stands_alone(told[0]) and told[1] != told[0]:
+                return (told[0],)
+    return ()
 
 
 def marked_up_authors(reading: Reading) -> tuple[str, ...]:
@@ -175,7 +234,9 @@ def translators(reading: Reading) -> tuple[str, ...]:
 def linked_authors(reading: Reading) -> tuple[str, ...]:
     """Persons that JSON-LD names as authors."""
     return tuple(
-        name for name in reading.head.linked_all("author") if _is_person(name, reading)
+        name
+        for name in reading.head.linked_all("author")
+        if _is_person(name, reading) or _is_marked_up(name, reading)
     )
 
 
@@ -223,7 +284,10 @@ def _marked_up(block: Block) -> list[str]:
     links = " ".join(link.get("href") or "" for link in block.links)
     if node.tag != "address" and not _AUTHOR_HINT.search(f"{node.hint} {links}"):
         return []
-    pieces = [p for p in re.split(f"[{EDGE}、，,&]", edged(block)) if p.strip()]
+    text = edged(block)
+    if found := attribution.alone(text):
+        return found
+    pieces = [p for p in re.split(f"[{EDGE}、，,&]", text) if p.strip(_LINES)]
     pieces = [p for p in pieces if not _ELSEWHERE.match(p)]
     people = [names(piece) for piece in pieces]
     told = [name for each in people for name in each]
@@ -233,7 +297,7 @@ def _marked_up(block: Block) -> list[str]:
 
 def _is_whole_name(name: str) -> bool:
     """Whether a name is one by itself: a Chinese one, or Latin words."""
-    return stands_alone(name) or (" " in name and is_name(name))
+    return stands_alone(name) or is_transcribed(name) or (" " in name and is_name(name))
 
 
 def _ends(body: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -276,25 +340,23 @@ def _in_brackets(inside: str, before: str) -> list[str]:
     said: tuple[Credit, ...] = attribution.credited(inside)
     if said and said[0].start > _ROLE_WITHIN:
         return []
+    wired = _BEHIND_WIRE.search(before)
     if found := attribution.writers(inside, said):
-        return found
+        front = inside[: said[0].start].rstrip(" 、，,") if said and wired else ""
+        return [*attribution.alone(front), *found]
     if said:
         return attribution.translators(inside, said)
-    return _names_alone(inside) if _BEHIND_WIRE.search(before) else []
+    return attribution.alone(inside) if wired else []
 
 
 def _closing_brackets(text: str) -> list[str]:
     """Names alone in the brackets that end the paragraph."""
     match = _CLOSING.search(text)
-    return _names_alone(match["inside"]) if match and match.start() else []
-
-
-def _names_alone(text: str) -> list[str]:
-    """The names of a text that holds nothing else."""
-    if not _LIST.fullmatch(text) and not _SPREAD.fullmatch(text):
+    if match is None or not match.start():
         return []
-    found = names(text)
-    return list(found) if all(stands_alone(name) for name in found) else []
+    if text[: match.start()].rstrip().endswith(_SENTENCE_ENDS):
+        return attribution.signed(match["inside"])
+    return attribution.alone(match["inside"])
 
 
 def _opening(text: str) -> list[str]:
@@ -331,6 +393,54 @@ def _is_person(name: str, reading: Reading) -> bool:
         return True
     sure = stands_alone(name) or not name[0] > "\u2e80"
     return sure and any(name in block.text for block in reading.zones.blocks)
+
+
+def _is_marked_up(name: str, reading: Reading) -> bool:
+    """Whether an element under the headline that says who wrote says that name.
+
+    So a name in any script is one, a single word, too: Chris, Анна Крылова.
+    """
+    zones = reading.zones
+    at = zones.measures.headline
+    if at < 0 or not _ANY_NAME.fullmatch(name) or _is_of_outlet(name, reading):
+        return False
+    return any(
+        block.text.startswith(name)
+        and not block.node.hidden
+        and (_is_in_authors_element(name, block) or _says_who_wrote(block, name))
+        for block in zones.blocks[at + 1 : min(zones.span[0], at + _BYLINE_WITHIN)]
+    )
+
+
+def _says_who_wrote(block: Block, name: str) -> bool:
+    """Whether a block that begins with a name is marked up as its writers'."""
+    whole = f"{block.text} ".startswith(f"{name} ")
+    return whole and _AUTHOR_HINT.search(_hints(block)) is not None
+
+
+def _is_in_authors_element(name: str, block: Block) -> bool:
+    """Whether an element inside the block says who wrote, and holds the name alone."""
+    inside = islice(block.node.element.iter("span", "a", "em", "b", "i"), _INSIDE)
+    return any(
+        _AUTHOR_HINT.search(element.get("class") or "") is not None
+        and "".join(islice(element.itertext(), _INSIDE)).strip() == name
+        for element in inside
+    )
+
+
+def _is_of_outlet(name: str, reading: Reading) -> bool:
+    """Whether a name is an outlet's, its owner's, or no name: Admin."""
+    if not is_name(f"{name} {name}" if name.isascii() else "张三"):
+        return True
+    return is_outlet(name) or name in _own_names(reading) or name in _owners(reading)
+
+
+def _hints(block: Block) -> str:
+    """Class and id of the element, of links in it, and where they lead."""
+    links = [
+        f"{link.get('class') or ''} {link.get('href') or ''}" for link in block.links
+    ]
+    return " ".join((block.node.hint, *links))
 
 
 def _own_names(reading: Reading) -> Iterator[str | None]:

@@ -13,8 +13,12 @@ from typing import NamedTuple
 
 from crawler.text.names import (
     has_surname,
+    is_employer,
+    is_name,
     is_pen_name,
+    is_place,
     is_sure,
+    is_transcribed,
     leading_name,
     names,
     stands_alone,
@@ -70,7 +74,7 @@ _RANK = (
 # What a role word, or its rank, begins with: asked at every character of a line.
 _FIRST = (
     "本每首高资資深见見实實特驻駐全融新文值执執网網初核责責参參体體财財信稿消内內原发發来來出摘选選转轉S编編Ee翻译譯整T"
-    "记記通评評作撰采採主图圖供报報BbWAR摄攝视視制製剪校审審复複终終一二三签簽监監统統策设設排美点點浏瀏阅閱布佈表时時日更人PUDV"
+    "记記通评評作撰采採主图圖供报報BbWAR摄攝视視制製剪校审審复複终終一二三签簽监監统統策设設排美点點浏瀏阅閱布佈表时時日更人口讲講独獨PUDV"
 )
 _ROLE = re.compile(
     rf"""
@@ -81,13 +85,13 @@ _ROLE = re.compile(
       | (?P<writer> (?:[记記]\s*者|通\s*[讯訊]\s*[员員]|[评評][论論][员員]|特派[员員]|[实實][习習]生|[见見][习習]生|作\s*者|撰\s*稿\s*人?
             |撰\s*[文写寫]|[采採]\s*[写寫访訪编編]|[执執]\s*[笔筆]|主[笔筆])[们們]?
           | (?<![\u3400-\u9fff]) (?:[图圖][/／、]?文|文(?:[/／、]?(?:[图圖]|[摄攝]影?)|\s*字|稿)?) (?={_MARK})
-          | (?<![\s\S]) 文字? (?=\s[\u3400-\u9fff·]{{2,4}}(?:[\s/／、]|$))
-          | (?:供\s*稿|[报報][导導道]) (?={_MARK})
+          | (?<![^(（【]) (?:文字?|[图圖摄攝][/／、]文|文[/／、][图圖摄攝]) (?=\s[\u3400-\u9fff·]{{2,4}}(?:[\s/／、()（）【】]|$))
+          | (?:供\s*稿|(?:[独獨]家)?[报報][导導道]) (?={_MARK})
           | \b(?:Von|VON|Por|POR|Par|PAR)(?=\s+[A-ZÀ-Þ])
           | \b(?:[Bb]y|BY|Written\ by|Author|AUTHOR|Reporter|Words)\b)
       | (?P<other> (?: [摄攝]影?(?:[/／、]?[报報][导導道])? | [图圖]片? | 供[图圖] | [视視][频頻] | [制製][图圖] | 剪[辑輯] | 校\s*[对對] | [审審]\s*[核读讀校稿]
             | [初复複终終一二三][审審] | [签簽][发發] | [监監][制製] | [统統][筹籌] | 策\s*[划劃] | [设設][计計] | 排\s*版 | 美\s*[编編] | [责責]校
-            | [点點][击擊][数數量率]? | [浏瀏][览覽][次数數量]{{0,2}} | [阅閱][读讀][次数數量]{{0,2}} | [发發]?[布佈表稿]?(?:[时時][间間]|日期)
+            | 口\s*述 | [讲講]\s*述 | [点點][击擊][数數量率]? | [浏瀏][览覽][次数數量]{{0,2}} | [阅閱][读讀][次数數量]{{0,2}} | [发發]?[布佈表稿]?(?:[时時][间間]|日期)
             | [发發][布佈表稿][于於]? | 更新 | [评評][论論] | 人[气氣] | (?:Published|Posted|Updated|Date|Photos?)(?:\ by)?) (?={_MARK}))
 )
       | (?P<unknown> (?<![^\s|｜丨,，;；、()（）【】\[\]。]) [\u3400-\u9fff]{{1,6}} (?=\s*[:：＝])
@@ -107,7 +111,7 @@ _NO_ROLE = re.compile(
     r"|作者(?:\s*[:：]\s*$|[单單]位|[简簡]介|介[绍紹]|[系為为是](?![\u3400-\u9fff]{0,2}$)|最新|文章|其他|更多|授[权權]|本人|[观觀][点點]|的|在|[声聲]明|[头頭]像|[专專][栏欄页頁]).*"
     r"|[记記]者(?:[会會站团團家节節证證]|手[记記]|[调調]查|[观觀]察|博客|[联聯][系繫络絡]|[从從在了获獲]|[发發][现現]|看到|[报報]道集).*"
     r"|[编編][辑輯](?:[部室社器]|推|精|[点點]|委|[团團]|按|[的说說是为為]|出版|[时時][间間]|[发發][布佈])\S*"
-    r"|(?<![/／、])(?:[图圖]片?|[视視][频頻]|美[术術]|[摄攝]影|音[频頻]|版面|版式|[网網][页頁])\s*(?:[编編][辑輯]|[记記]者)\s*[:：]?"
+    r"|(?<![/／、])(?:[图圖]片?|(?<!·[\u3400-\u9fff])(?<!·[\u3400-\u9fff]{2})[视視][频頻]|美[术術]|[摄攝]影|音[频頻]|版面|版式|[网網][页頁])\s*(?:[编編][辑輯]|[记記]者)\s*[:：]?"
     r"|(?:[总總]|主)[编編](?:[辑輯])?\s*[:：]?|副[总總主][编編](?:[辑輯])?\s*[:：]?|原作者(?!\s*[:：]).*|[网網]友[来來]稿)"
 )
 
@@ -123,6 +127,7 @@ _SOURCE_STOP = re.compile(
 )
 _LATIN_RUN = re.compile(r"[A-Za-z][\w.&’'-]*(?: (?:[A-Z&][\w.&’'-]*|of|the|and))*")
 _AROUND = " ：:·-—–/／>_*、\x1f\xa0\u3000"
+_BULLETS = " ▪•·‧\xa0\u3000"
 _QUOTES = {"《": "》", "“": "”", "「": "」", "〈": "〉", "『": "』", '"': '"'}
 _OPENING = "【[（(〔"
 _STAFF_CODE = re.compile(r"[\s_]*\b(?=\w*\d)[A-Za-z]*[_-]?[A-Za-z]*\d+\b")
@@ -132,9 +137,12 @@ _NOWHERE = re.compile(
 
 _FOUR = 4
 
+# What stands glued behind a name of three characters: 张小三说.
+_GLUED = "说說称稱在从從对對的了日电電讯訊报報道摄攝文图圖和与與及等也是到向为為"
+
 # A line without any of these holds no role word.
 _MAY_HOLD = re.compile(
-    r"[者员員源处處自文笔筆编編译譯稿写寫采採撰整]|[报報][导導道]\s*[:：|/／]|原[载載]|[Bb][Yy]\s|\b(?:V[Oo][Nn]|P[AaOo][Rr])\s|Author|AUTHOR|Source|Editor|Report|Words"
+    r"[者员員源处處自文笔筆编編译譯稿写寫采採撰整]|[实實见見][习習]生|[报報][导導道]\s*[:：|/／]|原[载載]|[Bb][Yy]\s|\b(?:V[Oo][Nn]|P[AaOo][Rr])\s|Author|AUTHOR|Source|Editor|Report|Words"
 )
 
 # Role words that an outlet's or a department's name may stand glued before.
@@ -148,6 +156,21 @@ _JOINED = re.compile(r"(?:[、，,;；/／&＆|｜和與与及]|\b(?:and|und|et|
 _LAST_WORD = re.compile(
     r"[\s、，,;；/／|｜丨:：]([^\s、，,;；/／|｜丨:：()（）【】\[\]]+)$"
 )
+
+# 摄影/本报记者 张三, 摄影 本报记者 张三: the role word behind says who took pictures.
+_PICTURES = re.compile(
+    r"(?:[摄攝][影像]?|[图圖]片?|供[图圖]|[视視][频頻]|[制製][图圖])\s*[:：/／|｜丨]"
+)
+_PICTURES_BEFORE = re.compile(r"(?:^|(?<!文)[\s(（【])[摄攝]影\s+$")
+_NEAR = 8
+
+# 张三（江口大学）、李四: what is said of one in a list of people, or how it is written.
+_ASIDE = re.compile(r"[（(][^（()）]{1,30}[）)](?=\s*[、，,]\s*\S)")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,80}")
+_LATIN_NAME = re.compile(r"[A-Z][a-z]{1,14}")
+
+# 报道：张三; what is reported may stand there, too.
+_REPORTED = re.compile(r"(?:[独獨]家)?[报報][导導道]")
 
 # Whoever only took pictures: 记者 张三 摄; not 文/摄, 摄影报道.
 _TOOK_PICTURES = re.compile(
@@ -172,6 +195,19 @@ _CONTRIBUTED = re.compile(
     r"|\b[Aa]dditional \w+ by\b"
 )
 
+# A list of names, and whom they work for before them: 江口体育 张三.
+_LISTED = re.compile(r"[\u3400-\u9fff·]{2,7}")
+_LIST = re.compile(
+    r"\s*[\u3400-\u9fff·]{2,7}(?:[\s、，,]+[\u3400-\u9fff·]{2,7}){0,4}\s*"
+)
+_SPREAD = re.compile(r"\s*[\u3400-\u9fff]\s[\u3400-\u9fff]\s*")
+_EMPLOYER = re.compile(r"([\u3400-\u9fff]{2,10})\s+(?=[\u3400-\u9fff]{2})")
+_SECTION = re.compile(
+    r"[\u3400-\u9fff]{2}(?:[体體]育|[财財][经經]|[娱娛][乐樂]|科技|汽[车車]|教育|[军軍]事|健康|房[产產]|旅[游遊])$"
+)
+_PLACE_ENDS = "镇鎮乡鄉村县縣区區市省局厅廳部处處科社"
+_SIGN_OFF = re.compile(r"\s*[（(](?P<inside>[^（()）]{2,30})[）)]\s*")
+
 # 生活中心／張三報導, 張三／台北報導, 文化組記者 is read by its role word.
 _DESK = re.compile(
     r"^\W*[\u3400-\u9fffA-Za-z]{2,10}?(?:中心|[组組]|部|[网網报報社台臺]|快[讯訊])\s*[／/]\s*(?P<who>[\u3400-\u9fff·、\s]{2,20}?)\s*(?:[综綜]合|即[时時]|[专專][题題])?[报報][导導道]"
@@ -179,9 +215,13 @@ _DESK = re.compile(
 _PLACED = re.compile(
     r"^\W*(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})\s*[／/]\s*[\u3400-\u9fff]{2,8}(?:[报報][导導道]|[电電讯訊])"
 )
+# 張三 綜合報導, all of a line.
+_COMPILED = re.compile(
+    r"^\W*(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})\s+(?:[综綜]合|[专專][题題])[报報][导導道]\W*$"
+)
 # 张三/文, 张三 文/图, 张三 摄影报道.
 _WROTE_BEHIND = re.compile(
-    r"(?:^|[\s|｜丨□■●◎▲]|本[报報])(?P<who>[\u3400-\u9fff·]{2,8}(?:[、\s]+[\u3400-\u9fff·]{2,8}){0,3})\s*(?:[/／|｜]\s*文(?=[\s/／、，,]|$)|文\s*[/／、并並]\s*[图圖摄攝]|[图圖]\s*[/／、]?\s*文(?:\s|$)|[摄攝]影[报報][导導道]|\s文(?=\s|$))"
+    r"(?:^|[\s(（|｜丨□■●◎▲]|本[报報])(?P<who>[\u3400-\u9fff·]{2,8}(?:[、\s]+[\u3400-\u9fff·]{2,8}){0,3})\s*(?:[/／|｜]\s*文(?=[\s/／、，,]|$)|文\s*[/／、并並]\s*[图圖摄攝]|[图圖]\s*[/／、]?\s*文(?:\s|$)|[摄攝]影[报報][导導道]|\s文(?=\s|$)|\s?供稿\W*$)"
 )
 
 
@@ -195,9 +235,17 @@ def credited(line: str) -> tuple[Credit, ...]:
         return ()
     line = _NO_ROLE.sub(lambda match: "\0" * len(match[0]), line)
     found = list(_ROLE.finditer(line))
-    return tuple(
+    said = [
         _credit(line, match, after) for match, after in zip_longest(found, found[1:])
-    )
+    ]
+    for place, credit in enumerate(said):
+        if credit.part is Part.WRITER and _took_them(line, said, place):
+            said[place] = credit._replace(part=Part.OTHER)
+            if place:
+                before = said[place - 1]
+                value = _PICTURES_BEFORE.sub(" ", before.value)
+                said[place - 1] = before._replace(value=value)
+    return tuple(said)
 
 
 def sources(said: tuple[Credit, ...]) -> list[str]:
@@ -219,11 +267,41 @@ def writers(line: str, said: tuple[Credit, ...]) -> list[str]:
     """Return who wrote, as the line says, in order."""
     if said:
         found = _named(line, said, Part.WRITER)
-    elif "文" in line or "报" in line or "報" in line:
+    elif "文" in line or "报" in line or "報" in line or "供稿" in line:
         found = _unlabelled(line)
     else:
         return []
     return found if found and not _CONTRIBUTED.search(line) else []
+
+
+def alone(text: str) -> list[str]:
+    """Return the people of a text that names them and says nothing else.
+
+    >>> alone("张三 李小四"), alone("张 三"), alone("江口体育 张三")
+    (['张三', '李小四'], ['张三'], [])
+    """
+    if not _LIST.fullmatch(text) and not _SPREAD.fullmatch(text):
+        return []
+    found = names(text)
+    pieces = 1 if _SPREAD.fullmatch(text) else len(_LISTED.findall(text))
+    if len(found) != pieces or not all(map(_is_sure_alone, found)):
+        return []
+    return list(found)
+
+
+def signed(text: str) -> list[str]:
+    """Return the people named alone, or behind whom they work for: 江口体育 张三."""
+    text = text.strip()
+    employer = _EMPLOYER.match(text)
+    if employer and (_SECTION.search(employer[1]) or is_employer(employer[1])):
+        return alone(text[employer.end() :])
+    return alone(text)
+
+
+def sign_off(text: str) -> list[str]:
+    """Return whom a line names that is one pair of brackets: （张三 李四）."""
+    match = _SIGN_OFF.fullmatch(text)
+    return signed(match["inside"]) if match else []
 
 
 def translators(line: str, said: tuple[Credit, ...]) -> list[str]:
@@ -254,6 +332,15 @@ def _credit(line: str, match: re.Match[str], after: re.Match[str] | None) -> Cre
     return Credit(part, value, marked, match.start(), end)
 
 
+def _took_them(line: str, said: list[Credit], place: int) -> bool:
+    """Whether the role word at a place says who took the pictures named before it."""
+    start = said[place].start
+    before = said[place - 1] if place else None
+    if before and before.part is Part.OTHER and not before.value.strip():
+        return _PICTURES.match(line, before.start) is not None
+    return _PICTURES_BEFORE.search(line, max(0, start - _NEAR), start) is not None
+
+
 def _is_source(credit: Credit) -> bool:
     """Whether 来源 is a label there: with a mark, or with space or a title behind."""
     first = credit.value[:1]
@@ -269,29 +356,74 @@ def _named(line: str, said: tuple[Credit, ...], part: Part) -> list[str]:
 
 
 def _people(line: str, credit: Credit) -> list[str]:
+    value = _of_people(line, credit)
+    whole = value.strip(_AROUND)
+    if _REPORTED.match(line, credit.start):
+        return alone(whole)
+    found = _without_employers(names(value))
+    if not found and (name := leading_name(whole)):
+        found = (name,)
+    if not found and credit.marked and _is_unusual(whole, credit, line):
+        return [whole]
+    if credit.marked or not found:
+        return list(found)
+    spaced = credit.value[:1].isspace() and _is_list(value, found)
+    found = tuple(_without_place(name, spaced=spaced) for name in found)
+    sure = [name for name in found if is_sure(name)]
+    if sure and spaced and _is_list(value, found):
+        return list(found)
+    return sure
+
+
+def _of_people(line: str, credit: Credit) -> str:
+    """What of a credit's value may name people; none of it where they took pictures."""
     value = credit.value.lstrip(_OPENING)
     if part_of_name := _WROTE.search(value):
         value = value[: part_of_name.start()]
     elif _took_pictures(line, credit):
-        return []
+        return ""
+    if "）" in value or ")" in value:
+        value = _ASIDE.sub("", value)
+    if "@" in value:
+        value = _MAIL.sub(", ", value)
     if stop := _STOP.search(value):
         value = value[: stop.start()]
     if EDGE in value:
         value = _up_to_next(value)
-    value = _WIRED.sub(_who_wired, value)
-    value = _PLACE.split(_STAFF_CODE.sub(" ", value), maxsplit=1)[0]
-    found = names(value)
-    if not found and (name := leading_name(value.strip(_AROUND))):
-        found = (name,)
-    if not found and credit.marked and is_pen_name(value.strip(_AROUND)):
-        return [value.strip(_AROUND)]
-    if credit.marked or not found:
-        return list(found)
-    found = tuple(_without_place(name) for name in found)
-    sure = [name for name in found if is_sure(name)]
-    if sure and credit.value[:1].isspace() and _is_list(value, found):
-        return list(found)
-    return sure
+    value = _STAFF_CODE.sub(" ", _WIRED.sub(_who_wired, value))
+    place = _PLACE.search(value)
+    if place and not (credit.marked and _are_people(value[place.end() :])):
+        value = value[: place.start()]
+    return value
+
+
+def _is_unusual(text: str, credit: Credit, line: str) -> bool:
+    """Whether all that stands behind a mark is a pen name, or an editor's 核稿編輯：Mia."""
+    if credit.part is Part.EDITOR and _LATIN_NAME.fullmatch(text):
+        return not line.isascii() and is_name(f"{text} {text}")
+    return is_pen_name(text)
+
+
+def _is_sure_alone(name: str) -> bool:
+    """Whether a word that nothing speaks of is a name: 江口镇 is a place."""
+    if name[-1] in _PLACE_ENDS:
+        return False
+    return stands_alone(name) or is_transcribed(name)
+
+
+def _are_people(text: str) -> bool:
+    """Whether all that stands there are surely people, no place: 李四 | 王五."""
+    pieces = re.split(r"[\s、，,/／|｜]+", text.strip())
+    return all(stands_alone(piece) and not is_place(piece) for piece in pieces)
+
+
+def _without_employers(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without the outlet or department before them, the place behind them."""
+    return tuple(
+        name
+        for place, name in enumerate(found)
+        if not is_employer(name) and not (place and is_place(name))
+    )
 
 
 def _up_to_next(value: str) -> str:
@@ -301,6 +433,8 @@ def _up_to_next(value: str) -> str:
     """
     own: list[str] = []
     for piece in value.split(EDGE):
+        if piece and not piece.strip(_BULLETS):
+            continue
         joined = not own or _JOINS.match(piece) or _JOINED.search(own[-1])
         if not joined and not all(map(stands_alone, names(piece) or (piece,))):
             break
@@ -323,10 +457,18 @@ def _unwrapped(text: str) -> str:
     return text.strip(_AROUND)
 
 
-def _without_place(name: str) -> str:
-    """A name of four characters without the place glued behind: 张三北京报道."""
-    whole = len(name) != _FOUR or stands_alone(name) or not name[3] >= "\u3400"
-    return name if whole else leading_name(name) or name
+def _without_place(name: str, *, spaced: bool) -> str:
+    """A name of four characters without the place glued behind: 张三北京报道.
+
+    One that space parts from all around it is whole: 记者 黄格俪莹 李四.
+    """
+    if len(name) != _FOUR or not name[3] >= "\u3400":
+        return name
+    if stands_alone(name) or is_transcribed(name):
+        return name
+    if spaced and not (is_place(name[2:]) or name[3] in _GLUED):
+        return name
+    return leading_name(name) or name
 
 
 def _took_pictures(line: str, credit: Credit) -> bool:
@@ -349,11 +491,16 @@ def _is_list(value: str, found: tuple[str, ...]) -> bool:
 
 def _unlabelled(line: str) -> list[str]:
     """Writers whom a place, a desk or 文 behind their names tells."""
+    if match := _COMPILED.match(line):
+        return alone(match["who"])
     for form in (_DESK, _PLACED, _WROTE_BEHIND):
         if match := form.search(line):
             who = match["who"].replace("本报", " ").replace("本報", " ")
             found = [
-                name for name in names(who) if has_surname(name) and not is_outlet(name)
+                name
+                for name in names(who)
+                if (has_surname(name) or is_transcribed(name))
+                and not (is_outlet(name) or is_employer(name))
             ]
             if found:
                 return found

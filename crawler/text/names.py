@@ -1,7 +1,8 @@
 """Names of people, told from the words around them.
 
-A name is two to four Chinese characters, longer with a ·, or a Latin word or two.
-Outlets, places and role words are no names.
+A name is two to four Chinese characters, longer with a · or where it writes the
+sounds of another language, or a Latin word or two. Outlets, places and role words are
+no names.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _SURNAMES = frozenset(
     "宇敖糜鄢冷卓花仇艾蓝藍都巩鞏稽井练練仲乐樂虞卞封竺冼原官衣楚佟栗匡宗应應台巫鞠僧桑荆荊谌諶银銀扬揚明沙薄伏岑习習胥保和蔺藺水丰豐佘缪繆"
     "顺順鄺邝麦麥區区湛蔚农農撒雒暴税稅居但肇帅帥后候言邰"
     "伊尚阙闕亢况隗粟晁阚闞那巢蒯权權逯堵郦酈雍璩濮寿壽浦宦容慎戈庾暨寇尧堯墨笪訾麻厉厲占禹卿宛逄钮鈕滑昝荣榮骆駱元贝貝茅危裘诸諸嵇荀羊惠芮储儲"
-    "松乌烏茹亓仝代靖皮戎杭邴郗郄缑闻聞谯庹冶佴衡苍蒼麹笃腾鹿仉督漆怀懷"
+    "松乌烏茹綦亓仝代靖皮戎杭邴郗郄缑闻聞谯庹冶佴衡苍蒼麹笃腾鹿仉督漆怀懷"
     "蒲狄桓於鄂殳籍酆蓟薊郤扈郏郟厍钭鈄朴阴陰宓闾閭檀操禤侴麴禚眭呙咼羿仵芶郇斛郅蹇湫畲隽雋矫矯冮郯俸尕亢佀淦冮"
 )
 # Surnames that are words more often: believed behind a role word alone.
@@ -42,11 +43,31 @@ _GIVEN = (
 )
 _GIVENS = frozenset(_GIVEN[i : i + 2] for i in range(0, len(_GIVEN), 2))
 
+# What writes the sounds of Uyghur, Kazakh, Mongol, Tibetan and Yi names, which have no
+# surname and up to seven characters: first those that hardly write anything else.
+_SYLLABLES = frozenset(
+    "尔爾吐逊遜迪丽麗努依吾肯卜穆罕孜坎帕娜娅婭莎姆扎措嘎旦卓仁玛瑪尼次桑央旺珠贡堆杰傑朗顿頓吉巴塔哈萨薩其格勒琴娃敖登雅琪"
+    "托拉德克卡凯凱赛賽祖汗合甫玉素买買提曼古艾阿乌烏毕畢呷嫫惹狄外热熱班库庫孟那沙布斯罗羅索洛瓦策措丹尕坦锡錫奥奧麦麥姑额額杜曲觉覺木特伊"
+)
+_SYLLABLES_TOO = frozenset(
+    "日和江白金高花云雲力美知智藏正来來西平才让讓加强強太东東万萬多关關华華南米里山海明生马馬牙地代青通满滿都音宝寶都苏蘇图圖兰蘭"
+    "牛史边邊达達比亚亞如则則夏衣叶葉尤买别別居再胡朝鲁魯恩陶乐樂牧干夫根旭温溫钦欽道仓倉腾騰赫霍洪增晋晉珍村群培嘉益土坚堅"
+    "赞贊宗色欧歐久松昂毛当當周智完么项項秀化俄确確伍铁鐵子约約伙莫越毅乃铁拜排茹仙鲜鮮汉漢翰荪敏皮开開呼顺順林却卻更"
+)
+# Places and outlets that are written so.
+_FOREIGN = re.compile(
+    r"[乌烏][鲁魯]木[齐齊]|[乌烏][兰蘭](?:[察浩巴]|木通)|[克]拉[玛瑪]依|阿(?:勒泰|克[苏蘇]|拉(?:善|木[图圖]|伯|尔)|[图圖]什|里|[坝壩]|[尔爾]山|[斯]塔纳)|[巴](?:音郭|彦淖|黎|基|西|林|格达|[尔爾]干|[勒]斯坦)"
+    r"|[鄂額额][尔爾]多|[锡錫]林(?:郭|浩)|呼和浩|呼[伦倫]|哈(?:密|[尔爾][滨濱]|[萨薩]克)|伊(?:犁|[宁寧]|拉克|朗|斯坦)|吐[鲁魯]番|塔(?:[里裡]木|城|吉克|什|克拉)|库(?:[车車]|[尔爾]勒)"
+    r"|拉[萨薩]|日喀|那曲|林芝|昌都|山南|阿[富]汗|[马馬](?:来西|[尔爾]代|德里|其[顿頓])|[哥]?[罗羅][马馬](?:尼亚)?$|[乌烏](?:克[兰蘭]|[兹茲])|[土]耳其|[苏蘇]丹|[叙敘]利|[沙]特|尼(?:泊|日利|加拉)"
+    r"|[古]巴$|[欧歐][洲]|[亚亞]洲|[东東]南|西[南北部]|[华華][东東南]|[奥奧][地]利|[卡]塔[尔爾]|莫斯|[斯]坦$|[库庫]布|[玛瑪]多|[和]田|[克]孜[勒]|布拉格|[马馬]尼拉|[达達]拉斯|[卡]萨布|[奥奧]斯卡|拉力[赛賽]|吉(?:尼斯|[尔爾]吉)|特斯拉|[凯凱]迪|班加|曼德勒|格(?:[尔爾]木|[鲁魯])|土[库庫]|[萨薩][尔爾]瓦|克[罗羅]|阿[尔爾]巴|布里斯|西尼"
+)
+_LONGEST_TRANSCRIBED = 7
+
 # Words that begin as a surname does, and stand where names do: places, columns.
 _WORDS = re.compile(
-    r"^(?:安[徽庆慶阳陽康顺順全装裝卓]|江[苏蘇西门門湖]|黄[山石冈岡金页頁]|黃[山石岡金頁]|金[华華融属屬曲牌马馬]|温[州馨]|溫[州馨]|常[州德识識用见見熟务務]|"
+    r"^(?:安[徽庆慶阳陽康顺順全装裝卓]|江[苏蘇西门門湖南北阴陰]|高[原山地]|康熙|金秋|石榴|白[云雲]$|黄[山石冈岡金页頁]|黃[山石岡金頁]|金[华華融属屬曲牌马馬]|温[州馨]|溫[州馨]|常[州德识識用见見熟务務]|"
     r"马[上来拉]|馬[上來拉經经]|石[家油]|唐山|邢[台臺]|[宁寧][夏波德静靜]|[毕畢][节節]|柳州|梅州|[苏蘇]州|徐州|[连連][云雲线線载載接]|[郑鄭]州|"
-    r"[许許]昌|商[丘业業机機务務报報城品]|周[口边邊刊末报報一二三四五六日]|林芝|武[汉漢威警]|[荆荊]|岳[阳陽]|[张張](?:家[界口]|掖)|池州|景[德区區观觀]|"
+    r"[许許]昌|商[丘业業机機务務报報城品]|周[口边邊刊末报報一二三四五六日]|林芝|武[汉漢威警]|[荆荊]|岳[阳陽]|[张張](?:家[界口港]|掖)|池州|景[德区區观觀]|"
     r"吉[林安祥]|[乌烏][海鲁鲁]|白[城山银銀酒领領]|[台臺][州北湾灣南中风風海]|[顺順]德|[乐樂][山活器]|[兰蘭]州|[阳陽][江泉光]|曲[靖艺藝]|[来來](?:源|自|稿|宾|賓|信|[论論])|"
     r"[时時](?:[事政评評尚代间間光装裝刻报報讯訊点點]|事)|高(?:清|考|教|端|[层層]|校|[铁鐵]|雄|速)|[车車][市型展险險]|文(?:化|[娱娛]|旅|[体體]|[学學]|[艺藝]|摘|章|字|明|件|教|昌|[汇匯]|[图圖])|"
     r"[应應][急用]|史[诗詩]|水[利产產务務]|[农農][业業村林经經民产產]|[华華](?:人|[侨僑]|[东東]|北|南|中|[语語]|夏)|明[星天日报報年]|[党黨][建政史委校员員]|都市|法治|"
@@ -97,13 +118,21 @@ _NOT_PEOPLE = re.compile(
     r"[发發]自|[责責]任|最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|[个個]人|任何|所有|未[经經]|[链鏈]接|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|匿名|不[详詳]|[网網][络絡]|互[联聯]|"
     r"[参參][与與]|打印|分享|阅读|[阅閱][读讀]|点击|[点點][击擊]|[来來]源|[时時][间間]|[发發]布|字[号號体體]|微信|微博|[来來]稿|整理|[摄攝]影|工作室|客[户戶]端|"
     r"消息$|[见見][习習]|[实實][习習]|通[讯訊]|[宣][传傳]部|委[员員]|[办辦]$|[学學][院校]|大[学學]|小[学學]|中[学學]$|[医醫]院|[银銀]行|[协協]会|支[队隊]|大[队隊]|部[门門队隊]|机[构構关]|"
-    r"[团團][队隊]|[财財][经經]|科技|[国國][际際内內]|[时時]政|[专專][题題栏欄]|[头頭][条條]|[热熱][点點榜搜]|[资資][讯訊]|快[讯訊]|[关關][注于於]|[举舉][报報]|政府|收藏|字幕|提供|供[图圖]|[责責][编編]|[审審][核校]|校[对對]|\b(?:Press|News|Times|Reuters|Staff|Desk|Editors?|Admin|Agency|Team|Network|Media|Post|Daily|Correspondent|Writer|Reporter|Columnist|Contributor|Officer|Director|Manager|Read|Tips|Books|By|Bio|Profile|Experts?|Analyst|Coordinator|Specialist|Checked|Verified|Reviewed|View|Full|Guidelines|University|College|Follow|Posts?|Articles?)\b"
+    r"[团團][队隊]|[财財][经經]|科技|[国國][际際内內]|[时時]政|[专專][题題栏欄]|[头頭][条條]|[热熱][点點榜搜]|[资資][讯訊]|快[讯訊]|[关關][注于於]|[举舉][报報]|政府|收藏|字幕|提供|供[图圖]|[责責][编編]|[审審][核校]|校[对對]|\b(?:Press|News|Times|Reuters|Staff|Desk|Editors?|Admin|Agency|Team|Network|Media|Post|Daily|Correspondent|Writer|Reporter|Columnist|Contributor|Officer|Director|Manager|Read|Tips|Books|By|Bio|Profile|Experts?|Analyst|Coordinator|Specialist|Checked|Verified|Reviewed|View|Full|Guidelines|University|College|Follow|Published|Posted|Updated|Modified|Posts?|Articles?)\b"
 )
 _BEHIND_ORGANISATION = re.compile(
     r"(?:[学學][院校]|大[学學]|中心|研究[院所]|[公][司]|[报報]社|[日晚][报報]|委[员員][会會]|[协協][会會])([\u3400-\u9fff]{2,3})$"
 )
 _ORGANISATION = re.compile(
     r"(?:政府|[局厅廳部办辦委处處科站社报報网網刊台臺組组队隊]|公司|[学學][院校]|[大中小][学學]|中心|[协協]会|[镇鎮乡鄉村县縣区區市省]|[发發]布)$"
+)
+
+# 呼吸科, 教务处: who a writer works for; with a surname before it, 李科 may be a name.
+_DEPARTMENT = re.compile(
+    r"(?:[处處局厅廳室]|[^长長]部|[内內外儿兒妇婦产產眼骨皮肤膚复復验驗理药藥诊診影像护護][科]|[学學][院校]|[大中小][学學]|[法医醫检檢]院|中心|公司)$"
+)
+_SHORT_DEPARTMENT = re.compile(
+    r"[骨眼儿兒内內外妇婦牙]科|[党黨院校][办辦]|[团團]委|科[协協]"
 )
 
 # What follows a name of two characters: a place, an outlet, or what was done.
@@ -155,9 +184,9 @@ def _bare(piece: str) -> str:
 
 def is_name(word: str) -> bool:
     """Say whether ``word`` may be one person's name."""
-    if _FORMS.fullmatch(word) is None or _NOT_PEOPLE.search(word):
+    if _FORMS.fullmatch(word) is None and not is_transcribed(word):
         return False
-    return _LOGIN.fullmatch(word) is None
+    return not (_NOT_PEOPLE.search(word) or _LOGIN.fullmatch(word.lower()))
 
 
 def is_pen_name(text: str) -> bool:
@@ -169,6 +198,47 @@ def is_pen_name(text: str) -> bool:
     if _PEN_NAME.fullmatch(text) is None or is_outlet(text):
         return False
     return not (_NOT_PEOPLE.search(text) or _ORGANISATION.search(text))
+
+
+def is_transcribed(word: str) -> bool:
+    """Say whether ``word`` writes the sounds of a name that has no surname.
+
+    >>> is_transcribed("乌云毕力格"), is_transcribed("王建文"), is_transcribed("乌鲁木齐")
+    (True, False, False)
+    """
+    if not 3 <= len(word) <= _LONGEST_TRANSCRIBED:  # noqa: PLR2004
+        return False
+    telling = 0
+    for character in word:
+        if character in _SYLLABLES:
+            telling += 1
+        elif character not in _SYLLABLES_TOO:
+            return False
+    if word[:2] in _GIVENS:
+        telling += 2
+    elif word[0] == "阿" and len(word) == 4:  # noqa: PLR2004  # 阿牛史日: of the Yi
+        telling += 1
+    return telling >= max(2, len(word) / 2) and _FOREIGN.search(word) is None
+
+
+def is_place(word: str) -> bool:
+    """Say whether ``word`` is a place that stands behind a name: 张三 台北."""
+    return _NOT_A_GIVEN_NAME.fullmatch(word) is not None
+
+
+def is_employer(word: str) -> bool:
+    """Say whether ``word`` is an outlet or a department, as stands before a name.
+
+    >>> is_employer("汽车之家"), is_employer("呼吸科"), is_employer("李科")
+    (True, True, False)
+    """
+    if is_outlet(word) or _SHORT_DEPARTMENT.fullmatch(word):
+        return True
+    if len(word) <= 2:  # noqa: PLR2004
+        return False
+    if _DEPARTMENT.search(word):
+        return True
+    return not has_surname(word) and _ORGANISATION.search(word) is not None
 
 
 def has_surname(word: str) -> bool:
@@ -184,7 +254,10 @@ def has_surname(word: str) -> bool:
 def is_sure(word: str) -> bool:
     """Say whether ``word`` reads as a name with a role word, but no mark, before it."""
     return is_name(word) and (
-        has_surname(word) or any(dot in word for dot in _DOTS) or not word[0] > "\u2e80"
+        has_surname(word)
+        or any(dot in word for dot in _DOTS)
+        or not word[0] > "\u2e80"
+        or is_transcribed(word)
     )
 
 
@@ -231,6 +304,8 @@ def leading_name(text: str) -> str | None:
         return behind[1]
     if _ORGANISATION.search(word):
         return None
+    if is_transcribed(front := _BEHIND.sub("", word)):
+        return front
     if word[:2] in _COMPOUNDS:
         length = 3 if _NOT_A_GIVEN_NAME.match(word, 3) else 4
     elif not has_surname(word):

@@ -61,6 +61,7 @@ def test_writers_in_lines_of_their_own(lines: tuple[str, ...], names: str) -> No
         ("本报讯 记者张三报道：", "张三"),
         ("江口网11月1日讯（记者 张三）", "张三"),
         ("江口晚报讯 记者张三 通讯员李四 ", "张三 李四"),
+        ("江口晚报讯 记者乌力吉巴雅尔报道：", "乌力吉巴雅尔"),
         ("【江口網訊】(香江報記者 顏晉 文森)", "顏晉 文森"),
         ("（中央社記者張三台北1日電）", "張三"),
         ("（中央社記者張三、李四台北1日電）", "張三 李四"),
@@ -69,6 +70,10 @@ def test_writers_in_lines_of_their_own(lines: tuple[str, ...], names: str) -> No
         ("【張三／台北報導】", "張三"),
         ("【記者張三報導】", "張三"),
         ("江口讯（首席记者 张三 见习记者 李四 文/图）", "张三 李四"),
+        ("【本报讯】（张三 李四）", "张三 李四"),
+        ("江口网江口11月1日电（张三、实习生李四）", "张三 李四"),
+        ("江口社江口11月1日电（记者 乌力吉巴雅尔）", "乌力吉巴雅尔"),
+        ("江口社江口11月1日电（洛桑旺堆、张三）", "洛桑旺堆 张三"),
     ],
 )
 def test_writers_in_the_dateline(opening: str, names: str) -> None:
@@ -85,6 +90,8 @@ def test_writers_in_the_dateline(opening: str, names: str) -> None:
         ("（文/图 张三）", "张三"),
         ("（张三）", "张三"),
         ("（张三 李四）", "张三 李四"),
+        ("（江口体育 张三）", "张三"),
+        ("（骨科 张三）", "张三"),
         ("（作者：张三）", "张三"),
         ("（作者：张三 江口大学教授）", "张三"),
         ("（编译/张三）", "张三"),
@@ -106,6 +113,13 @@ def test_writers_in_the_closing_brackets(closing: str, names: str) -> None:
         ("作者：张三 编辑：李四", "张三"),
         ("每经记者 张三 每经编辑 李四", "张三"),
         ("供稿：张三", "张三"),
+        ("（图/文 张三 李四）", "张三 李四"),
+        ("（文字：张三 图片：李四 编辑：王五 审核：赵六）", "张三"),
+        ("撰稿：张三 摄影：李四 审稿：王五", "张三"),
+        ("文、图/张三", "张三"),
+        ("报道：张三", "张三"),
+        ("（张三）", "张三"),
+        ("（江口体育 张三）", "张三"),
     ],
 )
 def test_writers_below_the_body(line: str, names: str) -> None:
@@ -128,6 +142,11 @@ def test_writers_below_the_body(line: str, names: str) -> None:
         ((DATE,), "", "（本报记者张三对此文亦有贡献）"),
         ((DATE,), "", "（记者 张三 摄）"),
         ((DATE,), "", "（上接第一版）"),
+        ((DATE,), "", "（江南）"),
+        ((DATE,), "", "（江口镇 供图）"),
+        ((f"{DATE} 来源：<a>江口网</a> <a>江南</a>",), "", ""),
+        ((f"{DATE} 来源：<a>江口网</a> <a>财经</a>",), "", ""),
+        ((DATE,), "江口社北京11月1日电（江南）", ""),
         ((DATE,), "江口社北京11月1日电（综合）", ""),
         ((DATE,), "〔即時新聞／綜合報導〕", ""),
     ],
@@ -251,3 +270,147 @@ def test_where_it_was_written_is_nobody() -> None:
 def test_the_editor_behind_whoever_typed_it() -> None:
     article = report(DATE, below=("文章录入：admin　责任编辑：李小三",))
     assert article.editors == ("李小三",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（张三）",
+        "（张三 李四）",
+        "（江口体育 张三）",
+        "（图/文 张三）",
+        "撰稿：张三 摄影：李四 审稿：王五",
+        "报道：张三",
+    ],
+)
+def test_whom_the_last_paragraph_names_alone(line: str) -> None:
+    article = report(DATE, last=f"</p><p>{line}")
+    assert article.authors[:1] == ("张三",)
+    assert article.body == report(DATE).body
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["（江南）", "（上接第一版）", "（全文有删节）", "（江口体育）", "（河口 早班车）"],
+)
+def test_whom_the_last_paragraph_does_not_name(line: str) -> None:
+    article = report(DATE, last=f"</p><p>{line}")
+    assert article.authors == ()
+    assert article.body[-1] == line
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<p>□张小三</p>", "张小三"),
+        ("<p>■ 张三</p>", "张三"),
+        ("<p align='center'>张小三</p>", "张小三"),
+        ("<p style='text-align:right'>张小三</p>", "张小三"),
+        ("<p style='text-align: center'>张小三 李四</p>", "张小三 李四"),
+    ],
+)
+def test_an_essays_writer_alone_over_the_text(line: str, names: str) -> None:
+    article = report(DATE, first=f"</p>{line}<p>")
+    assert article.authors == tuple(names.split())
+    assert article.body == report(DATE).body
+
+
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("<p>张小三</p>", ""),
+        ("<p><b>张小三</b></p>", ""),
+        ("<p align='center'>任务书</p>", ""),
+        ("<p><b>石榴</b></p>", ""),
+        ("<p align='center'>江南</p>", ""),
+        ("<p align='center'>高原</p>", ""),
+        ("<p>■ 核心提示</p>", ""),
+        ("<p align='center'>张小三</p>", "张小三把车停在镇口。"),
+        (
+            "<p align='center'>张小三</p>",
+            "</p><p align='center'>李小四</p><p>他也去了。",
+        ),
+    ],
+)
+def test_a_line_over_the_text_that_names_no_writer(line: str, last: str) -> None:
+    assert report(DATE, first=f"</p>{line}<p>", last=last).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("桂口时报（www.jkou.example）记者 张三 北京报道", "张三"),
+        ("口述 | 李四 整理 | 张三", "张三"),
+        ("張三 綜合報導", "張三"),
+        ("整理：张三", "张三"),
+        ("體育中心／綜合報導", ""),
+        ("出品人：李四 监制：王五 文案：赵六", ""),
+    ],
+)
+def test_a_line_that_leaves_the_body(line: str, names: str) -> None:
+    place = "last" if line.startswith("出品") else "first"
+    around = f"</p><p>{line}" if place == "last" else f"</p><p>{line}</p><p>"
+    article = report(DATE, **{place: around})
+    assert article.authors == tuple(names.split())
+    assert line not in article.body
+
+
+@pytest.mark.parametrize("line", ["整理：衣物分类", "报道：乡村振兴", "东方早报 张三"])
+def test_a_line_that_stays_in_the_body(line: str) -> None:
+    article = report(DATE, last=f"</p><p>{line}")
+    assert article.body[-1] == line
+    assert article.authors == ()
+
+
+def test_a_name_in_an_element_behind_the_outlets() -> None:
+    line = f"{DATE} 来源：江口日报 <span id='author'>张小三</span>"
+    assert report(line).authors == ("张小三",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<div class='author'>洛桑旺堆 欧阳小明</div>", "洛桑旺堆 欧阳小明"),
+        ("<p class='autor'>Marta Sol</p>", "Marta_Sol"),
+        ("<p class='author-name'><i>By</i> <a>Jana Brand</a> -</p>", "Jana_Brand"),
+        ("<div>Written by</div><div>Jana Brand</div>", "Jana_Brand"),
+        ("<div>文字</div><div>張三</div><div>攝影</div><div>李四</div>", "張三"),
+        ("<div>文字</div><div>江南</div>", ""),
+    ],
+)
+def test_names_in_elements_of_their_own(line: str, names: str) -> None:
+    expected = tuple(name.replace("_", " ") for name in names.split())
+    assert report(DATE, f"<div>{line}</div>").authors == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<i>原创</i> <i>张小三</i> <a>江口消防</a>", "张小三"),
+        ("<i>原创</i> <a>张小三</a>", ""),
+        ("<i>原创</i> <i>江口消防</i> <a>江口消防</a>", ""),
+    ],
+)
+def test_a_name_between_what_says_original_and_the_account(
+    line: str, names: str
+) -> None:
+    assert report(f"<div class='meta'>{line}</div>", DATE).authors == tuple(
+        names.split()
+    )
+
+
+def test_an_editor_behind_a_label_without_a_mark() -> None:
+    line = "<div>文字</div><div>張三</div><div>責任編輯</div><div>李四</div>"
+    assert report(DATE, f"<div>{line}</div>").editors == ("李四",)
+
+
+@pytest.mark.parametrize("name", ["Chris", "Анна Крылова", "이도윤"])
+def test_a_declared_person_whom_the_authors_element_names(name: str) -> None:
+    said = f'{{"@type": "NewsArticle", "author": {{"name": "{name}"}}}}'
+    head = f"<script type='application/ld+json'>{said}</script>"
+    line = f"<div class='author'>{name}</div>"
+    assert report(line, DATE, head=head).authors == (name,)
+    inside = f"<span class='author'><a>{name}</a></span><time>{DATE}</time>"
+    assert report(inside, head=head).authors == (name,)
+    assert report(DATE, head=head).authors == ()
+    assert report(f"<div class='tag'>{name}</div>", DATE, head=head).authors == ()

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from crawler.text.attribution import (
     EDGE,
     Part,
+    alone,
     credited,
     editors,
+    sign_off,
+    signed,
     sources,
     translators,
     writers,
@@ -187,6 +190,34 @@ def test_no_source(line: str) -> None:
         ("记者 张三 文/摄", "张三"),
         ("本报记者 张三 摄影报道", "张三"),
         ("供稿：张三", "张三"),
+        ("供稿：骨科 张三", "张三"),
+        ("（张三 李四 供稿）", "张三 李四"),
+        ("（骨科 张三 供稿）", "张三"),
+        ("洛桑旺堆/文", "洛桑旺堆"),
+        ("帕提古丽/文 张三/图", "帕提古丽"),
+        ("供稿：教务处 张三", "张三"),
+        ("文/机械之家 张三", "张三"),
+        ("文/记者张三 图/记者李四", "张三"),
+        ("文/本报记者 张三 摄影/江口日报记者 李四", "张三"),
+        ("文/张三 摄影 本报记者 李四", "张三"),
+        ("图/文 张三 李四", "张三 李四"),
+        ("（文字 张三 摄影 李四）", "张三"),
+        ("文、图/张三", "张三"),
+        ("江口晚报·浪视频记者 张三", "张三"),
+        ("作者：¦张三¦ ▪ ¦李四", "张三 李四"),
+        ("作者：¦张三¦ · ¦李四¦ 12分钟", "张三 李四"),
+        ("作者：¦张三¦ | ¦李四", "张三 李四"),
+        ("作者：¦张三¦ | ¦台北", "张三"),
+        ("江口網記者張三 台北", "張三"),
+        ("記者 張三 高雄", "張三"),
+        ("记者 乌力吉巴雅尔 李四", "乌力吉巴雅尔 李四"),
+        ("记者洛桑旺堆、格桑卓嘎", "洛桑旺堆 格桑卓嘎"),
+        ("记者 艾尼瓦尔 通讯员 帕提古丽", "艾尼瓦尔 帕提古丽"),
+        ("记者库尔班江报道", "库尔班江"),
+        ("记者 曲比阿乌", "曲比阿乌"),
+        ("记者 覃格俪莹 张三", "覃格俪莹 张三"),
+        ("记者 张三 乌鲁木齐报道", "张三"),
+        ("记者 张三 布拉格报道", "张三"),
         ("报道：张三", "张三"),
         ("記者張三／台北報導", "張三"),
         ("記者張三、李四／台北報導", "張三 李四"),
@@ -204,7 +235,15 @@ def test_no_source(line: str) -> None:
         ("撰文：張三 攝影：李四", "張三"),
         ("By John Smith", "John_Smith"),
         ("By John Smith and Mary Jones, Associated Press", "John_Smith Mary_Jones"),
+        ("張三 綜合報導", "張三"),
+        ("張三、李四 綜合報導", "張三 李四"),
+        ("独家报道：张三", "张三"),
+        ("作者：张三（江口大学）、李四（江口中学）", "张三 李四"),
+        ("作者, 約翰·史密（John Smith）、李四", "約翰·史密 李四"),
+        ("口述：李四 整理：王五 撰文：张三", "张三"),
+        ("By JANE DOE jdoe@harbour.example", "JANE_DOE"),
         ("By Jane Doe, Staff Writer", "Jane_Doe"),
+        ("By ¦Jane Doe¦ | Published Nov 1, 2024", "Jane_Doe"),
         ("Written by Jane Doe", "Jane_Doe"),
         ("Reporter: Zhang San Editor: Li Si", "Zhang_San"),
     ],
@@ -224,6 +263,17 @@ def test_writers(line: str, names: str) -> None:
         "本报记者 张三 李四 摄影",
         "摄影：张三",
         "记者张三供图",
+        "報道：河口小學",
+        "独家报道：乡村振兴",
+        "國際中心 綜合報導",
+        "高雄 綜合報導",
+        "國際中心／外電報導",
+        "摄影/本报记者 张三",
+        "图/记者张三",
+        "摄影 本报记者 张三",
+        "供稿：教务处",
+        "（教务处 供稿）",
+        "文/机械之家",
         "（本报记者张三对此文亦有贡献）",
         "作者：佚名",
         "作者：江口日报",
@@ -288,6 +338,9 @@ def test_nobody_wrote(line: str) -> None:
         ("责任编辑：江口日报编辑部", ""),
         ("图片编辑：张三 责任编辑：李四", "李四"),
         ("责任编辑：张三 | 版面编辑：李四", "张三"),
+        ("核稿編輯：Mia", "Mia"),
+        ("责任编辑：Admin", ""),
+        ("责任编辑：Editor", ""),
         ("Editor: Li Si", "Li_Si"),
         ("Edited by Jane Doe", "Jane_Doe"),
         ("总编辑：张三", ""),
@@ -316,6 +369,44 @@ def test_editors(line: str, names: str) -> None:
 )
 def test_translators_are_told_from_writers(line: str, names: list[str]) -> None:
     assert told(line) == {"translators": names}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("张三", "张三"),
+        ("张三、李小四", "张三 李小四"),
+        ("张 三", "张三"),
+        ("乌力吉巴雅尔 张三", "乌力吉巴雅尔 张三"),
+        ("江口体育 张三", ""),
+        ("张三 江口镇", ""),
+        ("江苏", ""),
+        ("江南", ""),
+        ("金融市场", ""),
+    ],
+)
+def test_names_alone(text: str, people: str) -> None:
+    assert alone(text) == people.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("江口体育 张三", "张三"),
+        ("机械之家 张三 李四", "张三 李四"),
+        ("呼吸科 张三", "张三"),
+        ("江口中学 张三", "张三"),
+        ("江口法院 张三", "张三"),
+        ("张三 李四", "张三 李四"),
+        ("江口体育", ""),
+        ("第三版 江口", ""),
+        ("河口小学 开学", ""),
+    ],
+)
+def test_names_behind_whom_they_work_for(text: str, people: str) -> None:
+    assert signed(text) == people.split()
+    assert sign_off(f"（{text}）") == people.split()
+    assert sign_off(f"船进港了（{text}）") == []
 
 
 def test_a_whole_line() -> None:

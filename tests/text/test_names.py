@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from crawler.text.names import (
     has_surname,
+    is_employer,
     is_name,
+    is_place,
     is_sure,
+    is_transcribed,
     leading_name,
     names,
     stands_alone,
@@ -162,6 +165,72 @@ def test_no_leading_name(text: str) -> None:
 def test_surnames(word: str) -> None:
     assert has_surname(word)
     assert is_sure(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "乌力吉巴雅尔",
+        "阿拉坦其木格",
+        "斯琴格日乐",
+        "巴特尔",
+        "洛桑扎西",
+        "格桑曲珍",
+        "旦增晋美",
+        "才让东知",
+        "艾尼瓦尔",
+        "帕提古丽",
+        "阿布都热西提",
+        "塔依尔",
+        "买尔旦",
+        "吉克曲布",
+        "阿苏越尔",
+    ],
+)
+def test_a_name_that_writes_the_sounds_of_another_language(word: str) -> None:
+    assert is_transcribed(word)
+    assert is_sure(word)
+    assert leading_name(word) == word
+    assert names(f"记者 {word}、张三") == (word, "张三")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "张小三",
+        "欧阳小明",
+        "江口日报",
+        "乌鲁木齐",
+        "呼和浩特",
+        "阿拉木图",
+        "哈萨克斯坦",
+        "阿里巴巴",
+        "卡塔尔",
+        "马德里",
+        "华尔街",
+        "马拉松",
+        "特斯拉",
+        "日和",
+        "金山银山",
+    ],
+)
+def test_what_writes_no_such_name(word: str) -> None:
+    assert not is_transcribed(word)
+
+
+@pytest.mark.parametrize("word", ["机械之家", "江口日报", "骨科", "呼吸科", "教务处"])
+def test_an_employer_before_a_name(word: str) -> None:
+    assert is_employer(word)
+
+
+@pytest.mark.parametrize("word", ["张三", "李科", "李建科", "阿依古丽", "渡边客"])
+def test_no_employer(word: str) -> None:
+    assert not is_employer(word)
+
+
+def test_a_place_behind_a_name() -> None:
+    assert is_place("台北")
+    assert not is_place("文静")
 
 
 def test_a_pen_name_is_a_name_but_not_a_sure_one() -> None:
