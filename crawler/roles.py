@@ -28,7 +28,8 @@ from crawler.cards import (
 from crawler.hints import COMMENTS, FOOT, NAVIGATION, SUMMARY
 from crawler.likely import chances
 from crawler.measures import Measures, measure, shares
-from crawler.notices import is_further_reading, is_writers
+from crawler.notices import is_further_reading
+from crawler.signs import is_writers
 from crawler.text import marks
 from crawler.text.attribution import sign_off
 from crawler.text.facts import is_counted, reads_in

@@ -15,20 +15,22 @@ from crawler.blocks import Block, Node, Outline
 from crawler.hints import HEADINGS
 from crawler.measures import Measures
 from crawler.notices import (
-    LONGEST_ALONE,
     is_advertising,
     is_call,
     is_credit,
-    is_dated_byline,
-    is_day,
     is_further_reading,
     is_notice,
     is_origin,
     is_pointed_at,
     is_prompt,
     is_reading_time,
-    is_retold,
     is_tool,
+)
+from crawler.signs import (
+    LONGEST_ALONE,
+    is_dated_byline,
+    is_day,
+    is_retold,
     is_writers,
     writers_over,
 )

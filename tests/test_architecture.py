@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("page", "changes", "closures", "comparison"),
     ("frames", "stories"),
     ("blanks", "blocks", "saved", "shells"),
-    ("hints", "kinds", "notices", "records", "repair", "withdrawals"),
+    ("hints", "kinds", "notices", "records", "repair", "signs", "withdrawals"),
     ("measures",),
     ("captions", "cards", "surroundings", "trimming"),
     ("likely",),

@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler import Article, Page, extract
-from crawler.notices import (
-    is_advertising,
-    is_call,
-    is_day,
-    is_notice,
-    is_reading_time,
-    is_tool,
-)
+from crawler.notices import is_advertising, is_call, is_notice, is_reading_time, is_tool
+from crawler.signs import is_day
 from tests.fields.pages import HEADLINE, SENTENCE, report
 
 DATE = "2024-11-01 15:30 来源：江口日报"

@@ -14,8 +14,8 @@ from crawler.blocks import Block
 from crawler.fields.lines import edged
 from crawler.fields.source import pairs
 from crawler.fields.sources import Found, Reading, first
-from crawler.notices import writers_over
 from crawler.roles import Role
+from crawler.signs import writers_over
 from crawler.text import attribution
 from crawler.text.attribution import EDGE, Credit, Part
 from crawler.text.names import (
