@@ -36,7 +36,7 @@ _OTHERWISE = re.compile(r"成文|印[发發]|生效|[实實]施|[签簽][发發�
 
 # Days that are no publication: 张三摄 2024年11月1日, © 2024年11月1日.
 _NEVER = re.compile(
-    r"(?:[摄攝](?:影|于|於)?|[传傳]真|提供|供[图圖]|[资資]料照?片?|翻[摄攝拍])\W*$|截[止至]|有效期|版[权權]|opyright|©|注[册冊]|[旧舊]版|今天是|今日是|[现現]在是"
+    r"(?:[摄攝](?:影|于|於)?|[传傳]真|提供|供[图圖]|[资資]料照?片?|翻[摄攝拍])\W*$|截[止至]|有效期|版[权權]|opyright|注[册冊]|[旧舊]版|今天是|今日是|[现現]在是"
 )
 _BEFORE_OLD = re.compile(r"\s*(?:[号號日]?以前|[查看]?[旧舊]版)")
 
@@ -410,6 +410,8 @@ _UPDATE_BEHIND = re.compile(r"\s*更新(?!\s*(?:[:：于於\d]|[时時][间間]|
 def _is_never(text: str, stamp: Stamp, bound: int) -> bool:
     before = _before(text, stamp, bound)
     if _NEVER.search(before):
+        return True
+    if "©" in before and not stamp.timed:  # nobody claims rights from a minute on
         return True
     return _BEFORE_OLD.match(text, stamp.end) is not None
 
