@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
+from lxml.etree import _Element as Element
+
 from crawler.blocks import Block
-from crawler.fields.lines import Line, line_of
+from crawler.fields.lines import LONGEST, Line, line_of
 from crawler.fields.sources import Found, Reading, first
 from crawler.roles import Role, Zones
 from crawler.text import attribution, marks
@@ -175,9 +177,17 @@ def _marked(
     for element in islice(block.node.element.iter(), _MOST_ELEMENTS):
         name, own = element.get("class"), element.get("id")
         if (name or own) and hint.search(named := f"{name or ''} {own or ''}"):
-            text = " ".join("".join(map(str, element.itertext())).split())
+            text = _short_text(element)
             if text and (text in block.text or text in others):
                 yield text, named
+
+
+def _short_text(element: Element) -> str:
+    """The element's text; none where it is longer than a line, as the page's is."""
+    nodes = list(islice(element.itertext(), _MOST_ELEMENTS + 1))
+    if len(nodes) > _MOST_ELEMENTS or sum(map(len, nodes)) > 2 * LONGEST:
+        return ""
+    return " ".join("".join(map(str, nodes)).split())
 
 
 def beside_date(reading: Reading) -> str | None:
