@@ -36,6 +36,7 @@ _LONGEST_TITLE = 500
 _LONGEST_NAME = 12
 _KIND_OF_PAGE = re.compile(
     r"(?:新[闻聞]|文章|[资資][讯訊]|信息|[内內]容)?(?:正文|[详詳]情|[内內]容|[详詳][细細]|[浏瀏][览覽]|[阅閱][读讀]|[显顯]示)(?:[页頁]面?)?"
+    r"|[无無][标標][题題](?:文[档檔]|[页頁])?|(?i:untitled(?: document| page)?|new page \d+|document)"
 )
 
 # Lines of one headline, broken by ``br``.
@@ -51,6 +52,9 @@ _NEAR = 4
 
 # Blocks above the body among which a page without title has its heading.
 _ABOVE = 15
+
+# Blocks above the body among which one under a site's name is looked for first.
+_RIGHT_ABOVE = 6
 _HEADING_HINT = re.compile(
     r"title|heading|headline|biaoti|timu|(?:^|\W)(?:bt|tit)(?:\W|$)|(?:^|\W)font0?1(?:\W|$)",
     re.IGNORECASE,
@@ -107,15 +111,21 @@ def heading_under_name(reading: Reading) -> str | None:
         return None
     start = reading.zones.span[0]
     above = reading.zones.blocks[max(0, start - _ABOVE) : max(0, start)]
-    ranked = [(rank, block) for block in above if (rank := _rank(reading, block))]
-    if ranked:
-        best = max(rank for rank, _ in ranked)
-        found = next(block for rank, block in reversed(ranked) if rank == best)
-        if found.node.tag not in HEADINGS:
-            return found.text
-        lines = [b.text for b in above if b.node.index == found.node.index]
-        return _within_length(" ".join(lines[:_LINES]))
+    for near in (above[-_RIGHT_ABOVE:], above):
+        ranked = [(rank, block) for block in near if (rank := _rank(reading, block))]
+        if ranked:
+            best = max(rank for rank, _ in ranked)
+            found = next(block for rank, block in reversed(ranked) if rank == best)
+            return _whole(found, above)
     return _alone_over_byline(reading, above)
+
+
+def _whole(found: Block, blocks: Sequence[Block]) -> str | None:
+    """The text of a block, and of the others that are lines of the same heading."""
+    if found.node.tag not in HEADINGS:
+        return found.text
+    lines = [block.text for block in blocks if block.node.index == found.node.index]
+    return _within_length(" ".join(lines[:_LINES]))
 
 
 def _is_titled_by_name(reading: Reading) -> bool:
@@ -136,7 +146,7 @@ def _is_titled_by_name(reading: Reading) -> bool:
     if all(map(_KIND_OF_PAGE.fullmatch, names)):
         return True
     at = reading.zones.measures.headline
-    if at >= 0 and _is_near_heading(reading, reading.zones.blocks[at]):
+    if at >= 0 and _is_over_body(reading, reading.zones.blocks[at]):
         return False
     return all(map(_is_name, names))
 
@@ -147,16 +157,21 @@ def _is_name(text: str) -> bool:
     return is_outlet(text)
 
 
-def _is_near_heading(reading: Reading, block: Block) -> bool:
-    """Whether a block right over the body is marked up as a heading, and no logo's link."""
-    if block.links or reading.zones.span[0] - block.index > _NEAR:
+def _is_over_body(reading: Reading, block: Block) -> bool:
+    """Whether a block is no logo's link, and marked up as a heading or over a date."""
+    at, blocks = block.index, reading.zones.blocks
+    if block.links or reading.zones.span[0] - at > _NEAR:
         return False
-    marked = block.node.tag in HEADINGS or _HEADING_HINT.search(block.node.hint)
-    return bool(marked or block.bold_chars)
+    if block.node.tag in HEADINGS or block.bold_chars:
+        return True
+    if _HEADING_HINT.search(block.node.hint):
+        return True
+    under = blocks[at + 1 : at + 3]
+    return any(len(b.text) <= _LONGEST and marks.dated(b.text) for b in under)
 
 
 # Characters of a site's name as a title has it, and what may stand around it.
-_LONGEST_SITE_NAME = 16
+_LONGEST_SITE_NAME = 20
 _GREETING = re.compile(
     r"^(?:[欢歡]迎(?:[访訪][问問]|光[临臨]|[来來]到))|[-_ ]*首\s*[页頁]$|[!！]$"
 )
@@ -172,7 +187,8 @@ def _rank(reading: Reading, block: Block) -> int:
         return 0
     if plain(text) in reading.zones.measures.titles or _is_no_headline(text):
         return 0
-    if reading.zones.roles[block.index] in _NO_HEADING or _is_other(text):
+    role = reading.zones.roles[block.index]
+    if role in _NO_HEADING or _is_other(text) or marks.related(text):
         return 0
     if node.tag in HEADINGS:
         return 10 - int(node.tag[1])
@@ -243,9 +259,27 @@ def heading(reading: Reading) -> str | None:
     if reading.zones.blocks[reading.zones.measures.headline].node.tag == "h1":
         return _without_tags(reading) or _without_label(found, reading)
     own = plain(found)
+    if first := _h1_beside(reading):
+        return first
     return (
         found if any(own in title for title in reading.zones.measures.titles) else None
     )
+
+
+def _h1_beside(reading: Reading) -> str | None:
+    """The ``h1`` next to a second headline of which the title has both."""
+    at, blocks = reading.zones.measures.headline, reading.zones.blocks
+    for block in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]):
+        if block.node.tag == "h1" and not (block.node.hidden or _is_name(block.text)):
+            own, second = plain(block.text), plain(blocks[at].text)
+            both = {own + second, second + own}
+            if any(
+                text in title
+                for text in both
+                for title in reading.zones.measures.titles
+            ):
+                return _within_length(block.text)
+    return None
 
 
 def likely_heading(reading: Reading) -> str | None:

@@ -214,3 +214,32 @@ def test_a_title_that_breaks_off() -> None:
     assert read("河口小学的早班车一开...", above).headline == headline
     assert read("河口小学的早班车一开…-江口网", above).headline == headline
     assert read("河口小学的晚班车一开...", above).headline != headline
+
+
+@pytest.mark.parametrize(
+    "above", ["<h1>{0}</h1><h2>——{1}</h2>", "<h3>{1}</h3><h1>{0}</h1>"]
+)
+def test_a_second_headline_that_the_title_has_too(above: str) -> None:
+    second = "十一年没有误过一次点的校车"
+    markup = above.format(HEADLINE, second)
+    parts = (HEADLINE, second) if "—" in above else (second, HEADLINE)
+    assert read(f"{'——'.join(parts)}_江口网", markup).headline == HEADLINE
+
+
+def test_a_heading_under_the_name_of_the_site_is_the_nearest() -> None:
+    side = "".join(f"<li><a href='/{n}'>河口渡轮恢复通航</a></li>" for n in range(8))
+    above = f"<h3>河口这一周</h3>{side}<p class='bt'>{HEADLINE}</p>"
+    assert read("江口新闻网", above).headline == HEADLINE
+
+
+@pytest.mark.parametrize("title", ["无标题文档", "Untitled Document", "New Page 1"])
+def test_a_title_that_an_editor_left(title: str) -> None:
+    assert read(title, f"<div class='bt'>{HEADLINE}</div>").headline == HEADLINE
+
+
+@pytest.mark.parametrize("headline", ["江口十月数据发布", "中国经济开局良好"])
+def test_a_headline_that_reads_like_a_name_in_no_markup(headline: str) -> None:
+    above = f"<div>{headline}</div><div class='subtitle'>十一年没有误过一次点</div>"
+    assert read(headline, above).headline == headline
+    above = f"<p>{headline}</p><h3>十一年没有误过一次点</h3>"
+    assert read(headline, above).headline == headline
