@@ -266,18 +266,20 @@ def heading(reading: Reading) -> str | None:
     )
 
 
+# Between headline and outlet alone: —— and a colon stand before a second headline, too.
+_SITE_PARTS = re.compile(r"[_|｜«»]|\s-\s|-(?=[^-]{0,20}$)")
+
+
 def _h1_beside(reading: Reading) -> str | None:
-    """The ``h1`` next to a second headline of which the title has both."""
+    """The ``h1`` next to a second headline, where one part of the title has both."""
     at, blocks = reading.zones.measures.headline, reading.zones.blocks
+    second = plain(blocks[at].text)
     for block in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]):
-        if block.node.tag == "h1" and not (block.node.hidden or _is_name(block.text)):
-            own, second = plain(block.text), plain(blocks[at].text)
-            both = {own + second, second + own}
-            if any(
-                text in title
-                for text in both
-                for title in reading.zones.measures.titles
-            ):
+        if block.node.tag != "h1" or block.node.hidden or block.links:
+            continue
+        own = plain(block.text)
+        for part in _SITE_PARTS.split((reading.head.title or "")[:_LONGEST_TITLE]):
+            if plain(part) in {own + second, second + own}:
                 return _within_length(block.text)
     return None
 

@@ -226,6 +226,11 @@ def test_a_second_headline_that_the_title_has_too(above: str) -> None:
     assert read(f"{'——'.join(parts)}_江口网", markup).headline == HEADLINE
 
 
+def test_an_h1_that_another_part_of_the_title_has_is_the_name_of_the_site() -> None:
+    above = f"<h1>河口来信</h1><h2>{HEADLINE}</h2>"
+    assert read(f"{HEADLINE} | 河口来信", above).headline == HEADLINE
+
+
 def test_a_heading_under_the_name_of_the_site_is_the_nearest() -> None:
     side = "".join(f"<li><a href='/{n}'>河口渡轮恢复通航</a></li>" for n in range(8))
     above = f"<h3>河口这一周</h3>{side}<p class='bt'>{HEADLINE}</p>"
