@@ -36,7 +36,7 @@ _OTHERWISE = re.compile(r"成文|印[发發]|生效|[实實]施|[签簽][发發�
 
 # Days that are no publication: 张三摄 2024年11月1日, © 2024年11月1日.
 _NEVER = re.compile(
-    r"(?:[摄攝](?:影|于|於)?|[传傳]真|提供|供[图圖]|[资資]料照?片?|翻[摄攝拍])\W*$|截[止至]|有效期|版[权權]|opyright|©|注[册冊]|[旧舊]版|今天是|今日是|[现現]在是"
+    r"(?:[摄攝](?:影|于|於)?|[传傳]真|提供|供[图圖]|[资資]料照?片?|翻[摄攝拍])\W*$|截[止至]|有效期|版[权權]|opyright|注[册冊]|[旧舊]版|今天是|今日是|[现現]在是"
 )
 _BEFORE_OLD = re.compile(r"\s*(?:[号號日]?以前|[查看]?[旧舊]版)")
 
@@ -141,8 +141,10 @@ def date_published(reading: Reading) -> Found[datetime] | None:
         linked_data,
         meta,
         time_element,
+        printed_in_summary,
         in_address,
         printed_as_edition,
+        signed,
     )
 
 
@@ -176,11 +178,30 @@ def printed_in_byline(reading: Reading) -> datetime | None:
 
 def printed_near_headline(reading: Reading) -> datetime | None:
     """A date in any short line right over the headline or between it and the body."""
+    not_these = {Role.TEASER, Role.CAPTION, Role.HIDDEN, Role.COMMENT, Role.SUMMARY}
+    return _best(reading, _short_lines(reading, *_above_body(reading), not_these))
+
+
+def printed_in_summary(reading: Reading) -> datetime | None:
+    """A date that is a line by itself where an article is summed up."""
+    lines = _short_lines(
+        reading, *_above_body(reading), frozenset(Role) - {Role.SUMMARY}
+    )
+    return _best(reading, filter(_is_day, lines))
+
+
+def _above_body(reading: Reading) -> tuple[int, int]:
+    """The blocks from a few over the headline down to the body."""
     start, _ = reading.zones.span
     headline = reading.zones.measures.headline
     top = headline - _ABOVE if headline >= 0 else start - 2 * _ABOVE
-    not_these = {Role.TEASER, Role.CAPTION, Role.HIDDEN, Role.COMMENT, Role.SUMMARY}
-    return _best(reading, _short_lines(reading, max(0, top), max(0, start), not_these))
+    return max(0, top), max(0, start)
+
+
+def _is_day(line: Line) -> bool:
+    """Whether a date is most of the line."""
+    said = sum(stamp.end - stamp.start for stamp in line.stamps)
+    return 2 * said > len(line.text)
 
 
 def printed_after_body(reading: Reading) -> datetime | None:
@@ -236,6 +257,21 @@ def printed_as_edition(reading: Reading) -> datetime | None:
             if not any(printed in text for text in linked):
                 return stamp.aware(reading.timezone)
     return None
+
+
+def signed(reading: Reading) -> datetime | None:
+    """The day alone that closes the body, under the name of whoever announces."""
+    body = reading.zones.body
+    text = body[-1].text if body else ""
+    if len(text) > _LONGEST_DAY or not text.endswith(("日", "号", "號")):
+        return None
+    stamp = next(iter(dates.find(text)), None)
+    whole = stamp is not None and (stamp.start, stamp.end) == (0, len(text))
+    return stamp.aware(reading.timezone) if stamp and whole else None
+
+
+# Characters of a day in full: 二〇二四年十一月三十一日.
+_LONGEST_DAY = 16
 
 
 def printed_as_update(reading: Reading) -> datetime | None:
@@ -320,7 +356,8 @@ def _best(reading: Reading, lines: Iterable[Line]) -> datetime | None:
     lines = list(lines)
     alone = _alone(reading, lines)
     if alone is not None:
-        return _aware(reading, *alone)
+        block, stamp = alone
+        return _aware(reading, block, _with_time_behind(reading, block, stamp))
     found = list(_candidates(reading, lines, lambda line: line.stamps))
     if not found:
         yearless = partial(without_year, reading)
@@ -332,7 +369,31 @@ def _best(reading: Reading, lines: Iterable[Line]) -> datetime | None:
         day = best.stamp.moment.date()
         same = (c for c in found if not (c.untimed or c.update or c.otherwise))
         best = next((c for c in same if c.stamp.moment.date() == day), best)
-    return _aware(reading, reading.zones.blocks[best.place], best.stamp)
+    block = reading.zones.blocks[best.place]
+    return _aware(reading, block, _with_time_behind(reading, block, best.stamp))
+
+
+def _with_time_behind(reading: Reading, block: Block, stamp: Stamp) -> Stamp:
+    """The stamp of a day that ends its block, with the time that a like one behind is."""
+    if stamp.timed or edged(block)[stamp.end :].strip():
+        return stamp
+    following = reading.zones.blocks[block.index + 1 : block.index + 2]
+    if not following or not _are_alike(block, following[0]):
+        return stamp
+    match = _TIME_ALONE.fullmatch(following[0].text)
+    if match is None:
+        return stamp
+    hour, minute, second = (int(part or 0) for part in match.groups())
+    moment = stamp.moment.replace(hour=hour, minute=minute, second=second)
+    return replace(stamp, moment=moment, timed=True)
+
+
+def _are_alike(one: Block, other: Block) -> bool:
+    """Whether two blocks are elements of one name in the same one."""
+    return one.node.parent == other.node.parent and one.node.tag == other.node.tag
+
+
+_TIME_ALONE = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：]([0-5]\d))?")
 
 
 def _aware(reading: Reading, block: Block, stamp: Stamp) -> datetime:
@@ -410,6 +471,8 @@ _UPDATE_BEHIND = re.compile(r"\s*更新(?!\s*(?:[:：于於\d]|[时時][间間]|
 def _is_never(text: str, stamp: Stamp, bound: int) -> bool:
     before = _before(text, stamp, bound)
     if _NEVER.search(before):
+        return True
+    if "©" in before and not stamp.timed:  # nobody claims rights from a minute on
         return True
     return _BEFORE_OLD.match(text, stamp.end) is not None
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 from crawler.blocks import Block
 from crawler.fields.sources import Found, Reading, first
 from crawler.flat.measures import bare
 from crawler.hints import HEADINGS
+from crawler.kinds import is_section
 from crawler.roles import Role
 from crawler.text import marks
 from crawler.text.outlets import is_outlet
@@ -33,6 +36,7 @@ _LONGEST_TITLE = 500
 _LONGEST_NAME = 12
 _KIND_OF_PAGE = re.compile(
     r"(?:新[闻聞]|文章|[资資][讯訊]|信息|[内內]容)?(?:正文|[详詳]情|[内內]容|[详詳][细細]|[浏瀏][览覽]|[阅閱][读讀]|[显顯]示)(?:[页頁]面?)?"
+    r"|[无無][标標][题題](?:文[档檔]|[页頁])?|(?i:untitled(?: document| page)?|new page \d+|document)"
 )
 
 # Lines of one headline, broken by ``br``.
@@ -48,8 +52,12 @@ _NEAR = 4
 
 # Blocks above the body among which a page without title has its heading.
 _ABOVE = 15
+
+# Blocks above the body among which one under a site's name is looked for first.
+_RIGHT_ABOVE = 6
 _HEADING_HINT = re.compile(
-    r"title|heading|headline|biaoti|(?:^|\W)bt(?:\W|$)", re.IGNORECASE
+    r"title|heading|headline|biaoti|timu|(?:^|\W)(?:bt|tit)(?:\W|$)|(?:^|\W)font0?1(?:\W|$)",
+    re.IGNORECASE,
 )
 
 
@@ -60,8 +68,10 @@ def headline(reading: Reading) -> Found[str] | None:
     return first(
         reading,
         heading_over_byline,
+        heading_under_name,
         heading,
         only_h1,
+        whole_of_cut_title,
         open_graph,
         linked_data,
         title_tag,
@@ -92,6 +102,151 @@ def heading_over_byline(reading: Reading) -> str | None:
     return None
 
 
+def heading_under_name(reading: Reading) -> str | None:
+    """What is marked up above the body as a heading, where the title is no headline.
+
+    It says whose page it is, or what kind of page, as the logo in the page's head does.
+    """
+    if not _is_titled_by_name(reading):
+        return None
+    start = reading.zones.span[0]
+    above = reading.zones.blocks[max(0, start - _ABOVE) : max(0, start)]
+    for near in (above[-_RIGHT_ABOVE:], above):
+        ranked = [(rank, block) for block in near if (rank := _rank(reading, block))]
+        if ranked:
+            best = max(rank for rank, _ in ranked)
+            found = next(block for rank, block in reversed(ranked) if rank == best)
+            return _whole(found, above)
+    return _alone_over_byline(reading, above)
+
+
+def _whole(found: Block, blocks: Sequence[Block]) -> str | None:
+    """The text of a block, and of the others that are lines of the same heading."""
+    if found.node.tag not in HEADINGS:
+        return found.text
+    lines = [block.text for block in blocks if block.node.index == found.node.index]
+    return _within_length(" ".join(lines[:_LINES]))
+
+
+def _is_titled_by_name(reading: Reading) -> bool:
+    """Whether all that the head calls the page is the name of a site, section or kind.
+
+    A headline may read like one (十月数据发布), so a heading near the body that says it,
+    too, is believed.
+    """
+    titles = reading.head.titles
+    if not titles or max(map(len, titles)) > _LONGEST_SITE_NAME:
+        return False
+    names = [
+        part
+        for title in titles
+        for part in _NAME_PARTS.split(_GREETING.sub("", title.strip()))
+        if part
+    ]
+    if all(map(_KIND_OF_PAGE.fullmatch, names)):
+        return True
+    at = reading.zones.measures.headline
+    if at >= 0 and _is_over_body(reading, reading.zones.blocks[at]):
+        return False
+    return all(map(_is_name, names))
+
+
+def _is_name(text: str) -> bool:
+    if is_section(text) or _ORGANISATION.search(text) or _KIND_OF_PAGE.fullmatch(text):
+        return True
+    return is_outlet(text)
+
+
+def _is_over_body(reading: Reading, block: Block) -> bool:
+    """Whether a block is no logo's link, and marked up as a heading or over a date."""
+    at, blocks = block.index, reading.zones.blocks
+    if block.links or reading.zones.span[0] - at > _NEAR:
+        return False
+    if block.node.tag in HEADINGS or block.bold_chars:
+        return True
+    if _HEADING_HINT.search(block.node.hint):
+        return True
+    under = blocks[at + 1 : at + 3]
+    return any(len(b.text) <= _LONGEST and marks.dated(b.text) for b in under)
+
+
+# Characters of a site's name as a title has it, and what may stand around it.
+_LONGEST_SITE_NAME = 20
+_GREETING = re.compile(
+    r"^(?:[欢歡]迎(?:[访訪][问問]|光[临臨]|[来來]到))|[-_ ]*首\s*[页頁]$|[!！]$"
+)
+_ORGANISATION = re.compile(
+    r"(?:[医醫]院|[学學][院校]|[大中小][学學]|政府|委[员員][会會]|[协協][会會]|公司|集[团團]|[局厅廳])$"
+)
+
+
+def _rank(reading: Reading, block: Block) -> int:
+    """How much markup says that a block is a heading: 0 for none, or where it is none."""
+    node, text = block.node, block.text
+    if node.hidden or block.links or not _SHORTEST <= len(text) <= _LONGEST_UNDER_NAME:
+        return 0
+    if plain(text) in reading.zones.measures.titles or _is_no_headline(text):
+        return 0
+    role = reading.zones.roles[block.index]
+    if role in _NO_HEADING or _is_other(text) or marks.related(text):
+        return 0
+    if node.tag in HEADINGS:
+        return 10 - int(node.tag[1])
+    if _HEADING_HINT.search(node.hint) and not _HINT.search(node.hint):
+        return 3
+    return 2 * _is_loud(block)
+
+
+def _is_other(text: str) -> bool:
+    """Whether a line is a date, buttons, a byline or a second headline behind a dash."""
+    told = marks.dated(text) or marks.tools(text) or marks.byline(text)
+    return bool(told) or _OTHER_LINE.match(text) is not None
+
+
+_OTHER_LINE = re.compile(r"[—–-]|本[报報刊网網]|[记記]者|.{1,6}[:：]$|.*[>＞›»]")
+
+
+def _is_loud(block: Block) -> bool:
+    """Whether the block is set large or bold as a whole, as pages without classes do."""
+    if block.bold_chars == len(block.text):
+        return True
+    for element in (block.node.element, *islice(block.node.element, _FEW_ELEMENTS)):
+        style = (element.get("style") or "").lower()
+        if _BOLD.search(style) or (element.get("size") or "") in _LARGE:
+            return True
+    return False
+
+
+_BOLD = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:1[89]|[23]\d)p"
+)
+_LARGE = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
+_FEW_ELEMENTS = 3
+
+# Characters of a headline under a site's name.
+_SHORTEST = 4
+_LONGEST_UNDER_NAME = 60
+
+_NO_HEADING = frozenset({Role.CAPTION, Role.COMMENT, Role.BODY, Role.HIDDEN})
+
+
+def _alone_over_byline(reading: Reading, above: Sequence[Block]) -> str | None:
+    """The only line that no role is known of, right over the line that is dated."""
+    short = [len(block.text) <= _LONGEST_UNDER_NAME for block in above]
+    dated = (n for n, b in enumerate(above) if short[n] and marks.dated(b.text))
+    end = next(dated, 0)
+    found = [
+        block.text
+        for block in above[max(0, end - _NEAR) : end]
+        if reading.zones.roles[block.index] is Role.OTHER
+        and not block.links
+        and len(block.text) <= _LONGEST_UNDER_NAME
+        and not _is_other(block.text)
+    ]
+    long_enough = len(found) == 1 and len(found[0]) >= _SHORTEST + 2
+    return found[0] if long_enough and not _is_no_headline(found[0]) else None
+
+
 def heading(reading: Reading) -> str | None:
     """The block most like the title, if it is an ``h1`` or stands in the title whole.
 
@@ -102,11 +257,31 @@ def heading(reading: Reading) -> str | None:
     if found is None:
         return None
     if reading.zones.blocks[reading.zones.measures.headline].node.tag == "h1":
-        return _without_label(found, reading)
+        return _without_tags(reading) or _without_label(found, reading)
     own = plain(found)
+    if first := _h1_beside(reading):
+        return first
     return (
         found if any(own in title for title in reading.zones.measures.titles) else None
     )
+
+
+# Between headline and outlet alone: —— and a colon stand before a second headline, too.
+_SITE_PARTS = re.compile(r"[_|｜«»]|\s-\s|-(?=[^-]{0,20}$)")
+
+
+def _h1_beside(reading: Reading) -> str | None:
+    """The ``h1`` next to a second headline, where one part of the title has both."""
+    at, blocks = reading.zones.measures.headline, reading.zones.blocks
+    second = plain(blocks[at].text)
+    for block in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]):
+        if block.node.tag != "h1" or block.node.hidden or block.links:
+            continue
+        own = plain(block.text)
+        for part in _SITE_PARTS.split((reading.head.title or "")[:_LONGEST_TITLE]):
+            if plain(part) in {own + second, second + own}:
+                return _within_length(block.text)
+    return None
 
 
 def likely_heading(reading: Reading) -> str | None:
@@ -114,15 +289,18 @@ def likely_heading(reading: Reading) -> str | None:
     at = reading.zones.measures.headline
     if at < 0:
         return None
-    blocks = reading.zones.blocks
+    blocks, own = reading.zones.blocks, reading.zones.blocks[at].node.index
     texts = [blocks[at].text]
-    for block in blocks[at + 1 :]:
-        if block.node.index != blocks[at].node.index or len(texts) == _LINES:
-            break
-        joined = plain("".join([*texts, block.text]))
-        if not any(joined in title for title in reading.zones.measures.titles):
-            break
-        texts.append(block.text)
+    for block in (
+        *blocks[at + 1 : at + _LINES],
+        *blocks[max(0, at - _LINES) : at][::-1],
+    ):
+        if block.node.index != own or len(texts) == _LINES:
+            continue
+        joined = [*texts, block.text] if block.index > at else [block.text, *texts]
+        line = plain("".join(joined))
+        if any(line in title for title in reading.zones.measures.titles):
+            texts = joined
     return _within_length(_front(" ".join(texts)))
 
 
@@ -173,11 +351,28 @@ _LINE_DAY = re.compile(
 def only_h1(reading: Reading) -> str | None:
     """The page's ``h1``, if it has exactly one with text; two say nothing."""
     found = [
-        block.text
+        block
         for block in reading.zones.blocks
         if block.node.tag == "h1" and not block.node.hidden
     ]
-    return _within_length(found[0]) if len(found) == 1 else None
+    if len({block.node.index for block in found}) != 1 or len(found) > _LINES:
+        return None
+    return _within_length(" ".join([block.text for block in found]))
+
+
+def whole_of_cut_title(reading: Reading) -> str | None:
+    """The line above the body that goes on where the title breaks off: 河口小学的..."""
+    front, dots, _ = (reading.head.title or "").replace("…", "...").partition("...")
+    opening = plain(front) if dots else ""
+    if not _SHORTEST <= len(opening) <= _LONGEST:
+        return None
+    start = reading.zones.span[0]
+    for block in reading.zones.blocks[max(0, start - _ABOVE) : max(0, start)]:
+        if len(block.text) <= _LONGEST and not block.node.hidden and not block.links:
+            own = plain(block.text)
+            if own.startswith(opening) and len(own) > len(opening):
+                return block.text
+    return None
 
 
 def open_graph(reading: Reading) -> str | None:
@@ -260,6 +455,27 @@ def _stand_together(reading: Reading, one: Block, other: Block) -> bool:
         nodes = reading.zones.outline.nodes
         left, right = nodes[left.parent], nodes[right.parent]
     return left.parent == right.parent
+
+
+def _without_tags(reading: Reading) -> str | None:
+    """The heading without a short piece at an end that the title lacks: 独家, 热."""
+    parts = reading.zones.blocks[reading.zones.measures.headline].parts
+    parts = tuple(filter(None, (part.strip() for part in parts)))
+    titles, whole = reading.zones.measures.titles, plain("".join(parts))
+    if len(parts) < 2 or any(whole in title for title in titles):  # noqa: PLR2004
+        return None
+    first = int(len(parts[0]) <= _LONGEST_TAG)
+    last = len(parts) - (len(parts[-1]) <= _LONGEST_TAG)
+    for start, end in ((0, last), (first, len(parts)), (first, last)):
+        own = plain("".join(parts[start:end]))
+        most = 2 * len(own) > len(whole) > len(own)
+        if most and any(title.startswith(own) for title in titles):
+            return _within_length("".join(parts[start:end]))
+    return None
+
+
+# Characters of a tag in a heading.
+_LONGEST_TAG = 4
 
 
 def _without_label(text: str, reading: Reading) -> str:

@@ -80,7 +80,7 @@ def dated_line(block: Block, text: str) -> Line:
     return Line(block, text, _stamps(text), ())
 
 
-_WRAPPING = " :：·-—()（）[]【】<>《》,，"
+_WRAPPING = " :：·-—()（）[]【】<>《》,，©®™"
 
 
 @dataclass(frozen=True)

@@ -58,12 +58,12 @@ _ZONE = (
 )
 _HALF = (
     "上午|下午|晚上|凌晨|中午|早上|早晨|清晨|傍晚|午间|午間|午后|午後|"
-    "晚间|晚間|夜间|夜間|深夜|晚"
+    "晚间|晚間|夜间|夜間|深夜|晚|오전|오후"
 )
 
 # What may stand between a day and its time, and the time.
 _TIME = rf"""
-    (?:\s*(?:T|[,，|｜丨@•·・/]|[-–—]{{1,2}}|at\b|HKT|日)?\s*
+    (?:\s*(?:T|[,，|｜丨@•·・/]|\.(?=\s*오)|[-–—]{{1,2}}|at\b|a\s+las?\b|HKT|日)?\s*
        (?:[(（]?[农農][历曆夏][^\d()（）]{{2,16}}[)）]?\s*)?
        (?:[(（]?(?:(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]|[一二三四五六日](?=[)）])
           |(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\b\.?)[)）]?\s*[,，|｜]?\s*)?
@@ -72,7 +72,7 @@ _TIME = rf"""
        (?P<hour>[01]?\d|2[0-4])
        (?:\s*[:：]\s*(?P<minute>[0-5]\d|\d(?=[:：]\d))(?:\s*[:：]\s*(?P<second>[0-5]?\d)(?:[.,]\d{{1,7}})?)?
          |\s*[點点时時]\s*(?:(?P<thirty>半)|(?P<minutes>[0-5]\d|\d(?=\s*分))(?:\s*分)?(?:\s*(?P<seconds>[0-5]?\d)\s*秒)?)?
-         |\.(?P<dotted>[0-5]\d)(?=\s*[ap]\.?m\b)
+         |\.(?P<dotted>[0-5]\d)(?=\s*(?:[ap]\.?m|GMT|BST|CES?T|UTC)\b)
          |(?=\s*[ap]\.?m\b))
        (?:\s*分)?\s*(?P<after>[ap]\.?m\b\.?)?
        \s*(?P<zone>{_ZONE})?
@@ -145,7 +145,7 @@ _LONGEST_TIME = 24
 
 # Words for the second half of the day; 中午 is, too, for the hours after noon.
 _LATE = frozenset(
-    "下午 晚上 晚间 晚間 今晚 昨晚 傍晚 夜间 夜間 深夜 午后 午後 晚".split()
+    "下午 晚上 晚间 晚間 今晚 昨晚 傍晚 夜间 夜間 深夜 午后 午後 晚 오후".split()
 )
 _NOON = frozenset({"中午", "午间", "午間"})
 _MORNING = 10
@@ -448,7 +448,7 @@ def _on_24_hours(hour: int, parts: dict[str, str | None]) -> int:
     noon = 12
     if (late and hour < noon) or (half in _NOON and hour < _MORNING):
         return hour + noon
-    if hour == noon and (half in {"上午", "凌晨"} or meridiem.startswith("a")):
+    if hour == noon and (half in {"上午", "凌晨", "오전"} or meridiem.startswith("a")):
         return 0
     return hour
 

@@ -39,6 +39,7 @@ def at(*parts: int) -> datetime:
         ("日期：2024-11-01　点击：123", at(2024, 11, 1)),
         ("<span>2024-11-01</span><span>15:30</span>", at(2024, 11, 1, 15, 30)),
         ("十一月 1st, 2024", at(2024, 11, 1)),
+        ("<span>江口观察©</span> <b>2024-11-01 15:30</b>", at(2024, 11, 1, 15, 30)),
         ("November 1, 2024 at 3:30 pm", at(2024, 11, 1, 15, 30)),
         ("Fri, 01 Nov 2024 07:30:00 GMT", at(2024, 11, 1, 15, 30)),
     ],
@@ -389,3 +390,46 @@ def test_a_day_and_a_name_that_are_links_in_a_header() -> None:
     article = extract(page)
     assert article.date_published == at(2024, 11, 1)
     assert article.authors == ("王小三",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "moment"),
+    [
+        (("2024.11.01", "15:30"), at(2024, 11, 1, 15, 30)),
+        (("2024.11.01", "15:30:45"), at(2024, 11, 1, 15, 30, 45)),
+        (("2024.11.01", "<span>03:21</span> 播放"), at(2024, 11, 1)),
+        (("2024.11.01", "<p>15:30</p>"), at(2024, 11, 1)),
+        (("2024.11.01 江口网", "15:30"), at(2024, 11, 1)),
+    ],
+)
+def test_a_time_in_the_line_behind_its_day(
+    lines: tuple[str, ...], moment: datetime
+) -> None:
+    assert report(*lines).date_published == moment
+
+
+@pytest.mark.parametrize(
+    ("last", "moment"),
+    [
+        ("2024年11月1日", at(2024, 11, 1)),
+        ("二〇二四年十一月一日", at(2024, 11, 1)),
+        ("截至2024年11月1日", None),
+        ("2024年11月1日至3日", None),
+        ("活动于2024年11月1日", None),
+    ],
+)
+def test_the_day_that_signs_an_announcement(last: str, moment: datetime | None) -> None:
+    article = report("来源：河口文物局", last=f"</p><p>河口文物局</p><p>{last}")
+    assert article.date_published == moment
+
+
+def test_another_day_is_believed_before_the_one_that_signs() -> None:
+    last = "</p><p>河口文物局</p><p>2024年10月30日"
+    assert report("2024-11-01 15:30", last=last).date_published == at(
+        2024, 11, 1, 15, 30
+    )
+
+
+def test_a_day_alone_where_a_summary_stands() -> None:
+    line = "<div class='summary'><p>Nov 1, 2024, 15:30</p><p>河口</p></div>"
+    assert report(line).date_published == at(2024, 11, 1, 15, 30)

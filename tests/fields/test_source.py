@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fields.pages import report
+from crawler import Page, extract
+from tests.fields.pages import Report, report
 
 DATE = "2024-11-01 15:30"
 
@@ -79,3 +80,104 @@ def test_declared_source() -> None:
     assert report(DATE, head=head).source == "江口日报"
     head = "<meta name='source' content='pc'>"
     assert report(DATE, head=head).source is None
+
+
+WECHAT = (
+    "<span class='rich_media_meta rich_media_meta_text'>{}</span> "
+    "<span class='rich_media_meta rich_media_meta_nickname'><a id='js_name'>江口公安</a>"
+    "<div style='display:none'><strong class='profile_nickname'>江口公安</strong>"
+    "<p>微信号<span>jkga</span></p></div></span> <em>2024-11-01 15:30</em> {}"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        WECHAT.format("长河落日", ""),
+        WECHAT.format(
+            "张三", "<em class='rich_media_meta_text'>发表于<i>湖南</i></em>"
+        ),
+        f"{DATE} <em class='meta_text'>张三</em> <a id='post-user'>江口公安</a>",
+    ],
+)
+def test_an_account_beside_a_pen_name_and_a_place(line: str) -> None:
+    assert report(line).source == "江口公安"
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        (
+            (
+                f"{DATE} 来自<span class='ip_source'>洛阳市</span>",
+                "<span class='sourceName'><a href='/m/'>江口客户端</a></span>",
+            ),
+            "江口客户端",
+        ),
+        (("<a href='/a/'>来源：江口日报网</a>", DATE), "江口日报网"),
+        (
+            (
+                f"<span><a href='/jy/'>教育新闻</a></span> <span>江口青年报</span> {DATE}",
+            ),
+            "江口青年报",
+        ),
+        ((f"{DATE} 39健康网",), "39健康网"),
+        ((f"<span>晴河融媒</span> {DATE}",), "晴河融媒"),
+        ((f"<span>听海的人</span> {DATE}",), "听海的人"),
+        ((f"<span>江口都市</span> {DATE}",), "江口都市"),
+        ((f"{DATE} 八面来风网© ",), "八面来风网"),
+        ((f"<span>八面来风©</span> <span>{DATE}</span>",), "八面来风"),
+        ((DATE, "<div class='author'><a href='/u/1'>江口周报</a></div>"), "江口周报"),
+        (
+            (f"作者：张三　转贴自：江口科技报　点击数：55　更新时间：{DATE}",),
+            "江口科技报",
+        ),
+    ],
+)
+def test_an_outlet_among_other_words(lines: tuple[str, ...], source: str) -> None:
+    assert report(*lines).source == source
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (f"<span class='info_category'>地產</span><span>發布時間: {DATE}</span>",),
+        ("<div class='post-cat'>河口事</div>", DATE),
+        (f"<span><a class='author'>河风</a></span> <time>{DATE}</time>",),
+        (f"<div class='from-author'>河风</div> {DATE}",),
+        ("2 小時前 • 3 分鐘的閱讀時間",),
+        (f"發佈時間：{DATE} HKT",),
+        (DATE, "<div class='media-object'>河口大桥</div>"),
+        (f"{DATE} 马丁•布朗 英国《江口时报》",),
+        (f"公開日時 {DATE}",),
+        (f"송고{DATE}",),
+        (f"이도윤 기자 {DATE}",),
+        (f"江口日报全媒记者 张三<br>{DATE}",),
+        (f"{DATE} 发表于湖南",),
+        (f"{DATE} <em class='source'>北京市</em>",),
+        (f"120人参与 {DATE}",),
+        (f"星期五 {DATE}",),
+        (f"多云 {DATE}",),
+        (f"语音播报 {DATE}",),
+        (f"听全文 {DATE}",),
+        (f"{DATE} <a>手机看新闻</a> <a>订阅频道</a>",),
+        (f"置顶 {DATE}",),
+        (f"本站原创 {DATE}",),
+        (f"学院新闻 {DATE}",),
+        (f"党建工作 {DATE}",),
+        (f"河口镇 {DATE}",),
+        (DATE, "<a href='/s/' class='source'>河口</a>"),
+    ],
+)
+def test_words_beside_a_date_that_name_no_outlet(lines: tuple[str, ...]) -> None:
+    assert report(*lines).source is None
+
+
+def test_an_account_of_a_platform() -> None:
+    line = f"<span>{DATE}</span><span>·</span><span class='name'>竹海来风</span>"
+    titled = "<title>河口小学的早班车-今日头条</title>"
+    page = Report().page(line)
+    markup = page.text.replace("<title>河口小学的早班车</title>", titled)
+    article = extract(Page.from_bytes(markup.encode(), url=page.url))
+    assert article.source == "竹海来风"
+    assert report(line).source is None

@@ -45,6 +45,7 @@ from crawler.text.outlets import is_outlet
         "人民日报海外版",
         "BBC中文",
         "Harbour Times",
+        "21世纪经济报道",
         "jiangkou.com",
     ],
 )
