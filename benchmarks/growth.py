@@ -83,6 +83,12 @@ KINDS: dict[str, Kind] = {
     "teasers with reads": Kind(
         lambda n: f"<li><a href=/{n}.html>渡口的灯又亮了</a><p>{SENTENCE}({n})人阅读"
     ),
+    "days and runs of spaces": Kind(
+        lambda n: (
+            f"<li><a href=/{n}.html>渡口的灯又亮了</a><i>March {n % 27 + 1}, 2026"
+            f"{' ' * 99}</i><b>阅读 3{' ' * 99}</b></li>"
+        )
+    ),
     "pictures": Kind(
         lambda n: f"<p><img src=/{n}.jpg><br>图为停在河口的校车。李四 摄</p>"
     ),

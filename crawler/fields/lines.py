@@ -182,4 +182,4 @@ def edged(block: Block) -> str:
     """Return a block's text with ``EDGE`` between the text nodes it was joined from."""
     if not block.parts:
         return block.text
-    return EDGE.join(filter(None, (part.strip() for part in block.parts)))
+    return EDGE.join(filter(None, (" ".join(part.split()) for part in block.parts)))

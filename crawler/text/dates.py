@@ -63,19 +63,19 @@ _HALF = (
 
 # What may stand between a day and its time, and the time.
 _TIME = rf"""
-    (?:\s*(?:T|[,，|｜丨@•·・/]|\.(?=\s*오)|[-–—]{{1,2}}|at\b|a\s+las?\b|HKT|日)?\s*
-       (?:[(（]?[农農][历曆夏][^\d()（）]{{2,16}}[)）]?\s*)?
+    (?:\s*+(?:T|[,，|｜丨@•·・/]|\.(?=\s*+오)|[-–—]{{1,2}}|at\b|a\s++las?\b|HKT|日)?\s*+
+       (?:[(（]?[农農][历曆夏][^\d()（）]{{2,16}}[)）]?\s*+)?
        (?:[(（]?(?:(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]|[一二三四五六日](?=[)）])
-          |(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\b\.?)[)）]?\s*[,，|｜]?\s*)?
-       (?:(?P<greenwich>格林[尼威]治(?:标准|標準)?(?:时间|時間))|(?:北京|香港|[台臺]北)(?:时间|時間))?\s*
-       (?P<half>{_HALF})?\s*(?P<before>[ap]\.?m\b\.?)?\s*
+          |(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\b\.?)[)）]?\s*+[,，|｜]?\s*+)?
+       (?:(?P<greenwich>格林[尼威]治(?:标准|標準)?(?:时间|時間))|(?:北京|香港|[台臺]北)(?:时间|時間))?\s*+
+       (?P<half>{_HALF})?\s*+(?P<before>[ap]\.?m\b\.?)?\s*+
        (?P<hour>[01]?\d|2[0-4])
-       (?:\s*[:：]\s*(?P<minute>[0-5]\d|\d(?=[:：]\d))(?:\s*[:：]\s*(?P<second>[0-5]?\d)(?:[.,]\d{{1,7}})?)?
-         |\s*[點点时時]\s*(?:(?P<thirty>半)|(?P<minutes>[0-5]\d|\d(?=\s*分))(?:\s*分)?(?:\s*(?P<seconds>[0-5]?\d)\s*秒)?)?
-         |\.(?P<dotted>[0-5]\d)(?=\s*(?:[ap]\.?m|GMT|BST|CES?T|UTC)\b)
-         |(?=\s*[ap]\.?m\b))
-       (?:\s*分)?\s*(?P<after>[ap]\.?m\b\.?)?
-       \s*(?P<zone>{_ZONE})?
+       (?:\s*+[:：]\s*+(?P<minute>[0-5]\d|\d(?=[:：]\d))(?:\s*+[:：]\s*+(?P<second>[0-5]?\d)(?:[.,]\d{{1,7}})?)?
+         |\s*+[點点时時]\s*+(?:(?P<thirty>半)|(?P<minutes>[0-5]\d|\d(?=\s*+分))(?:\s*+分)?(?:\s*+(?P<seconds>[0-5]?\d)\s*+秒)?)?
+         |\.(?P<dotted>[0-5]\d)(?=\s*+(?:[ap]\.?m|GMT|BST|CES?T|UTC)\b)
+         |(?=\s*+[ap]\.?m\b))
+       (?:\s*+分)?\s*+(?P<after>[ap]\.?m\b\.?)?
+       \s*+(?P<zone>{_ZONE})?
     )?
 """
 _DAY = r"3[01]|[12]\d|0?[1-9]"
@@ -84,61 +84,61 @@ _HAN_DAY = r"[一二三]?十[一二三四五六七八九]?|廿[一二三四五�
 _HAN_MONTH = r"十[一二]?|[一二三四五六七八九]"
 
 _NUMERIC = rf"""
-    (?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:[-/.年／－–])\s*(?P<month>0?[1-9]|1[0-2])\s*(?:[-/.月／－–])\s*
-    (?P<day>3[01]|[12]\d|0[1-9]|[1-9](?!\d|%))\s*日?{_TIME}
+    (?<!\d)(?P<year>(?:19|20)\d\d)\s*+(?:[-/.年／－–])\s*+(?P<month>0?[1-9]|1[0-2])\s*+(?:[-/.月／－–])\s*+
+    (?P<day>3[01]|[12]\d|0[1-9]|[1-9](?!\d|%))\s*+日?{_TIME}
 """
 # 2024 11/01 15:30, where a page sets the year apart.
 _YEAR_APART = rf"""
-    (?<!\d)(?P<year>20\d\d)\s+(?P<month>0[1-9]|1[0-2])\s*[-/]\s*(?P<day>0[1-9]|[12]\d|3[01])(?!\d|[-/.]\d){_TIME}
+    (?<!\d)(?P<year>20\d\d)\s++(?P<month>0[1-9]|1[0-2])\s*+[-/]\s*+(?P<day>0[1-9]|[12]\d|3[01])(?!\d|[-/.]\d){_TIME}
 """
 _DAY_FIRST = rf"""
     (?<![\d./-])(?P<day>{_DAY})(?P<mark>[-/.])(?P<month>{_DAY})(?P=mark)(?P<year>(?:19|20)\d\d)(?![./-]?\d){_TIME}
 """
 # 113年11月1日, 113/11/01: years since 1911. 09年11月1日: of this century.
 _SHORT_YEAR = rf"""
-    (?<![\d.])(?:(?P<year>1[0-4]\d|[0-3]\d)\s*年\s*(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*日
+    (?<![\d.])(?:(?P<year>1[0-4]\d|[0-3]\d)\s*+年\s*+(?P<month>{_MONTH})\s*+月\s*+(?P<day>{_DAY})\s*+日
       |(?P<year2>1[0-4]\d)(?P<mark>[-/.])(?P<month2>0[1-9]|1[0-2])(?P=mark)(?P<day2>0[1-9]|[12]\d|3[01])(?![\d.])){_TIME}
 """
 # 24-11-01 15:30: of this century, where a time follows.
 _SHORT_DASHED = rf"""
-    (?<![\d.-])(?P<year>[0-3]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?=\s*\d\d[:：]\d\d(?!\d)){_TIME}
+    (?<![\d.-])(?P<year>[0-3]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?=\s*+\d\d[:：]\d\d(?!\d)){_TIME}
 """
 _MINGUO = rf"""
-    (?:中[华華])?民[国國]\s*(?P<year>\d{{2,3}}|[〇零一二三四五六七八九十百]+)\s*年\s*
-    (?P<month>{_MONTH}|{_HAN_MONTH})\s*月\s*(?P<day>{_DAY}|{_HAN_DAY})\s*日?{_TIME}
+    (?:中[华華])?民[国國]\s*+(?P<year>\d{{2,3}}|[〇零一二三四五六七八九十百]+)\s*+年\s*+
+    (?P<month>{_MONTH}|{_HAN_MONTH})\s*+月\s*+(?P<day>{_DAY}|{_HAN_DAY})\s*+日?{_TIME}
 """
 _CHINESE = rf"""
-    (?P<year>(?<!\d)(?:19|20)\d\d|[一二][九〇零○Ｏ０][〇零○Ｏ０一二三四五六七八九]{{2}})\s*年\s*
-    (?P<month>{_HAN_MONTH}|{_MONTH})\s*月\s*(?P<day>{_HAN_DAY}|{_DAY})\s*[日號号]?{_TIME}
+    (?P<year>(?<!\d)(?:19|20)\d\d|[一二][九〇零○Ｏ０][〇零○Ｏ０一二三四五六七八九]{{2}})\s*+年\s*+
+    (?P<month>{_HAN_MONTH}|{_MONTH})\s*+月\s*+(?P<day>{_HAN_DAY}|{_DAY})\s*+[日號号]?{_TIME}
 """
 _MONTH_FIRST = rf"""
-    (?:(?<!\d)(?P<day>{_DAY})(?:st|nd|rd|th)?\s+)?
-    (?<!\d)(?P<month>{_HAN_MONTH}|{_MONTH})月[,，]?\s*(?:(?P<day2>{_DAY})(?:st|nd|rd|th|日)?\s*[,，]\s*)?
+    (?:(?<!\d)(?P<day>{_DAY})(?:st|nd|rd|th)?\s++)?
+    (?<!\d)(?P<month>{_HAN_MONTH}|{_MONTH})月[,，]?\s*+(?:(?P<day2>{_DAY})(?:st|nd|rd|th|日)?\s*+[,，]\s*+)?
     (?P<year>(?:19|20)\d\d)(?!\d){_TIME}
 """
 _ENGLISH = rf"""
-    (?:\b(?P<day>{_DAY})(?:st|nd|rd|th)?[\s/-]+(?:of\s+)?)?
+    (?:\b(?P<day>{_DAY})(?:st|nd|rd|th)?[\s/-]++(?:of\s++)?)?
     \b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?
-      |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?,?[\s/-]*
-    (?:(?P<day2>{_DAY})(?:st|nd|rd|th)?\b,?\s+)?(?P<year>(?:19|20)\d\d)\b{_TIME}
+      |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?,?[\s/-]*+
+    (?:(?P<day2>{_DAY})(?:st|nd|rd|th)?\b,?\s++)?(?P<year>(?:19|20)\d\d)\b{_TIME}
 """
 _YEARLESS = rf"""
-    (?<![\d.-])(?P<month>{_MONTH})\s*(?:月|[-/.](?=\d\d?\s*\d?\d[:：]))\s*
-    (?P<day>3[01]|[12]\d|0?[1-9])(?:\s*日)?(?:(?!\d)|(?=\d\d[:：])){_TIME}
+    (?<![\d.-])(?P<month>{_MONTH})\s*+(?:月|[-/.](?=\d\d?\s*+\d?\d[:：]))\s*+
+    (?P<day>3[01]|[12]\d|0?[1-9])(?:\s*+日)?(?:(?!\d)|(?=\d\d[:：])){_TIME}
 """
 _AGO = r"""
-    (?P<number>\d+|[一二两兩三四五六七八九十]{1,3}|(?P<semi>半))\s*[个個]?
-    (?P<unit>秒|分[钟鐘]|小[时時]|[钟鐘][头頭]|天|日|星期|周|週)\s*[以之]?前
+    (?P<number>\d+|[一二两兩三四五六七八九十]{1,3}|(?P<semi>半))\s*+[个個]?
+    (?P<unit>秒|分[钟鐘]|小[时時]|[钟鐘][头頭]|天|日|星期|周|週)\s*+[以之]?前
   | (?P<just>[刚剛][刚剛才])
-  | \b(?P<count>\d+|an?)\s+(?P<word>sec|min|h(?:ou)?r|day|week)\w*\s+ago\b
+  | \b(?P<count>\d+|an?)\s++(?P<word>sec|min|h(?:ou)?r|day|week)\w*\s++ago\b
 """
 _RELATIVE = rf"(?P<which>[今昨][天日晚早]|前[天日]){_TIME}"
 
 # 15:30 2024-11-01, 3:30pm 01/11/2024: a time right before its day.
 _TIME_BEFORE = re.compile(
-    rf"(?<!\d)(?<!\d[:：])(?P<half>{_HALF})?\s*(?P<hour>[01]?\d|2[0-3])\s*[:：]\s*(?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?"
-    rf"\s*(?P<after>[ap]\.?m\b\.?)?\s*(?P<zone>{_ZONE})?\s*[,，|｜/-]?\s*(?:on\s+)?"
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s*)?$",
+    rf"(?<!\d)(?<!\d[:：])(?P<half>{_HALF})?\s*+(?P<hour>[01]?\d|2[0-3])\s*+[:：]\s*+(?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?"
+    rf"\s*+(?P<after>[ap]\.?m\b\.?)?\s*+(?P<zone>{_ZONE})?\s*+[,，|｜/-]?\s*+(?:on\s++)?"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s*+)?$",
     re.IGNORECASE,
 )
 _LONGEST_TIME = 24

@@ -32,7 +32,7 @@ _END = r"(?!\d|\s?[-/.年:：]\d|[A-Za-z](?![A-Za-z]))"
 
 # What else is counted under an article.
 _COUNTED = "[评評][论論]|跟[贴貼帖]|播放|[热熱]度|[围圍][观觀]|[点點]?[赞讚]|收藏|[转轉][发發]|分享|回[复覆復]|留言"
-_COLON = r"\s*[:：(（]?\s*"
+_COLON = r"\s*+[:：(（]?\s*+"
 
 # 8 评论 counts no reads, unless 评论 has a number of its own behind it.
 _OF_READS = rf"{_END}(?!\s?[条條]?(?:{_COUNTED})(?!{_COLON}\d))"
@@ -41,10 +41,10 @@ _READ = (
     r"[阅閱][读讀覽览]|[浏瀏][览覽]|[点點][击擊閱阅]|人[气氣]|[观觀]看(?=[次人]?[数數])"
 )
 _READS = re.compile(
-    rf"(?<![\d.,:/-])(?P<a>{_NUMBER})\s*(?P<wan>{_UNIT})?\+?\s*[)）]?\s*(?:人|次)?\s*"
-    rf"(?:(?:{_READ})(?!全文|原文|更多|\s*[量數数次]*{_COLON}{_NUMBER}(?:\s*(?:{_UNIT}))?+{_OF_READS})|人[读看])"
-    rf"|(?:(?:{_READ})\s*(?:[量数數]|[次人][数數])?|已[读讀閱阅]|(?<![^\W\d_])[阅閱]|\bPV)"
-    rf"{_COLON}(?P<b>{_NUMBER})(?:\s*(?P<many>{_UNIT}))?+\+?+{_OF_READS}"
+    rf"(?<![\d.,:/-])(?P<a>{_NUMBER})\s*+(?P<wan>{_UNIT})?\+?\s*+[)）]?\s*+(?:人|次)?\s*+"
+    rf"(?:(?:{_READ})(?!全文|原文|更多|\s*+[量數数次]*{_COLON}{_NUMBER}(?:\s*+(?:{_UNIT}))?+{_OF_READS})|人[读看])"
+    rf"|(?:(?:{_READ})\s*+(?:[量数數]|[次人][数數])?|已[读讀閱阅]|(?<![^\W\d_])[阅閱]|\bPV)"
+    rf"{_COLON}(?P<b>{_NUMBER})(?:\s*+(?P<many>{_UNIT}))?+\+?+{_OF_READS}"
 )
 
 # What a teaser prints beside its headline, where no year is printed: how often the other
@@ -52,24 +52,24 @@ _READS = re.compile(
 _UNNAMED_READS = re.sub(r"\?P<\w+>", "?:", _READS.pattern)
 _FACT = re.compile(
     rf"""(?=[\d评評阅閱浏瀏点點人观觀已P跟播热熱围圍赞讚收转轉分回留]) (?: {_UNNAMED_READS}
-      | (?<![\d.,]){_NUMBER}\s*(?:{_UNIT})?\+?\s*[次人条條个個]?(?:{_COUNTED})(?![量数數值]?{_COLON}\d)
-      | (?:{_COUNTED})[量数數值]?{_COLON}{_NUMBER}(?:\s*(?:{_UNIT}))?+\+?+{_END}
-      | (?<!\d)\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}(?:\s*日|(?!\d)|(?=\d\d[:：]))
-        (?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?
+      | (?<![\d.,]){_NUMBER}\s*+(?:{_UNIT})?\+?\s*+[次人条條个個]?(?:{_COUNTED})(?![量数數值]?{_COLON}\d)
+      | (?:{_COUNTED})[量数數值]?{_COLON}{_NUMBER}(?:\s*+(?:{_UNIT}))?+\+?+{_END}
+      | (?<!\d)\d{{1,2}}\s*+[-/.月]\s*+\d{{1,2}}(?:\s*+日|(?!\d)|(?=\d\d[:：]))
+        (?:\s*+\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?
       | (?<!\d)\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?(?!\d)
-      | (?<!\d)\d{{1,6}}\s*(?:秒|分[钟鐘]|小[时時]|[天日周週])[以之]?前 )""",
+      | (?<!\d)\d{{1,6}}\s*+(?:秒|分[钟鐘]|小[时時]|[天日周週])[以之]?前 )""",
     re.VERBOSE,
 )
 
 # The end of a line that is a headline and what is counted; a number alone, in brackets
 # where it is no year, or shortened.
 _COUNT_AT_END = re.compile(
-    rf"(?:(?:{_COUNTED}|[阅閱])[量数數值]?{_COLON}{_NUMBER}(?:\s*(?:{_UNIT}))?+\+?"
-    rf"|(?<![\d.,]){_NUMBER}\s*(?:{_UNIT})?\+?\s*[次人条條个個]?(?:{_COUNTED}))[)）]?$"
+    rf"(?:(?:{_COUNTED}|[阅閱])[量数數值]?{_COLON}{_NUMBER}(?:\s*+(?:{_UNIT}))?+\+?"
+    rf"|(?<![\d.,]){_NUMBER}\s*+(?:{_UNIT})?\+?\s*+[次人条條个個]?(?:{_COUNTED}))[)）]?$"
 )
 _NUMBER_AT_END = re.compile(
-    rf"(?:[(（\[【](?!(?:19|20)\d\d\W){_NUMBER}\s*(?:{_UNIT})?\+?[)）\]】]"
-    rf"|(?<![\d.,]){_NUMBER}\s*(?:{_UNIT})\+?)$"
+    rf"(?:[(（\[【](?!(?:19|20)\d\d\W){_NUMBER}\s*+(?:{_UNIT})?\+?[)）\]】]"
+    rf"|(?<![\d.,]){_NUMBER}\s*+(?:{_UNIT})\+?)$"
 )
 
 # Characters of a count; of a headline that is no section's name.
@@ -84,7 +84,7 @@ _AGO = re.compile(
     r"\s?[个個]?(?:秒|分[钟鐘]|小[时時]|天)[以之]?前(?![^\W\d_])"
 )
 
-_LABEL = re.compile(r"(?:[发發][布佈表][于於]?)?(?:[时時][间間]|日期)?\s*[:：]?\s*$")
+_LABEL = re.compile(r"(?:[发發][布佈表][于於]?)?(?:[时時][间間]|日期)?\s*+[:：]?\s*+$")
 _LONGEST_LABEL = 16
 DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|年")
