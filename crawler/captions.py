@@ -67,6 +67,7 @@ _CREDITED = re.compile(
 )
 
 # ▲決勝局精華。（影／翻攝自網路）: marked so, a line is a picture's, or a video's.
+_TRIANGLES = "▲△"
 _MARKED = re.compile(
     r"[▲△](?=[^（(]{1,120}[（(][^（）()]{0,8}[影圖图摄攝]).{1,160}[）)]\W*$"
 )
@@ -158,7 +159,8 @@ class Captions:
         in_figure = node.tag == "figcaption" or parent.tag in _FIGURE
         near = in_figure or index in beside or index - 1 in beside
         if not near or self._is_too_long(block):
-            return not near and _MARKED.match(block.text) is not None
+            marked = not near and block.text[0] in _TRIANGLES
+            return marked and _MARKED.match(block.text) is not None
         if in_figure:
             return not _ALT_LABEL.fullmatch(block.text)
         pictures = self._own_pictures(index)

@@ -21,10 +21,14 @@ _NAMED = re.compile(r"(?<=[{,])(\w{1,40}):([A-Za-z_$][\w$]{0,3})(?=[,}])", re.AS
 _ENCODED = re.compile(
     r"""(["'])((?:eyJ|ey[AI]|ewo|W3si|P[GH])[A-Za-z0-9+/_-]{157,}+={0,2})\1"""
 )
+_ENCODED_SIGNS = tuple(
+    quote + begin for quote in "\"'" for begin in ("ey", "ewo", "W3si", "PG", "PH")
+)
 _FOR_ADDRESS = re.compile(
     r"""\b(?:decodeURI(?:Component)?|unescape)\(\s{0,4}"""
     r"""(?:"(%[^"\s]{20,}+)"|'(%[^'\s]{20,}+)')\s{0,4}\)"""
 )
+_ADDRESS_SIGNS = ("decodeURI", "unescape(")
 _UNIT = re.compile(r"%u([0-9A-Fa-f]{4})")
 _STANDARD = str.maketrans("-_", "+/")
 
@@ -67,8 +71,11 @@ def spelled_out(script: str) -> str:
     >>> spelled_out('x={"title":decodeURIComponent("%E6%B8%A1%E5%8F%A3%E7%9A%84")}')
     'x={"title":"渡口的"}'
     """
-    script = _ENCODED.sub(_of_base64, script)
-    return _FOR_ADDRESS.sub(_of_address, script)
+    if any(map(script.__contains__, _ENCODED_SIGNS)):  # most scripts have none
+        script = _ENCODED.sub(_of_base64, script)
+    if any(map(script.__contains__, _ADDRESS_SIGNS)):
+        script = _FOR_ADDRESS.sub(_of_address, script)
+    return script
 
 
 def _of_base64(found: re.Match[str]) -> str:

@@ -238,7 +238,7 @@ class _Rules:
                 return Role.TEASER
             if worded := self._worded(block):
                 return worded
-        if in_teaser or (block.links and self._is_beside_article(block)):
+        if in_teaser or (region and block.links and self._is_beside_article(block)):
             return Role.TEASER
         return region or self._placed(block)
 

@@ -99,6 +99,7 @@ _TO_FILL = re.compile(r"\{\{|<%|\$\{")
 _WRITES = re.compile(
     r"document\.write|innerHTML|outerHTML|insertAdjacentHTML|\.(?:html|append)\("
 )
+_MARKED_UP = ("<p", "<P", "<br", "<BR", "u003c", "u003C", "x3c", "x3C")
 _WRITTEN = frozenset({"", "innerhtml", "outerhtml"})
 
 # What must be of a text that no title stands beside: its size, and its paragraphs.
@@ -284,9 +285,11 @@ def _markups(page: Page) -> Iterator[str]:
         if not _SHORTEST <= len(text) <= min(_LONGEST, left):
             continue
         left -= len(text)
+        if sum(map(text.count, _MARKED_UP)) < _LEAST_PARAGRAPHS:
+            continue  # programs that write a picture or a script, as most do
         if _is_template(script):
             yield text
-        elif _WRITES.search(text):
+        elif _ENDS.search(text) and _WRITES.search(text):
             yield from (
                 value
                 for name, value in scripts.values(text)
