@@ -246,7 +246,8 @@ class _Completion:
             return True
         if self.measures.lines[index] == "help":  # whom an announcement says to call
             return inside and kind in kinds.both
-        if kind in kinds.both or self._wrapped(index) in kinds.wrapped:
+        wrapped = kinds.wrapped and self._wrapped(index) in kinds.wrapped
+        if wrapped or kind in kinds.both:
             # marked up as seeds are, beside them
             among = inside or self._opens(index, span.start)
             enough = _AMONG_KIN_INSIDE if among else self.among_kin

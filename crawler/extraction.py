@@ -171,22 +171,25 @@ def _told(
     try:
         article = article_of(reading, site=site)
     except NotAnArticle:
-        least = _room(reading)
-        if scripted := _told_by_script(reading, site, care, models, least=least):
+        if scripted := _told_by_script(reading, site, care, models, bare=True):
             return scripted
         raise
-    if (room := _room(reading)) < _ENOUGH_SHOWN:
-        least = _FAR_MORE * room
-        scripted = _told_by_script(reading, site, care, models, least=least)
+    if _room(reading) < _ENOUGH_SHOWN:
+        scripted = _told_by_script(reading, site, care, models, bare=False)
         return scripted or (article, reading)
     return article, reading
 
 
 def _told_by_script(
-    shell: Reading, site: Site | None, care: Care, models: Path, *, least: float
+    shell: Reading, site: Site | None, care: Care, models: Path, *, bare: bool
 ) -> tuple[Article, Reading] | None:
-    """The article that a script of the page holds, if its body has the size ``least``."""
-    written = unpacked(shell.page, shell.timezone)
+    """The article that a script of the page holds, if its body is large enough.
+
+    The page is ``bare`` where it was refused without one. Where it was not, the script
+    must hold far more.
+    """
+    least = _room(shell) * (1 if bare else _FAR_MORE)
+    written = unpacked(shell.page, shell.timezone, bare=bare)
     if written is None:
         return None
     reading = read(written, site=site, care=care, models=models)

@@ -295,9 +295,11 @@ class _Rules:
     def _is_beside_article(self, block: Block) -> bool:
         """Whether a link to the article before or behind is its headline, and no more."""
         size = self.measures.sizes[block.index]
-        if size < TEASER or len(block.links) != 1 or not is_linked(block):
+        if size < TEASER or len(block.links) != 1:
             return False
-        if block.links[0].get("rel") not in _BESIDE or _NAMES_ITS_PLACE(block.text):
+        if block.links[0].get("rel") not in _BESIDE or not is_linked(block):
+            return False
+        if _NAMES_ITS_PLACE(block.text):
             return False
         texts = [part for part in block.parts if not part.isspace()]
         return len(texts) <= 1 and is_headline_like(block, size)

@@ -108,8 +108,11 @@ _LEAST_PARAGRAPHS = 2
 _PARAGRAPH = re.compile(r"<(?:p|br)\b", re.IGNORECASE)
 
 
-def unpacked(page: Page, zone: tzinfo) -> Page | None:
+def unpacked(page: Page, zone: tzinfo, *, bare: bool = True) -> Page | None:
     """Return a page written from the article in a script of ``page``, or ``None``.
+
+    Attributes, templates and what scripts write are looked at where the page is
+    ``bare``, that is, prints no article at all.
 
     The head is the page's own, and so is the byline where the script tells no time.
     ``zone`` is that of the outlet, in which moments are told that a script gives as
@@ -124,7 +127,7 @@ def unpacked(page: Page, zone: tzinfo) -> Page | None:
     title = titles[0] if titles else ""
     stories = [
         story
-        for story in _stories(page, title)
+        for story in _stories(page, title, bare=bare)
         if story.room >= LEAST or _names(title, story.title)
     ]
     if not stories:
@@ -174,9 +177,9 @@ def _names(title: str, own: str) -> bool:
 # --- from a page to stories
 
 
-def _stories(page: Page, title: str) -> Iterator[Story]:
+def _stories(page: Page, title: str, *, bare: bool) -> Iterator[Story]:
     left = MOST_VALUES
-    for held in _held(page, title):
+    for held in _held(page, title, bare=bare):
         walk = Walk(left)
         for name, value in held:
             walk.over(value, name)
@@ -184,7 +187,9 @@ def _stories(page: Page, title: str) -> Iterator[Story]:
         yield from walk.stories()
 
 
-def _held(page: Page, title: str) -> Iterator[Iterable[tuple[str, object]]]:
+def _held(
+    page: Page, title: str, *, bare: bool
+) -> Iterator[Iterable[tuple[str, object]]]:
     """The values that each script and each attribute holds, with their names."""
     left = _LONGEST_TOGETHER
     rows = []
@@ -201,12 +206,15 @@ def _held(page: Page, title: str) -> Iterator[Iterable[tuple[str, object]]]:
     joined = b"".join(rows)
     if _may_tell(joined.decode("utf-8", "replace")):
         yield (("", value) for value in flights.values(joined))
-    attributes = _long_attributes(page)
+    attributes = _long_attributes(page) if bare else []
     for data in attributes:
         if data.startswith(_DATA) and len(data) <= left and _may_tell(data):
             left -= len(data)
             yield scripts.values(data)
-    if fields := _of_textareas(page, title) or _untitled(page, title, attributes):
+    fields = _of_textareas(page, title)
+    if bare and not fields:
+        fields = _untitled(page, title, attributes)
+    if fields:
         yield [("", fields)]
 
 

@@ -75,6 +75,7 @@ _APART = 3
 _ABOVE = 8
 
 # Characters.
+_LONGEST_LINE = 60
 _SHORT = 36
 _SIGN = 16
 
@@ -286,6 +287,8 @@ class _Trim:
 
     def _advertises(self, index: int) -> bool:
         text = self.blocks[index].text
+        if len(text) > _LONGEST_LINE:
+            return False
         if is_advertising(text) or is_tool(text) or not text.strip(_UNSEEN):
             return True
         return self.measures.links[index] > _ALL_LINKED and is_call(text)
