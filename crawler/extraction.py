@@ -201,11 +201,14 @@ def _told_by_script(
         return None
     beside = _Fields(shell)
     around = replace(shell, zones=shell.zones.without_body())
+    told = {**article.found_by}
+    for name in ("teasers", "footer"):  # those are the shell's own
+        told.pop(name, None)
     article = replace(
         article,
         teasers=beside.all("teasers", teasers(around)),
         footer=beside.value("footer", footer(around)) or Footer(),
-        found_by={**article.found_by, **beside.found_by, "body": "script"},
+        found_by={**told, **beside.found_by, "body": "script"},
     )
     return article, reading
 

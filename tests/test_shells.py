@@ -473,6 +473,16 @@ def test_of_several_articles_the_one_that_the_title_names_is_read() -> None:
     assert extract(shell(scripts)).body == PARAGRAPHS
 
 
+def test_links_in_the_text_are_none_of_the_shell_s_teasers() -> None:
+    links = "".join(
+        f"<li><a href='/n/{n}.html'>镇里办成的第{n}件事</a></li>" for n in range(9)
+    )
+    story = {**ARTICLE, "content": f"{ARTICLE['content']}<ul>{links}</ul>"}
+    article = extract(shell(script(f"x={dumped({'detail': story})}")))
+    assert article.teasers == ()
+    assert "teasers" not in article.found_by
+
+
 CIRCLE = '1:{"title":"$1:title","content":"$1:content"}' + "。" * 200
 
 HOSTILE = {
