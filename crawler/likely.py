@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crawler import forest
-from crawler.blocks import Block, Outline
+from crawler.blocks import Block, Node, Outline
 from crawler.captions import Captions
+from crawler.hints import HEADINGS
 from crawler.measures import Measures, shares
 from crawler.surroundings import again
+from crawler.trimming import is_advertisement
 
 BODY = 0.5
 """Chance above which a block is body by the trees' word alone."""
@@ -32,6 +34,19 @@ _ENOUGH = 300.0
 
 # Whole lines that are no body, however much they look like it.
 _NEVER = frozenset({"editors", "origin", "edition", "scan", "tags", "pager"})
+
+# Levels between a table's cell, or a list's item, and what holds the paragraphs.
+_ITEM_LEVELS = 5
+_CELL_LEVELS = 7
+_ITEM_TAGS = frozenset({"li", "td", "th", "dd", "dt", "p", "span", "div"})
+_HOLDER_TAGS = frozenset(
+    {"ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote", *_ITEM_TAGS}
+)
+_PARAGRAPHS = HEADINGS | {"p"}
+_LIST_OR_TABLE = frozenset({"li", "td", "th", "dd", "dt", "blockquote"})
+
+CELLS = frozenset({"td", "th"})
+"""What a table is made of."""
 
 
 def chances(
@@ -82,6 +97,29 @@ class Likely:
     def is_linked(self, index: int) -> bool:
         """Say whether most of a block is links."""
         return self.measures.links[index] > _LINKED
+
+    def holders(self, seeds: set[int]) -> set[int]:
+        """Return the nodes that hold paragraphs: around a ``p``, or the one broken by ``br``."""
+        nodes = [self.blocks[index].node for index in seeds]
+        found = {n.parent if n.tag in _PARAGRAPHS else n.index for n in nodes}
+        return {holder for holder in found if holder > 0}
+
+    def is_item(self, node: Node, holders: set[int]) -> bool:
+        """Say whether lists and tables alone stand between a block's node and a holder."""
+        in_list = in_cell = False
+        for level in range(_CELL_LEVELS):
+            if level >= _ITEM_LEVELS and not in_cell:
+                return False
+            if node.index in holders:
+                return in_list
+            in_list = in_list or node.tag in _LIST_OR_TABLE
+            in_cell = in_cell or (level < 2 and node.tag in CELLS)  # noqa: PLR2004
+            if node.tag not in _HOLDER_TAGS or is_advertisement(node.hint):
+                return False
+            if node.parent < 0:
+                return False
+            node = self.nodes[node.parent]
+        return False
 
     def may_be_body(self, index: int) -> bool:
         """Say whether a block is neither the headline nor a line that is never body."""
