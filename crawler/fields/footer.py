@@ -123,12 +123,14 @@ _ID = (
     rf"(?!(?:[\d-]{{5,31}}|(?i:{_NETWORKS}))(?![A-Za-z0-9_-]))"
     r"[A-Za-z0-9][A-Za-z0-9_-]{4,30}(?![A-Za-z0-9_.@-])"
 )
+# Many an account's id is a mobile phone's number; right behind the words it is one.
+_MOBILE = r"1[3-9]\d{9}(?![A-Za-z0-9_.@-])"
 _ACCOUNT = r"(?:微信(?:公[众眾](?:平台|[号號])?|[订訂][阅閱][号號]|服[务務][号號]|[号號])|公[众眾](?:平台|[号號])|(?i:wechat))"
 _NAMED = (
     r"""(?:[:：]\s*[“\"「『【《]?|\s?[“\"「『【《])[^\s:：（）()，。,；;|｜]{2,22}\s?"""
 )
 _WECHAT_ID = re.compile(
-    rf"(?:{_ACCOUNT}|微信)(?:\s*(?:ID|[账帳][号號])?\s*[:：（(]\s*({_ID})"
+    rf"(?:{_ACCOUNT}|微信)(?:\s*(?:ID|[账帳][号號])?\s*[:：（(]\s*({_ID}|{_MOBILE})"
     rf"|{_NAMED}[（(]\s*(?:微信[号號]|ID)?\s*[:：]?\s*({_ID})\s*[)）])"
 )
 _WECHAT_NAME = re.compile(

@@ -404,6 +404,11 @@ def test_wechat_by_name_at_the_foot_alone(line: str, account: str) -> None:
     assert marked_foot(f"<p>© 江口</p><p>{line}</p>").wechat == (account,)
 
 
+def test_a_mobile_number_is_an_account_s_id() -> None:
+    assert foot("客服微信：13800000000").wechat == ("13800000000",)
+    assert foot("微信：138000000001").wechat == ()
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -412,7 +417,6 @@ def test_wechat_by_name_at_the_foot_alone(line: str, account: str) -> None:
         "微信 微博 客户端",
         "微信号和支付账号",
         "微信：a@jia.example",
-        "微信：13800000000",
         "微信号：0571-88880000",
         "公众号：江口发布（每日更新）",
         "公众号：江口发布（13800000000）",
