@@ -89,7 +89,7 @@ _CREDIT = re.compile(
 
 # Of English texts: who wrote, whose it is, what one may sign up for.
 _LATIN_STANDING = re.compile(
-    r"(?i:\W*(?:copyright|©|\(c\))\W*(?:19|20)\d\d|.{0,80}\b(?:can be reached (?:at|by)|reach (?:him|her|them) (?:at|by))\b"
+    r"(?i:\W*(?:copyright|©|\(c\))\W*(?:19|20)\d\d|.{0,80}\b(?:can be reached (?:at|by)|reach (?:him|her|them) (?:at|by))\b.{0,40}(?:@|\d{3})"
     r"|.{0,60}\breader-supported (?:publication|newsletter)|privacy notice:)|SOURCE [A-Z][\w&., ]{2,60}$"
 )
 _LATIN_FIRST = (
@@ -124,7 +124,7 @@ _LONGEST_PROMPT = 100
 
 # ☆江口日報關心您，酒後不開車☆: what an outlet says to its readers between ornaments.
 _CARING = re.compile(
-    r"[☆★◎●※＊*◆■].{0,20}(?:[关關]心[您你]|提醒[您你]|呼[籲吁]|[请請][讚赞])"
+    r"[☆★◎●※＊*◆■].{0,20}(?:[关關]心[您你]|提醒[您你]|[请請][讚赞])"
 )
 
 # Lines of help that reports of deaths, drinking and drugs end with.

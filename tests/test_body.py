@@ -371,6 +371,8 @@ def test_notices_that_stand_alone(text: str) -> None:
         "愿这条路助你平安到家！",
         "注册会计师提醒，投资之前要谨慎。",
         "The copyright case was settled on Monday.",
+        "The village can be reached by boat, and rescuers hope to reach them by noon.",
+        "●专家呼吁，老人出门要有人陪。",
     ],
 )
 def test_sentences_that_begin_as_notices_do(text: str) -> None:
