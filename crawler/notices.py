@@ -123,9 +123,7 @@ _OPENING_PROMPT = re.compile(
 _LONGEST_PROMPT = 100
 
 # ☆江口日報關心您，酒後不開車☆: what an outlet says to its readers between ornaments.
-_CARING = re.compile(
-    r"[☆★◎●※＊*◆■].{0,20}(?:[关關]心[您你]|提醒[您你]|[请請][讚赞])"
-)
+_CARING = re.compile(r"[☆★◎●※＊*◆■].{0,20}(?:[关關]心[您你]|提醒[您你]|[请請][讚赞])")
 
 # Lines of help that reports of deaths, drinking and drugs end with.
 _HELP = re.compile(
