@@ -234,7 +234,7 @@ class _Walk:
 
     def over(self, root: Element) -> None:  # noqa: C901, PLR0912, PLR0915  # one hot loop
         """Walk without recursion: pages may be nested deeper than Python's stack."""
-        folds, numbers = self.folds, self.paths.numbers
+        folds, number_of = self.folds, self.paths.numbers.get
         blocks, nodes, parts = self.blocks, self.nodes, self._parts
         starts, ends = self.starts, self.ends
         add, add_styled, flush = parts.append, self._add_styled, self._flush
@@ -285,9 +285,8 @@ class _Walk:
                                 if "id" in keys and tag not in _HEADINGS:
                                     hint = f"{hint} {at.get('id')}"
                             place = (node.path, tag, hint)
-                            try:
-                                path = numbers[place]
-                            except KeyError:
+                            path = number_of(place)
+                            if path is None:
                                 path = self.paths.add(place)
                             inner = Node(
                                 len(nodes),

@@ -156,6 +156,7 @@ class Hints:
         """Paths of one number differ in numbers and further classes alone."""
 
         self._numbers: dict[tuple[int, str, str], int] = {}
+        self._said: dict[str, tuple[int, str]] = {"": (0, "")}
         self._lock = Lock()
 
     def read(self, paths: TagPaths) -> None:
@@ -165,9 +166,12 @@ class Hints:
 
     def _read(self, paths: Iterable[TagPath]) -> None:
         tags, counts, regions = self.tags, self.counts, self.regions
-        levels, kin, numbers = self.levels, self.kin, self._numbers
+        levels, kin, numbers, said = self.levels, self.kin, self._numbers, self._said
         for up, tag, hint in paths:
-            says, name = _read(hint) if hint else (0, "")
+            told = said.get(hint)
+            if told is None:
+                told = said[hint] = _read(hint)
+            says, name = told
             of_tag, code = _TAG_KNOWN.get(tag, _TAG_UNKNOWN)
             around, region, level, family = (
                 (counts[up], regions[up], levels[up], kin[up])
@@ -177,10 +181,8 @@ class Hints:
             if says or of_tag:
                 around += _COUNTS[says | of_tag]
                 region = says & _ANY_REGION or of_tag & _ANY_REGION or region
-            if tag in _ITEMS:
-                level = 0
-            elif level >= 0:
-                level = level + 1 if level < _ITEM_LEVELS else -1
+            if level >= 0 or tag in _ITEMS:
+                level = _level(level, tag)
             tags.append(code)
             counts.append(around)
             regions.append(region)
@@ -210,26 +212,22 @@ def inherited(counts: int) -> Inherited:
     return main, aside, tags, lists, min(pictures, 1.0)
 
 
-@lru_cache(maxsize=20_000)
+def _level(around: int, tag: str) -> int:
+    """Levels up to the list item around a path, given those of the path around it."""
+    if tag in _ITEMS:
+        return 0
+    return around + 1 if around < _ITEM_LEVELS else -1
+
+
 def _read(hint: str) -> tuple[int, str]:
     """What class and id say of an element, with one region at most; and its name.
 
-    The name is the first class without its number. Remembered, since an outlet's
-    pages use the same few hundred over and over.
+    The name is the first class without its number.
     """
     says = 0
-    for name in hint[:_TELLING].lower().split():
-        says |= _said(name)
+    for word in _HINTS.findall(hint[:_TELLING].lower()):
+        says |= _SAID[word]
     if says & _ANY_REGION:
         region = next(region for region in _REGIONS if says & region)
         says = says & ~_ANY_REGION | region
     return says, hint.partition(" ")[0].rstrip("0123456789")
-
-
-@lru_cache(maxsize=8_192)
-def _said(name: str) -> int:
-    """What one class or id says. Outlets share many, in other company each time."""
-    says = 0
-    for word in _HINTS.findall(name):
-        says |= _SAID[word]
-    return says

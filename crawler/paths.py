@@ -31,10 +31,11 @@ class TagPaths:
 
     def add(self, path: Any) -> int:  # noqa: ANN401  # a TagPath, as lxml has tags
         """Return the number of ``path``, a new one if nobody has met it."""
-        number = self.numbers.setdefault(path, len(self.known))
-        if number == len(self.known):
-            self.known.append(path)
-        return int(number)
+        known = self.known
+        number: int = self.numbers.setdefault(path, len(known))
+        if number == len(known):
+            known.append(path)
+        return number
 
 
 def shared() -> TagPaths:
