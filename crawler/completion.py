@@ -26,9 +26,9 @@ _LINKED_HEADING = 0.35
 # Blocks above the first seed within which others of its kind are looked for.
 _BEFORE = 12
 
-# Chance that is enough for a lead over the first paragraph, or a line beside others.
-_LEAD = 0.2
-_LEAD_APART = 0.4
+# Chance that is enough for a line beside others, and for one in a section of its own.
+_BESIDE = 0.2
+_APART = 0.4
 
 # Size.
 _SHORT = 36
@@ -153,11 +153,11 @@ class _Completion:
         beside = inside and kind[1] in kinds.parents
         if beside or (over and (self._recurs(index) or self._is_called_subhead(index))):
             low = over or (beside and self.blocks[index].node.tag in _ITEMS)
-            if chance > (_ITEM if low else _LEAD):
+            if chance > (_ITEM if low else _BESIDE):
                 return not self._dated(index)
-        apart = chance > _LEAD_APART and kind[0] in kinds.kin  # each in its own section
+        apart = chance > _APART and kind[0] in kinds.kin  # each in its own section
         long = self.measures.sizes[index] > _FEW_WORDS
-        if apart or (long and chance > _LEAD and kind[1] in self.around_lists):
+        if apart or (long and chance > _BESIDE and kind[1] in self.around_lists):
             return self.blocks[index].text.endswith(STOPS)
         may_be_item = index > span.start and (inside or chance > _ITEM)
         return may_be_item and self.page.is_item(self.blocks[index].node, holders)

@@ -170,17 +170,19 @@ def _parse(markup: bytes, url: str) -> Selector:
 
 # What no head holds, and libxml2 leaves in one whose end is not written: it knows the
 # elements of HTML 4. Source: HTML Standard, §13.2.6.4.4.
-_OF_BODY = (
-    *("main", "article", "section", "header", "footer", "nav", "aside", "hgroup"),
-    *("figure", "details", "dialog", "search", "picture", "video", "audio", "svg"),
+_OF_BODY = frozenset(
+    "main article section header footer nav aside hgroup figure details dialog search "
+    "picture video audio svg".split()
 )
 
 
 def _end_head(root: Element) -> None:
     """Put into the body what stands in the head from the first such element on."""
-    head = root.find("head")
-    first = None if head is None else next(head.iterchildren(*_OF_BODY), None)
-    if head is None or first is None:
+    head = next(root.iterchildren("head"), None)
+    if head is None:
+        return
+    first = next((child for child in head if child.tag in _OF_BODY), None)
+    if first is None:
         return
     body = root.find("body")
     if body is None:

@@ -293,6 +293,8 @@ def _marked_up_account(blocks: Iterable[Block]) -> str | None:
         for text, _ in _marked(block, _ACCOUNT_HINT):
             if _may_be_outlet(text):
                 return text
+        if block.text.isascii():  # those who write in Latin letters are people
+            continue
         for text, _ in _marked(block, _WRITER_HINT):
             own = _named_first(text)
             if not own.isascii() and is_outlet(own) and _may_be_outlet(own):
