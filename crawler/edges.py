@@ -10,7 +10,7 @@ from itertools import islice
 
 from crawler.blocks import Block, Node
 from crawler.likely import CELLS, STOPS, Likely
-from crawler.notices import is_notice
+from crawler.notices import is_advertising, is_notice, is_prompt
 from crawler.text import dates, marks
 
 # Chance that is enough for a lead over the first paragraph, for one that stands apart,
@@ -34,12 +34,23 @@ _CHINESE = 0.8
 _SIGNATURE = 30
 _OPENING = 16
 
+# Lines, a list and lines again may stand behind the last likely paragraph.
+_ROUNDS = 3
+
 # Levels that may be between a first paragraph and what holds its lead, too.
 _LEAD_LEVELS = 3
 
+_LEAD_HINT = re.compile(
+    r"(?:^|[\W_])(?:lead|lede|dek|standfirst)(?:[\W_]|$)", re.IGNORECASE
+)
 _DAY = re.compile(r"[日号號\d]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
 _COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
+
+# 青漪：多云, 1998.07—2003.02 江口师范学校教师: what a line of a list says of something
+_TOLD = re.compile(
+    r".+：.|(?:19|20)\d\d\s?[.年/-]\s?\d{1,2}月?\s?(?:[—–~～至-]|起)", re.DOTALL
+)
 
 # 本报江口11月1日电, where it ends a text
 _DATELINE = re.compile(r"(?:本[报報]|\S{1,6}社)\S{2,8}\d{1,2}月\d{1,2}日[电電讯訊]")
@@ -52,7 +63,12 @@ def with_edges(page: Likely, chosen: set[int], holders: set[int]) -> set[int]:
     """
     edges = _Edges(page, chosen)
     whole = chosen | edges.signature(chosen) | edges.lead(chosen)
-    return whole | edges.items_behind(whole, holders) | edges.lines_behind(whole)
+    for _ in range(_ROUNDS):
+        behind = edges.items_behind(whole, holders) | edges.lines_behind(whole)
+        if not behind:
+            break
+        whole |= behind
+    return whole
 
 
 class _Edges:
@@ -109,25 +125,36 @@ class _Edges:
         """Lines right behind the last paragraph that are marked up as it is.
 
         All are sentences, or three and more say of something what it is: 青漪：多云. A
-        sentence may have a class of its own; a line may say where and when it was written.
+        sentence may have a class of its own; a line may say where and when it was written,
+        or stand over a list. What advertises between them is passed over.
         """
         last = max(chosen)
         place = self._place(last)
         outer = (place[0], self.nodes[max(place[1], 0)].parent)
         lines: list[int] = []
         for index in range(last + 1, len(self.blocks)):
-            found = self._place(index)
+            text, found = self.blocks[index].text, self._place(index)
+            if found == place and (is_prompt(text) or is_advertising(text)):
+                continue
             if found != place and (found != outer or self.likely[index] < _ITEM):
                 break
             if not self._may_follow(index):
                 break
             lines.append(index)
-        texts = [self.blocks[index].text for index in lines]
-        if all(text.endswith(STOPS) or _DATELINE.fullmatch(text) for text in texts):
+        if all(map(self._ends_as_text, lines)):
             return set(lines)
         alike = all(self._kind(index) == self._kind(last) for index in lines)
-        listed = len(texts) > 2 and all("：" in text[1:-1] for text in texts)  # noqa: PLR2004
+        texts = [self.blocks[index].text for index in lines]
+        listed = len(texts) > 2 and all(map(_TOLD.match, texts))  # noqa: PLR2004
         return set(lines) if alike and listed else set()
+
+    def _ends_as_text(self, index: int) -> bool:
+        """Whether a line ends as a sentence, a dateline, or what stands over a list does."""
+        text = self.blocks[index].text
+        if text.endswith(STOPS) or _DATELINE.fullmatch(text):
+            return True
+        below = self.blocks[index + 1 : index + 2]
+        return text.endswith("：") and any(b.node.tag == "li" for b in below)
 
     def _place(self, index: int) -> tuple[str, int]:
         """The tag of a block's node, and the node around it."""
@@ -178,12 +205,17 @@ class _Edges:
         found = [
             index
             for index in range(max(top + 1, first - _BEFORE), first)
-            if self.likely[index] > _LEAD_IN_BOX and self._is_lead(index)
+            if (self.likely[index] > _LEAD_IN_BOX or self._is_called_lead(index))
+            and self._is_lead(index)
         ]
         if not found:
             return set()
         text = "\n".join([self.blocks[index].text for index in chosen])
         return {i for i in found if self.blocks[i].text[:_OPENING] not in text}
+
+    def _is_called_lead(self, index: int) -> bool:
+        """Whether a class of the block's own calls it a lead."""
+        return _LEAD_HINT.search(self.blocks[index].node.hint) is not None
 
     def _is_lead(self, index: int) -> bool:
         block, text = self.blocks[index], self.blocks[index].text

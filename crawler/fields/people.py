@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from crawler.blocks import Block
-from crawler.fields.lines import edged
+from crawler.fields.lines import edged, line_of
 from crawler.fields.source import pairs
 from crawler.fields.sources import Found, Reading, first
-from crawler.roles import Role
+from crawler.roles import Role, Zones
 from crawler.signs import writers_over
 from crawler.text import attribution
 from crawler.text.attribution import EDGE, Credit, Part
@@ -39,6 +39,18 @@ _AUTHOR_HINT = re.compile(
     r"(?:^|[\W_])(?:author|autora?|auteur|byline|reporter|writer|contributor)s?(?:$|[\W_])",
     re.IGNORECASE,
 )
+
+# Blocks over the headline in which a column's writer may stand; behind the body those
+# among which a note on the writer stands, and levels at which its class may. The name in
+# it: 老茶壶，江口人。
+_BYLINE_OVER = 3
+_NOTE_WITHIN = 12
+_NOTE_LEVELS = 3
+_NOTE_HINT = re.compile(
+    r"(?:^|[\W_])(?:author|writer|columnist|contributor|zuozhe|bio)s?(?:[\W_]|$)",
+    re.IGNORECASE,
+)
+_NOTED = re.compile(r"[\u3400-\u9fff·]{2,6}(?=\s*(?:[，,:：（(]|$))")
 
 # Paragraphs at the start, below an abstract, among which a byline may stand.
 _START = 8
@@ -106,6 +118,7 @@ def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
         author_over_text,
         author_before_account,
         marked_up_authors,
+        introduced_author,
         translators,
         linked_authors,
         meta_authors,
@@ -220,6 +233,42 @@ def marked_up_authors(reading: Reading) -> tuple[str, ...]:
         if not block.node.hidden and len(block.text) <= _SHORT:
             found += _marked_up(block)
     return _each(found)
+
+
+def introduced_author(reading: Reading) -> tuple[str, ...]:
+    """The name alone over the text whose bearer a note below it is about.
+
+    A pen name reads like any word (老茶壶): the note's class says that it is on a writer.
+    """
+    zones = reading.zones
+    body, at = zones.body, zones.measures.headline
+    if not body or at < 0:
+        return ()
+    start, end = body[0].index, body[-1].index
+    over = zones.blocks[max(0, at - _BYLINE_OVER) : start]
+    pieces = {
+        piece
+        for block in over
+        if len(block.text) <= _SHORT and not block.node.hidden
+        for piece in line_of(block).pieces
+    }
+    for block in zones.blocks[end + 1 : end + 1 + _NOTE_WITHIN]:
+        name = _NOTED.match(block.text)
+        if name and name[0] in pieces and _is_note_on_writer(block, zones):
+            return (name[0],)
+    return ()
+
+
+def _is_note_on_writer(block: Block, zones: Zones) -> bool:
+    """Whether a class of the block, or around it, calls it a note on who wrote."""
+    node = block.node
+    for _ in range(_NOTE_LEVELS):
+        if _NOTE_HINT.search(node.hint):
+            return True
+        if node.parent < 0:
+            break
+        node = zones.outline.nodes[node.parent]
+    return False
 
 
 def translators(reading: Reading) -> tuple[str, ...]:
