@@ -42,6 +42,12 @@ _HINT = re.compile(
 )
 
 
+# Of a box about who wrote.
+_WRITER_HINT = re.compile(
+    r"(?:^|[\W_])(?:author|writer|columnist)s?[-_ ]?(?:box|card|info|bio|intro|profile|block)",
+    re.IGNORECASE,
+)
+
 # What is written before a caption for those who hear the page: 图像加注文字，
 _ALT_LABEL = re.compile(r"[图圖]像(?:加[注註]文字|[来來]源|[説說]明)\W*")
 
@@ -158,7 +164,8 @@ class Captions:
         parent = self._nodes[node.parent if node.parent > 0 else 0]  # noqa: FURB136  # max is a call
         in_figure = node.tag == "figcaption" or parent.tag in _FIGURE
         near = in_figure or index in beside or index - 1 in beside
-        if not near or self._is_too_long(block):
+        beside_face = near and _WRITER_HINT.search(f"{node.hint} {parent.hint}")
+        if not near or beside_face or self._is_too_long(block):
             marked = not near and block.text[0] in _TRIANGLES
             return marked and _MARKED.match(block.text) is not None
         if in_figure:

@@ -40,6 +40,7 @@ _ROUNDS = 3
 # Levels that may be between a first paragraph and what holds its lead, too.
 _LEAD_LEVELS = 3
 
+_ITEMS = CELLS | {"li"}
 _LEAD_HINT = re.compile(
     r"(?:^|[\W_])(?:lead|lede|dek|standfirst)(?:[\W_]|$)", re.IGNORECASE
 )
@@ -63,6 +64,7 @@ def with_edges(page: Likely, chosen: set[int], holders: set[int]) -> set[int]:
     """
     edges = _Edges(page, chosen)
     whole = chosen | edges.signature(chosen) | edges.lead(chosen)
+    whole |= edges.lead(whole)  # one may stand over a first paragraph that trees doubt
     for _ in range(_ROUNDS):
         behind = edges.items_behind(whole, holders) | edges.lines_behind(whole)
         if not behind:
@@ -129,7 +131,8 @@ class _Edges:
         or stand over a list. What advertises between them is passed over.
         """
         last = max(chosen)
-        place = self._place(last)
+        paragraphs = [i for i in chosen if self.blocks[i].node.tag not in _ITEMS]
+        place = self._place(max(paragraphs, default=last))
         outer = (place[0], self.nodes[max(place[1], 0)].parent)
         lines: list[int] = []
         for index in range(last + 1, len(self.blocks)):

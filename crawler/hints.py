@@ -149,6 +149,9 @@ class Hints:
         self.regions: list[int] = []
         """``COMMENTS``, ``FOOT``, ... as the nearest class or tag says; 0 where none does."""
 
+        self.apart: list[int] = []
+        """Levels up to the class or tag that says the region."""
+
         self.levels: list[int] = []
         """Levels up to the list item around, three at most; -1 where there is none."""
 
@@ -166,26 +169,29 @@ class Hints:
 
     def _read(self, paths: Iterable[TagPath]) -> None:
         tags, counts, regions = self.tags, self.counts, self.regions
-        levels, kin, numbers, said = self.levels, self.kin, self._numbers, self._said
+        apart, levels, kin = self.apart, self.levels, self.kin
+        numbers, said = self._numbers, self._said
         for up, tag, hint in paths:
             told = said.get(hint)
             if told is None:
                 told = said[hint] = _read(hint)
             says, name = told
             of_tag, code = _TAG_KNOWN.get(tag, _TAG_UNKNOWN)
-            around, region, level, family = (
-                (counts[up], regions[up], levels[up], kin[up])
+            around, region, gap, level, family = (
+                (counts[up], regions[up], apart[up] + 1, levels[up], kin[up])
                 if up >= 0
-                else (0, 0, -1, -1)
+                else (0, 0, 0, -1, -1)
             )
             if says or of_tag:
                 around += _COUNTS[says | of_tag]
-                region = says & _ANY_REGION or of_tag & _ANY_REGION or region
+                if own := says & _ANY_REGION or of_tag & _ANY_REGION:
+                    region, gap = own, 0
             if level >= 0 or tag in _ITEMS:
                 level = _level(level, tag)
             tags.append(code)
             counts.append(around)
             regions.append(region)
+            apart.append(gap)
             levels.append(level)
             kin.append(numbers.setdefault((family, tag, name), len(numbers)))
 

@@ -24,6 +24,11 @@ _COMMA = re.compile(r"[，、：,]")
 _MARK = re.compile(r"[，、：,。！？；…!?;.]")
 _ENDS = frozenset('。！？!?.…”」』’"）)')
 
+# An address without a path.
+_HOME = re.compile(
+    r"(?:(?:https?:)?//[^/?#]*)?[./]*(?:(?:index|home)\.\w+)?(?:[?#].*)?"
+)
+
 # Size. A longer block is read for marks at its two ends alone.
 _READ_WHOLE = 70
 
@@ -101,6 +106,9 @@ class Measures:
     regions: Sequence[int]
     """A tag path each: ``COMMENTS``, ``FOOT``, ... as the nearest class or tag says."""
 
+    apart: Sequence[int]
+    """Of each tag path the levels up to the class or tag that says the region."""
+
     levels: Sequence[int]
     """Of each tag path the levels up to the list item around; -1 where there is none."""
 
@@ -128,6 +136,7 @@ def measure(outline: Outline, titles: Sequence[str]) -> Measures:
         kin=kin,
         lines=texts.lines,
         regions=hints.regions,
+        apart=hints.apart,
         levels=hints.levels,
         headline=headline,
         titles=known,
@@ -172,6 +181,8 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
         sizes.append(room)
         links.append(link)
         if link >= _MOSTLY_LINKED:
+            if block.node.tag == "h1" and not _leads_home(block):
+                found.likenesses[index] = named.likeness(block)
             continue
         if not ascii_only and length <= marks.LONGEST_LINE:
             found.lines[index] = marks.line(text)
@@ -191,6 +202,14 @@ def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
         ):
             found.likenesses[index] = named.likeness(block)
     return found
+
+
+def _leads_home(block: Block) -> bool:
+    """Whether a heading is a link to the outlet's first page, as its name is.
+
+    Headlines may be links, too: to their own page.
+    """
+    return any(_HOME.fullmatch(link.get("href") or "") for link in block.links)
 
 
 class _Titles:

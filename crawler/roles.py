@@ -258,9 +258,11 @@ class _Rules:
         A region that holds much of the body is none: ``comments-open``.
         """
         region = _REGIONS.get(self.measures.regions[node.path])
-        if region is None or self.share(node.index) > _REAL_REGION:
-            return None
-        return region
+        if region is None or not self.body:
+            return region
+        for _ in range(self.measures.apart[node.path]):
+            node = self.outline.nodes[node.parent]
+        return None if self.share(node.index) > _REAL_REGION else region
 
     def _worded(self, block: Block) -> Role | None:
         """The role that the block's own words give it, near the article or at its foot."""

@@ -92,6 +92,9 @@ _REMARKS = re.compile(
     r"\W*(?:[网網]友|精彩|最新|全部|[热熱][门門]|[用][户戶]|[读讀]者)?(?:[评評][论論]|跟[贴貼帖]|留言|回[复覆復])\W*\d*\s*[条條]?\W*"
 )
 
+# A line drawn with marks.
+_RULE = re.compile(r"[-–—_=*~·.\s]{3,}")
+
 _ADVERTISEMENT = re.compile(
     r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|promo\w*|sponsor\w*|tuiguang|advert\w*)(?:[\W_\d]|$)"
 )
@@ -311,6 +314,8 @@ class _Trim:
     def without_notices(self, order: list[int]) -> list[int]:
         """Without notices and writers' lines at the end, and writers' at the start."""
         del order[self._notices_from(order) :]
+        while len(order) > 1 and _RULE.fullmatch(self.blocks[order[-1]].text):
+            del order[-1]
         if len(order) > 1 and sign_off(self.blocks[order[-1]].text):
             del order[-1]
         for index in (*order[:2], *order[-2:]):
@@ -348,8 +353,9 @@ class _Trim:
         for _ in range(2):
             if len(order) > 1 and self._is_label(order[0]):
                 order.pop(0)
-        if len(order) > 1 and self._is_signed(order):
-            order.pop(0)
+        opened = len(order) > 1 and is_day(self.blocks[order[0]].text)  # of a speech
+        if len(order) > 1 + opened and self._is_signed(order[opened:]):
+            order.pop(opened)
         if len(order) > 1:
             block, following = self.blocks[order[0]], self.blocks[order[1]]
             kin = self.measures.kin

@@ -55,6 +55,9 @@ _NOTED = re.compile(r"[\u3400-\u9fff·]{2,6}(?=\s*(?:[，,:：（(]|$))")
 # Paragraphs at the start, below an abstract, among which a byline may stand.
 _START = 8
 
+# Short lines that may stand below the last paragraph of prose: when it was updated.
+_BELOW_PROSE = 3
+
 # Characters. A paragraph this short may be a byline that was taken for body.
 _SHORT = 40
 
@@ -350,8 +353,13 @@ def _is_whole_name(name: str) -> bool:
 
 
 def _ends(body: tuple[Block, ...]) -> tuple[Block, ...]:
-    short = (b for b in body[_ENDS : min(_START, len(body) - _ENDS)] if _is_short(b))
-    return (*body[:_ENDS], *short, *body[max(_ENDS, len(body) - _ENDS) :])
+    """The paragraphs that may name writers: what is below the last of prose counts as one."""
+    end = len(body)
+    while end > _ENDS and _is_short(body[end - 1]) and len(body) - end < _BELOW_PROSE:
+        end -= 1
+    last = max(_ENDS, min(end, len(body) - 1) - 1)
+    short = (b for b in body[_ENDS : min(_START, last)] if _is_short(b))
+    return (*body[:_ENDS], *short, *body[last:])
 
 
 def _is_short(block: Block) -> bool:

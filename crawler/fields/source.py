@@ -49,7 +49,7 @@ _NOT_OUTLET = re.compile(
 # Class words of what tells of the source; ``media-object`` and the ``rich_media_meta``
 # of accounts speak of boxes.
 _HINT = re.compile(
-    r"source|laiyuan|(?<!rich_)media(?!-(?:object|body|left|right|heading|list))|from|origin",
+    r"source|laiyuan|provider|(?<!rich_)media(?!-(?:object|body|left|right|heading|list))|from|origin",
     re.IGNORECASE,
 )
 
@@ -77,6 +77,7 @@ _BUTTON = re.compile(
     r"|置[顶頂]|[热熱]度|精[选選]|推[荐薦]|本站.*|本[网網]|[转轉][载載].*|[独獨]家|[刚剛][刚剛才]|更新[至到于於]?|快[讯訊]|要[闻聞]|[动動][态態]|公告|通知|公示"
     r"|[专專][题題栏欄]|[图圖][集文片]|[视視][频頻]|直播|[来來]源|未知|佚名|匿名|管理[员員]|登[录錄入]|注[册冊]|搜索|[简簡繁][体體]|[无無]障.*"
     r"|.{1,9}(?<![都城])[省市县縣镇鎮]|已?[认認][证證].*"
+    r"|(?i:fb|ig|line|facebook|whatsapp|e-?mail|twitter|telegram|wechat|weibo|messenger)"
 )
 
 # Marks by which a platform tells that the name before it is an account's.
@@ -336,13 +337,16 @@ def meta_source(reading: Reading) -> str | None:
 def pairs(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Outlet and writers of the lines that name both, in either order."""
     for line in reading.lines.head:
-        match = None if line.credits else _PAIR.match(line.text)
-        if match is None:
+        if line.credits:
+            continue
+        if found := attribution.posted(line.text):
+            yield found
+        if (match := _PAIR.match(line.text)) is None:
             continue
         for outlet, writer in (match.groups(), match.groups()[::-1]):
-            found = tuple(name for name in names(writer) if has_surname(name))
-            if found and is_outlet(outlet) and _may_be_outlet(outlet):
-                yield outlet, found
+            people = tuple(name for name in names(writer) if has_surname(name))
+            if people and is_outlet(outlet) and _may_be_outlet(outlet):
+                yield outlet, people
 
 
 def _before_date(block: Block) -> str | None:

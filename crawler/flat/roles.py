@@ -88,6 +88,7 @@ def _measures(outline: Outline, lines: Lines, at: int) -> Measures:
         kin=[0 if _is_paragraph(index, lines) else index + 1 for index in range(count)],
         lines=[marks.line(text) for text in lines.texts],
         regions=[0] * len(outline.paths.known),
+        apart=[0] * len(outline.paths.known),
         levels=[-1] * len(outline.paths.known),
         headline=at,
         titles=(),

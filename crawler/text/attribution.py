@@ -219,6 +219,10 @@ _PLACED = re.compile(
 _COMPILED = re.compile(
     r"^\W*(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2})\s+(?:[综綜]合|[专專][题題])[报報][导導道]\W*$"
 )
+# 江口日报 张三 青漪报道, all of a line: an outlet, who wrote, and where.
+_POSTED = re.compile(
+    r"^\W*(?P<outlet>[\u3400-\u9fff\w]{2,14})\s+(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2}?)\s+[\u3400-\u9fff]{2,4}?[报報][导導道]\W*$"
+)
 # 张三/文, 张三 文/图, 张三 摄影报道.
 _WROTE_BEHIND = re.compile(
     r"(?:^|[\s(（|｜丨□■●◎▲]|本[报報])(?P<who>[\u3400-\u9fff·]{2,8}(?:[、\s]+[\u3400-\u9fff·]{2,8}){0,3})\s*(?:[/／|｜]\s*文(?=[\s/／、，,]|$)|文\s*[/／、并並]\s*[图圖摄攝]|[图圖]\s*[/／、]?\s*文(?:\s|$)|[摄攝]影[报報][导導道]|\s文(?=\s|$)|\s?供稿\W*$)"
@@ -267,11 +271,27 @@ def writers(line: str, said: tuple[Credit, ...]) -> list[str]:
     """Return who wrote, as the line says, in order."""
     if said:
         found = _named(line, said, Part.WRITER)
+        if not found and EDGE in line:  # 发布时间：2024-11-01, then 张三／江口报道
+            behind = line.rpartition(EDGE)[2].strip(_AROUND)
+            return writers(behind, ()) if behind and not credited(behind) else []
     elif "文" in line or "报" in line or "報" in line or "供稿" in line:
         found = _unlabelled(line)
     else:
         return []
     return found if found and not _CONTRIBUTED.search(line) else []
+
+
+def posted(line: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return outlet and writers of a line that says who reported from where, and no more.
+
+    >>> posted("江口日报 张三 青漪报道")
+    ('江口日报', ('张三',))
+    """
+    match = _POSTED.match(line)
+    if match is None or not is_outlet(match["outlet"]):
+        return None
+    found = names(match["who"])
+    return (match["outlet"], found) if found else None
 
 
 def alone(text: str) -> list[str]:

@@ -104,6 +104,7 @@ _LATIN_PLACE = re.compile(r"\s+in\b.*")
 _DOTS = "·•‧・∙"
 _FORMS = re.compile(
     rf"[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,8}}(?:[{_DOTS}][\u3400-\u9fffA-Z]{{1,8}}){{1,3}}|"
+    rf"[A-Z][A-Za-z'’-]+(?:[{_DOTS}][A-Z][A-Za-z'’-]+){{1,3}}|"
     r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|del|la|bin|al) )*[A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}"
 )
 _PEN_NAME = re.compile(r"[\u3400-\u9fff]{5,8}")
