@@ -43,6 +43,11 @@ _ITEMS = frozenset({"li", "dd", "dt"})
 _NO_SUBHEAD = tuple("。！!…；;，,、")
 _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
 _EVENT_TIME = re.compile(r"\W*\S{0,4}[时時][间間]\s*[:：]\s*\d{1,2}(?!\d)")
+# 4月24日 阴: what a diary's entry begins with
+_ENTRY = re.compile(
+    r"\W*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日\W*(?:(?:星期|[周週])[一二三四五六日天]\W*)?"
+    r"[晴阴陰雨雪多云雲转轉雾霧风風小中大暴阵陣雷]{1,6}\W*"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 _SUBHEAD = re.compile(
     r"sub[-_]?(?:title|head)|(?:^|[\s_-])h[2-5](?:$|[\s_-])", re.IGNORECASE
@@ -257,6 +262,8 @@ class _Completion:
         """Whether the block is a line about a date, rather than a text with one."""
         text = self.blocks[index].text
         if len(text) >= _SIGNATURE or text.endswith((*STOPS, "，")):
+            return False
+        if _ENTRY.fullmatch(text):
             return False
         return bool(marks.dated(text) or _TIME_LINE.search(text))
 

@@ -42,11 +42,13 @@ _LEAD_LEVELS = 3
 
 _ITEMS = CELLS | {"li"}
 _LEAD_HINT = re.compile(
-    r"(?:^|[\W_])(?:lead|lede|dek|standfirst)(?:[\W_]|$)", re.IGNORECASE
+    r"(?:^|[\W_])(?:lead|lede|dek|standfirst|intro)(?:[\W_]|$)", re.IGNORECASE
 )
 _DAY = re.compile(r"[日号號\d]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")
-_COLUMN = re.compile(r"[【〖［].{2,12}[】〗］]")
+_COLUMN = re.compile(
+    r"[【〖［].{2,12}[】〗］]|(?:[开開篇][栏欄篇]的[话話]|[编編]者(?:按|的[话話])|[写寫]在前面|卷首[语語])\s*[:：]?"
+)
 
 # 青漪：多云, 1998.07—2003.02 江口师范学校教师: what a line of a list says of something
 _TOLD = re.compile(
@@ -64,7 +66,9 @@ def with_edges(page: Likely, chosen: set[int], holders: set[int]) -> set[int]:
     """
     edges = _Edges(page, chosen)
     whole = chosen | edges.signature(chosen) | edges.lead(chosen)
-    whole |= edges.lead(whole)  # one may stand over a first paragraph that trees doubt
+    whole |= edges.lead(
+        whole
+    )  # one more may stand over a first paragraph that trees doubt
     for _ in range(_ROUNDS):
         behind = edges.items_behind(whole, holders) | edges.lines_behind(whole)
         if not behind:

@@ -104,6 +104,10 @@ _AHEAD = timedelta(days=2)
 # A year that stands alone, with the day and the time in the blocks behind it.
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
 
+_DATELINE = re.compile(
+    r"\W?[【〔（(]\S{0,14}?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)[讯訊电電]"
+)
+
 # 01/11/2024: which of the two is the month, the page may say elsewhere.
 _AMBIGUOUS = re.compile(r"(?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|1[0-2])[-/.]\d{4}")
 
@@ -138,6 +142,7 @@ def date_published(reading: Reading) -> Found[datetime] | None:
         printed_in_byline,
         printed_near_headline,
         printed_after_body,
+        printed_in_dateline,
         linked_data,
         meta,
         time_element,
@@ -215,6 +220,14 @@ def printed_after_body(reading: Reading) -> datetime | None:
         if line.stamps and (_PUBLISHED.search(line.text) or marks.byline(line.text))
     ]
     return _best(reading, labelled)
+
+
+def printed_in_dateline(reading: Reading) -> datetime | None:
+    """The day that the text's dateline gives with its year: 【江口报2024年11月1日讯】."""
+    body = reading.zones.body
+    match = _DATELINE.match(body[0].text) if body else None
+    stamp = dates.read(match["day"]) if match else None
+    return stamp.aware(reading.timezone) if stamp else None
 
 
 def linked_data(reading: Reading) -> datetime | None:

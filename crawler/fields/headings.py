@@ -35,7 +35,7 @@ ABOVE = 15
 _RIGHT_ABOVE = 6
 
 HEADING_HINT = re.compile(
-    r"title|heading|headline|biaoti|timu|art\w{0,7}name|(?:^|\W)(?:bt|tit)(?:\W|$)|(?:^|\W)font0?1(?:\W|$)",
+    r"title|heading|headline|biaoti|timu|(?:^|\W)ar\w{0,8}name(?:\W|$)|(?:^|\W)(?:bt|tit)(?:\W|$)|(?:^|\W)font0?1(?:\W|$)",
     re.IGNORECASE,
 )
 """What classes and ids call a heading."""

@@ -16,7 +16,7 @@ from crawler.fields.source import pairs
 from crawler.fields.sources import Found, Reading, first
 from crawler.roles import Role, Zones
 from crawler.signs import writers_over
-from crawler.text import attribution
+from crawler.text import attribution, marks
 from crawler.text.attribution import EDGE, Credit, Part
 from crawler.text.names import (
     has_surname,
@@ -83,6 +83,10 @@ _DATELINE = re.compile(r"(?:[电電讯訊]|消息|[】\]〕])\s*$")
 
 # 电（张三）: names alone behind the dateline's word.
 _BEHIND_WIRE = re.compile(r"(?:[电電讯訊]|消息)[】\]]?\s*$")
+# 电（记者海冰）: all that the brackets say, so a rare surname is one.
+_REPORTER = re.compile(
+    r"(?:本[报報]|\S{1,6}[报報网網社台臺])?[记記]者\s?([\u3400-\u9fff]{2,3})"
+)
 _WHITE = " \xa0\u3000\t\n|｜丨"
 
 # 江口日报讯 记者张三报道: a dateline that no brackets part from its people.
@@ -201,10 +205,14 @@ def author_over_text(reading: Reading) -> tuple[str, ...]:
     body = zones.body
     if not body or body[0].index == 0:
         return ()
-    over = zones.blocks[body[0].index - 1]
-    if over.index <= zones.measures.headline or over.node.parent != body[0].node.parent:
+    over = body[0].index - 1
+    while over > 0 and zones.roles[over] is Role.CAPTION:
+        over -= 1
+    line, first_node = zones.blocks[over], body[0].node
+    beside = line.node.parent in {first_node.parent, first_node.index}
+    if over <= zones.measures.headline or not beside:
         return ()
-    return _each(writers_over(over, body))
+    return _each(writers_over(line, body))
 
 
 def author_before_account(reading: Reading) -> tuple[str, ...]:
@@ -312,7 +320,7 @@ def body_editors(reading: Reading) -> tuple[str, ...]:
     if "编" not in text and "編" not in text:
         return ()
     insides = [match["inside"] for match in _BRACKETS.finditer(text)]
-    if len(text) < _SHORT:
+    if len(text) < _SHORT and not any(mark in text[:-1] for mark in "，。！？"):
         insides.append(text)
     return _each(
         name
@@ -340,7 +348,7 @@ def _marked_up(block: Block) -> list[str]:
     if found := attribution.alone(text):
         return found
     pieces = [p for p in re.split(f"[{EDGE}、，,&]", text) if p.strip(_LINES)]
-    pieces = [p for p in pieces if not _ELSEWHERE.match(p)]
+    pieces = [p for p in pieces if not (_ELSEWHERE.match(p) or marks.dated(p))]
     people = [names(piece) for piece in pieces]
     told = [name for each in people for name in each]
     alone = len(told) == len(pieces) and all(map(_is_whole_name, told))
@@ -398,6 +406,8 @@ def _in_brackets(inside: str, before: str) -> list[str]:
     if said and said[0].start > _ROLE_WITHIN:
         return []
     wired = _BEHIND_WIRE.search(before)
+    if said and wired and (only := _REPORTER.fullmatch(inside)) and is_name(only[1]):
+        return [only[1]]
     if found := attribution.writers(inside, said):
         front = inside[: said[0].start].rstrip(" 、，,") if said and wired else ""
         return [*attribution.alone(front), *found]
@@ -459,7 +469,8 @@ def _is_marked_up(name: str, reading: Reading) -> bool:
     """
     zones = reading.zones
     at = zones.measures.headline
-    if at < 0 or not _ANY_NAME.fullmatch(name) or _is_of_outlet(name, reading):
+    may_be_name = _ANY_NAME.fullmatch(name) or is_name(name)
+    if at < 0 or not may_be_name or _is_of_outlet(name, reading):
         return False
     return any(
         block.text.startswith(name)

@@ -13,8 +13,8 @@ from crawler.fields.lines import LONGEST, Line, line_of
 from crawler.fields.sources import Found, Reading, first
 from crawler.roles import Role, Zones
 from crawler.text import attribution, marks
-from crawler.text.attribution import Part
-from crawler.text.names import has_surname, names, stands_alone
+from crawler.text.attribution import EDGE, Part
+from crawler.text.names import has_surname, is_name, names, stands_alone
 from crawler.text.outlets import is_outlet
 from crawler.text.places import is_place
 
@@ -237,6 +237,8 @@ def _near_date(reading: Reading, blocks: Sequence[Block]) -> str | None:
     for block in blocks:
         if block.node.hidden:
             return None
+        if reading.zones.roles[block.index] is Role.CAPTION:
+            continue
         if marks.dated(block.text):
             return _before_date(block) or _on_platform(reading, block)
         following = reading.zones.blocks[block.index + 1]
@@ -353,7 +355,11 @@ def _before_date(block: Block) -> str | None:
     """The last word before the date that may be an account's name."""
     if any(word in block.text for word in ("记者", "記者", "기자")):
         return None
-    for piece in reversed(line_of(block).pieces):
+    line = line_of(block)
+    people = [part for part in line.text.split(EDGE) if " " in part and is_name(part)]
+    for piece in reversed(line.pieces):
+        if any(piece in part for part in people):  # JANE DOE
+            return None
         before = block.text.find(piece) < len(block.text) / 2
         if before and _may_be_outlet(piece) and not stands_alone(piece):
             return None if _is_marked_otherwise(block, piece) else piece
