@@ -73,9 +73,10 @@ _CREDITED = re.compile(
 )
 
 # ▲決勝局精華。（影／翻攝自網路）: marked so, a line is a picture's, or a video's.
-_TRIANGLES = "▲△"
+_TRIANGLES = "▲△▼▽"
 _MARKED = re.compile(
-    r"[▲△](?=[^（(]{1,120}[（(][^（）()]{0,8}[影圖图摄攝]).{1,160}[）)]\W*$"
+    r"[▲△▼▽](?:(?=[^（(]{1,120}[（(][^（）()]{0,8}[影圖图摄攝]).{1,160}[）)]\W*"
+    r"|.{1,160}?(?:[图圖](?:片?[来來]?源)?|[摄攝]影?)\s?[:：/／|｜]\s?[^，。！？]{2,14})$"
 )
 
 # 图①：, 图2：
@@ -165,11 +166,20 @@ class Captions:
         in_figure = node.tag == "figcaption" or parent.tag in _FIGURE
         near = in_figure or index in beside or index - 1 in beside
         beside_face = near and _WRITER_HINT.search(f"{node.hint} {parent.hint}")
+        if block.text[0] in _TRIANGLES and _MARKED.match(block.text):
+            return True
         if not near or beside_face or self._is_too_long(block):
-            marked = not near and block.text[0] in _TRIANGLES
-            return marked and _MARKED.match(block.text) is not None
+            return False
         if in_figure:
             return not _ALT_LABEL.fullmatch(block.text)
+        return self._is_beside_picture(block, body, likely)
+
+    def _is_beside_picture(
+        self, block: Block, body: Callable[[int], float], likely: float
+    ) -> bool:
+        """Whether a block right behind a picture, in no frame of its own, is its text."""
+        index, node = block.index, block.node
+        parent = self._nodes[max(node.parent, 0)]
         pictures = self._own_pictures(index)
         if (
             not pictures

@@ -50,7 +50,8 @@ _ENTRY = re.compile(
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 _SUBHEAD = re.compile(
-    r"sub[-_]?(?:title|head)|(?:^|[\s_-])h[2-5](?:$|[\s_-])", re.IGNORECASE
+    r"(?:sub|big|small|mid|para(?:graph)?)[-_]?(?:title|head)|(?:^|[\s_-])h[2-5](?:$|[\s_-])",
+    re.IGNORECASE,
 )
 
 # 官方回复：, over what an office answers
@@ -144,7 +145,9 @@ class _Completion:
         """Whether a block is likely enough, given which blocks are body around it."""
         chance, inside = self.likely[index], index in span
         kind = self._kind(index)
-        if inside and self._is_subhead(index):
+        over = inside and self._is_line_over_text(index)
+        called = over and self._is_called_subhead(index) and not self._dated(index)
+        if called or (inside and self._is_subhead(index)):
             return True
         if self.measures.lines[index] == "help":  # whom an announcement says to call
             return inside and kind in kinds.both
@@ -154,9 +157,8 @@ class _Completion:
             among = inside or self._opens(index, span.start)
             enough = _AMONG_KIN_INSIDE if among else self.among_kin
             return chance > enough and not self._dated(index)
-        over = inside and self._is_line_over_text(index)
         beside = inside and kind[1] in kinds.parents
-        if beside or (over and (self._recurs(index) or self._is_called_subhead(index))):
+        if beside or (over and self._recurs(index)):
             low = over or (beside and self.blocks[index].node.tag in _ITEMS)
             if chance > (_ITEM if low else _BESIDE):
                 return not self._dated(index)

@@ -56,7 +56,9 @@ _TOLD = re.compile(
 )
 
 # 本报江口11月1日电, where it ends a text
-_DATELINE = re.compile(r"(?:本[报報]|\S{1,6}社)\S{2,8}\d{1,2}月\d{1,2}日[电電讯訊]")
+_DATELINE = re.compile(
+    r"[（(]?(?:本[报報]|\S{1,6}社)?\S{2,8}\d{1,2}月\d{1,2}日[电電讯訊][）)]?"
+)
 
 
 def with_edges(page: Likely, chosen: set[int], holders: set[int]) -> set[int]:

@@ -46,7 +46,8 @@ _SPEAKS_OF_ITSELF = re.compile(r"本[文站网網报報刊社公平]|稿件|如�
 # What is set over or between what advertises, and what says how long reading takes.
 _ADVERTISING = re.compile(
     r"\W*(?:(?:我是|以下[是为為])?[广廣]告|[赞贊]助(?:[内內]容|商)?|推[广廣](?:[内內]容|信息)?"
-    r"|advertisement|publicidad|sponsored(?: content)?"
+    r"|advertisement|publicidad|publicidade|publicité|anzeige|werbung|reklame|pubblicità"
+    r"|реклама|quảng cáo|광고|広告|sponsored(?: content)?"
     r"|(?:story|article) continues (?:below|after)(?: (?:this )?advertisement)?)"
     r"(?:\W*(?:[请請]?[继繼][续續]往下(?:[阅閱][读讀]|[滑看拉])|scroll to continue))?\W*",
     re.IGNORECASE,
@@ -88,10 +89,11 @@ _STANDING = re.compile(
 _WHEN = re.compile(
     r"\W*(?:更新|[发發](?:稿|布|佈))(?:[时時][间間])?\s*[:：]\s*\d[\d\s:：/.年月日-]*(?:[（(][^（()）]{1,20}[）)])?\W*"
 )
-_ABOUT_WRITER = re.compile(
-    r"[\W_]{0,4}(?:本文)?作者(?:[为為是系係]|[现現]任|曾任|[简簡]介|[:：][^，。]{2,12}[，,])"
-)
+_ABOUT_WRITER = re.compile(r"[（(*＊※◎]\s?(?:本文)?作者(?:[为為是系係]|[现現]任|曾任)")
 _CONTRIBUTED = re.compile(r"\S{2,20}(?:[对對]本文)?亦有[贡貢][献獻]\W*")
+# psh@jiangkou.example; <저작권자ⓒ 강구일보. 무단전재 및 재배포 금지>
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_KOREAN_RIGHTS = re.compile(r"저작권자|무단\s?전재|재배포\s?금지")
 _CREDIT = re.compile(
     r"\W*感[谢謝].{1,24}(?:投[递遞稿]|[线線]索(?:投[递遞])?)\W*|\W*[图圖]片?\s*[/／|｜]\s*\S{2,14}(?:提供|供[图圖])?\W*"
 )
@@ -225,6 +227,8 @@ def _is_label(text: str) -> bool:
     return bool(
         _WHEN.fullmatch(text)
         or _ABOUT_WRITER.match(text)
+        or _MAIL.fullmatch(text)
+        or _KOREAN_RIGHTS.search(text)
         or _HANDS.fullmatch(text)
         or _READS.fullmatch(text)
         or _CREDIT.fullmatch(text)

@@ -343,7 +343,9 @@ def _of_pictures(
         shown = [p.before for p in reading.zones.outline.pictures]
         among = len([before for before in shown if first <= before <= last + 1])
         many = among >= len(reading.zones.body)
-        points = 2.0 if weight >= _NO_WORDS and _is_flash(reading) else 4.0
+        report = weight >= _FEW_WORDS and _prints_day(reading)
+        flash = weight >= _NO_WORDS and _is_flash(reading)
+        points = 2.0 if report or flash else 4.0
         yield -points * (many or weight < _FEW_WORDS), "a video or gallery"
     if weight < _NO_WORDS:
         yield -2.0 * ("<video" in reading.page.text), "a video or gallery"

@@ -32,6 +32,11 @@ _AROUND_DAY = " |｜丨·,，()（）[]【】:：-—\xa0\u3000"
 # 原创： 作者 账号, over a text that was taken from an account.
 _REPRINTED = re.compile(r"\W*原[创創]\s*[:：]\s*\S[^，。！？]{1,30}$")
 
+# 本文来自微信公众号：江口风向（ID：jiangkou），作者：张三，编辑：李四
+_TAKEN_FROM = re.compile(
+    r"\W*本文(?:[来來]自|[转轉][载載]自|[来來]源)[^。]{0,60}(?<![\u3400-\u9fff])(?:作者|[编編][辑輯]|撰文|[记記]者)\s*[:：|｜].{2,80}$"
+)
+
 # What is set around such a line; characters before its first role word.
 _BRACKETS = "【】[]（）()〔〕 "
 _AFFILIATION = 8
@@ -93,6 +98,8 @@ def is_retold(text: str, headline: str) -> bool:
 
 def is_writers(text: str) -> bool:
     """Say whether a line only says who wrote or edited the text: 本报记者 张三."""
+    if _TAKEN_FROM.match(text):
+        return True
     if len(text) > _BYLINE or text.endswith(_STOPS):
         return False
     if len(text) <= _SHORT and marks.line(text) == "writers":

@@ -93,6 +93,10 @@ _WHITE = " \xa0\u3000\t\n|｜丨"
 _WIRE = re.compile(
     r"^.{0,16}?(?:[讯訊电電]|消息)[\s，,|｜]*(?P<who>(?:\S{0,8}(?:[记記]者|通[讯訊][员員])[^，。：:！？]{2,30}?){1,3}?)(?=[报報][导導道]|[发發]自|[，。：:！？]|$)"
 )
+# [강릉=강구일보] 김소영 기자 =
+_KOREAN_WIRE = re.compile(
+    r"\W?[\[(（【][^\])）】]{2,30}[\])）】]\s*(?P<who>[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,3})\s?기자\s*="
+)
 _OPENING_BYLINE = re.compile(
     r"^\W*(?P<who>\S{0,10}[记記]者\s*[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,3}?)\s*(?:[／/]?\s*[\u3400-\u9fff]{2,4})?[报報][导導道]"
 )
@@ -428,6 +432,8 @@ def _closing_brackets(text: str) -> list[str]:
 
 def _opening(text: str) -> list[str]:
     """Writers named without brackets where the first paragraph opens."""
+    if wired := _KOREAN_WIRE.match(text, 0, _LONGEST):
+        return [name.strip() for name in re.split(r"[·,]", wired["who"])]
     match = _WIRE.match(text, 0, _LONGEST) or _OPENING_BYLINE.match(text, 0, _LONGEST)
     if match is None:
         return []

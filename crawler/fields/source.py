@@ -29,7 +29,7 @@ _ACCOUNT_WITHIN = 12
 
 # What stands beside a date and is no outlet: buttons, columns, labels.
 _NOISE = re.compile(
-    r"^(?:角色|入力|입력|수정|公開|原[创創]|[优優][质質].*|[国國]内|[国國][际際]|[社財财][会會经經]|[热熱][点點]|更新|[发發][布佈表]于?|.{0,4}[时時][间間]|日期|[今昨前][天日].*|首[页頁]|正文|.*[评評][论論].*|\d+.*|来自|"
+    r"^(?:角色|入力|(?:기사|최종)?\s?(?:입력|수정|등록|승인)|公開|原[创創]|[优優][质質].*|[国國]内|[国國][际際]|[社財财][会會经經]|[热熱][点點]|更新|[发發][布佈表]于?|.{0,4}[时時][间間]|日期|[今昨前][天日].*|首[页頁]|正文|.*[评評][论論].*|\d+.*|来自|"
     r"首[发發]于?|最[后後新近]|首次|last|first|originally|(?:(?:last|first|originally)\s)?(?:updated?|modified|posted|published|edited|created|on|at|by)|第?[A-Z]?\d*[一二三四五六七八九十头頭]?\s*版|公開日時|更新日時|.{1,6}[小时時天日周週月年分钟鐘]前|송고|등록|발행|.*(?:기자|특파원)|(?:UTC|GMT|[HCJKSM][KSY]T)|[发發][布佈表][于於].{2,6}|"
     r"[最即].{0,3}(?:更新|消息|新[闻聞])|.*[阅閱][读讀].*|.*打印.*|.*字[号號体體].*|[大中小]|https?:.*|www\..*|.*[摄攝]\W*|[A-Z.]+\.COM.*|香港|台[湾灣]|新[闻聞]|即[时時].*|微博|[^\w]*)$",
     re.IGNORECASE,
@@ -225,11 +225,21 @@ def _own_pieces(line: Line, pieces: tuple[str, ...]) -> Iterator[str]:
 def account(reading: Reading) -> str | None:
     """The name of an account: alone between headline and date, or before the date."""
     between = _between(reading.zones)
-    return (
+    found = (
         _marked_up_account(between)
         or _before_platform(between)
         or _near_date(reading, between[:3])
     )
+    return None if found in _named_writers(reading) else found
+
+
+def _named_writers(reading: Reading) -> set[str]:
+    """Whom the lines around the text name as its writers by a role word."""
+    return {
+        name
+        for line in reading.lines.all
+        for name in attribution.writers(line.text, line.credits)
+    }
 
 
 def _near_date(reading: Reading, blocks: Sequence[Block]) -> str | None:

@@ -64,7 +64,7 @@ class Credit(NamedTuple):
     """Where both stand in the line."""
 
 
-_MARK = r"\s*(?:[:：/／|｜丨﹕∶＝]|(?<=\S)[】\]](?=.))"
+_MARK = r"\s*(?:[:：/／|｜丨﹕∶＝_]|(?<=\S)[】\]](?=.))"
 
 # What stands before a role word and belongs to it: 本报首席记者, 每经编辑.
 _RANK = (
@@ -388,6 +388,10 @@ def _people(line: str, credit: Credit) -> list[str]:
     if credit.marked or not found:
         return list(found)
     spaced = credit.value[:1].isspace() and _is_list(value, found)
+    if spaced and _ROLE.match(
+        line, credit.end
+    ):  # 记者 阿妮尔 通讯员: nothing else can be
+        return list(found)
     found = tuple(_without_place(name, spaced=spaced) for name in found)
     sure = [name for name in found if is_sure(name)]
     if sure and spaced and _is_list(value, found):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from crawler.text.months import MONTHS, NAMES
+
 _YEARS = range(1990, 2100)
 
 # Texts.
@@ -25,13 +27,6 @@ _CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
     "兩": 2,
 }
 _ASCII_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-}
-
 # Minutes from UTC. Abbreviations that news prints; others are left unread.
 _ZONES = {
     "Z": 0,
@@ -122,6 +117,11 @@ _ENGLISH = rf"""
       |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?,?[\s/-]*+
     (?:(?P<day2>{_DAY})(?:st|nd|rd|th)?\b,?\s++)?(?P<year>(?:19|20)\d\d)\b{_TIME}
 """
+# 1. November 2024, 1er novembre 2024, 1 de noviembre de 2024
+_EUROPEAN = rf"""
+    (?<![\d.])(?P<day>{_DAY})(?:\.|er|º)?\s++(?:de\s++)?(?P<month>{NAMES})\b\.?\s++(?:del?\s++)?
+    (?P<year>(?:19|20)\d\d)\b{_TIME}
+"""
 _YEARLESS = rf"""
     (?<![\d.-])(?P<month>{_MONTH})\s*+(?:月|[-/.](?=\d\d?\s*+\d?\d[:：]))\s*+
     (?P<day>3[01]|[12]\d|0?[1-9])(?:\s*+日)?(?:(?!\d)|(?=\d\d[:：])){_TIME}
@@ -160,6 +160,7 @@ _MINGUO_FORM = re.compile(_MINGUO, _FLAGS)
 _CHINESE_FORM = re.compile(_CHINESE, _FLAGS)
 _MONTH_FIRST_FORM = re.compile(_MONTH_FIRST, _FLAGS)
 _ENGLISH_FORM = re.compile(_ENGLISH, _FLAGS)
+_EUROPEAN_FORM = re.compile(_EUROPEAN, _FLAGS)
 _PARTIAL = re.compile(_YEARLESS, _FLAGS)
 _AGO_FORM = re.compile(_AGO, _FLAGS)
 _RELATIVE_FORM = re.compile(_RELATIVE, _FLAGS)
@@ -174,7 +175,10 @@ _MAY_BE_SHORT = re.compile(r"(?<![\d.])\d{2,3}\s*年")
 _MAY_BE_MINGUO = re.compile(r"1[0-4]\d[-/.]\d\d[-/.]\d\d")
 _MAY_BE_DASHED = re.compile(r"(?<![\d.-])[0-3]\d-[01]\d-[0-3]\d")
 _MAY_BE_CHINESE = re.compile(r"[〇零○Ｏ０一二三四五六七八九十]\s*[年月]")
-_MONTH_NAME = re.compile("|".join(_MONTHS))
+_MONTH_NAME = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_MAY_BE_EUROPEAN = re.compile(
+    rf"\d(?:\.|er|º)?\s+(?:de\s+)?(?:{NAMES})\b", re.IGNORECASE
+)
 _WIDE = re.compile(r"[０-９]")
 _MAY_BE_AGO = re.compile(r"前|[刚剛]|ago")
 _MAY_BE_RELATIVE = re.compile(r"[今昨前][天日晚早]")
@@ -296,8 +300,7 @@ def _forms(text: str) -> Iterator[re.Pattern[str]]:
         month = text.find("月")
         if month >= 0 and _FULL_YEAR.search(text, month):
             yield _MONTH_FIRST_FORM
-        if _MONTH_NAME.search(text.lower()):
-            yield _ENGLISH_FORM
+        yield from _named_forms(text)
     if "民" in text:
         yield _MINGUO_FORM
     year = "年" in text
@@ -307,6 +310,14 @@ def _forms(text: str) -> Iterator[re.Pattern[str]]:
         yield _SHORT_DASHED_FORM
     if year and _MAY_BE_CHINESE.search(text):
         yield _CHINESE_FORM
+
+
+def _named_forms(text: str) -> Iterator[re.Pattern[str]]:
+    """Those that name the month, and that ``text`` may hold."""
+    if _MONTH_NAME.search(text.lower()):
+        yield _ENGLISH_FORM
+    if _MAY_BE_EUROPEAN.search(text):
+        yield _EUROPEAN_FORM
 
 
 def _read_all(form: re.Pattern[str], text: str) -> Iterator[Stamp]:
@@ -475,8 +486,8 @@ def _number(text: str | None) -> int:
         return 0
     if text.isdecimal():
         return int(text)
-    if text.lower()[:3] in _MONTHS:
-        return _MONTHS[text.lower()[:3]]
+    if month := MONTHS.get(lower := text.lower()) or MONTHS.get(lower[:3]):
+        return month
     if text[0] in "廿卅":
         text = ("二十" if text[0] == "廿" else "三十") + text[1:]
     if "百" in text:
