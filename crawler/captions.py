@@ -171,7 +171,8 @@ class Captions:
         if not near or beside_face or self._is_too_long(block):
             return False
         if in_figure:
-            return not _ALT_LABEL.fullmatch(block.text)
+            text = block.text
+            return not (_ALT_LABEL.fullmatch(text) or _BADGE.fullmatch(text))
         return self._is_beside_picture(block, body, likely)
 
     def _is_beside_picture(

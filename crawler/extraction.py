@@ -46,6 +46,8 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 # Size of a shown body beside which nothing hidden can be the article.
 _ENOUGH_SHOWN = 200.0
 
+_STOPS = tuple("。！？…”」』.!?\"")
+
 # How many times the shown body's size a script must hold to be the article.
 _FAR_MORE = 3.0
 
@@ -236,6 +238,7 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
         ground = BLANK if is_blank(page) else "no article"
         raise NotAnArticle(page.url, ground, reason)
     found_source, found_dateline = source(reading), dateline(reading)
+    found_authors = authors(reading)
     return Article(
         url=page.url,
         canonical_url=fields.sure("canonical_url", page_facts.canonical_url(reading)),
@@ -245,8 +248,8 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
             "alternative_headline", alternative_headline(reading)
         ),
         body=fields.all("body", found_body)
-        or tuple(map(paragraph, reading.zones.body)),
-        authors=fields.all("authors", authors(reading)),
+        or _unsigned(reading, found_authors.value if found_authors else ()),
+        authors=fields.all("authors", found_authors),
         editors=fields.all("editors", editors(reading)),
         source=fields.value("source", found_source),
         dateline=fields.value("dateline", found_dateline),
@@ -271,6 +274,19 @@ def article_of(reading: Reading, *, site: Site | None = None) -> Article:
         encoding=page.encoding,
         fetched=page.fetched,
     )
+
+
+def _unsigned(reading: Reading, writers: Sequence[str]) -> tuple[str, ...]:
+    """The body's paragraphs, without one at either end that is a writer's name alone.
+
+    A letter is signed: under 再见， or Yours, the name is its own.
+    """
+    body = list(map(paragraph, reading.zones.body))
+    if len(body) > 1 and body[-1] in writers and body[-2].endswith(_STOPS):
+        del body[-1]
+    if len(body) > 1 and body[0] in writers:
+        del body[0]
+    return tuple(body)
 
 
 def read(

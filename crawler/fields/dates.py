@@ -184,7 +184,12 @@ def printed_in_byline(reading: Reading) -> datetime | None:
 def printed_near_headline(reading: Reading) -> datetime | None:
     """A date in any short line right over the headline or between it and the body."""
     not_these = {Role.TEASER, Role.CAPTION, Role.HIDDEN, Role.COMMENT, Role.SUMMARY}
-    return _best(reading, _short_lines(reading, *_above_body(reading), not_these))
+    place = _above_body(reading)
+    if found := _best(reading, _short_lines(reading, *place, not_these)):
+        return found
+    # An account's day may be a link, as its name beside it is: 发布于 2024-11-01.
+    linked = _short_lines(reading, *place, frozenset(Role) - {Role.TEASER})
+    return _best(reading, [line for line in linked if _PUBLISHED.search(line.text)])
 
 
 def printed_in_summary(reading: Reading) -> datetime | None:
