@@ -154,3 +154,72 @@ def test_when_something_takes_place() -> None:
     assert "时间：2024-11-20 15:30" not in body_of(
         dated, {"时间：2024-11-20 15:30": 0.2}
     )
+
+
+def test_a_text_goes_on_behind_what_advertises() -> None:
+    asks, over, end = (
+        "立即加入《江口》频道，紧贴最新消息",
+        "四天天气：",
+        "卫生部门提醒，在户外做工的人每小时要饮水一次。",
+    )
+    days = [f"周{day}：27至32度" for day in "六日一二"]
+    items = "".join(f"<li>{day}</li>" for day in days)
+    none = dict.fromkeys((asks, over, end, *days), 0.02)
+    text = f"<p>{SURE}</p><p>{SURE}</p>"
+    markup = f"{text}<p>{asks}</p><p>{over}</p><ul>{items}</ul><p>{end}</p>"
+    assert body_of(markup, none) == [SURE, SURE, over, *days, end]
+    linked = markup.replace(over, f"<a href='/1.html'>{over}</a>")
+    assert body_of(linked, none) == [SURE, SURE]
+
+
+def test_a_curriculum_vitae_behind_the_text() -> None:
+    lines = (
+        "1979.09—1983.08 江口师范学校读书",
+        "1983.08—1992.11 江口一中教师",
+        "2006.02— 江口市图书馆馆长",
+    )
+    items = "".join(f"<p>{line}</p>" for line in lines)
+    none = dict.fromkeys(lines, 0.05)
+    assert body_of(f"<p>{SURE}</p><p>{SURE}</p>{items}", none) == [SURE, SURE, *lines]
+
+
+def test_a_dateline_in_brackets_ends_the_text() -> None:
+    end = "（江口12月11日电）"
+    markup = f"<p>{SURE}</p><p>{SURE}</p><p>{end}</p>"
+    assert body_of(markup, {end: 0.0}) == [SURE, SURE, end]
+
+
+def test_a_lead_that_its_class_names() -> None:
+    lead = "三条线路昨天一起开通，从镇口到县城只要四十分钟。"
+    over = f"<header><p class='head__lead'>{lead}</p></header>"
+    markup = f"{over}<section><p>{SURE}</p><p>{SURE}</p></section>"
+    assert body_of(markup, {lead: 0.0}) == [lead, SURE, SURE]
+    assert body_of(markup.replace("lead", "note"), {lead: 0.0}) == [SURE, SURE]
+
+
+def test_the_days_of_a_diary() -> None:
+    days = ("4月24日 阴", "4月25日 星期四 小雨")
+    markup = "".join(f"<p>{day}</p><p>{SURE}</p>" for day in days)
+    assert body_of(markup, dict.fromkeys(days, 0.3)) == [
+        text for day in days for text in (day, SURE)
+    ]
+    bare = markup.replace(" 阴", "").replace(" 小雨", "")
+    assert body_of(bare, {"4月24日": 0.3, "4月25日 星期四": 0.3}) == [SURE, SURE]
+
+
+def test_subheads_that_a_class_names() -> None:
+    subheads = ("夜班的账", "冬天在哪里")
+    markup = "".join(
+        f"<p class='text-big-title'>{title}</p><p>{SURE}</p>" for title in subheads
+    )
+    text = f"<p>{SURE}</p>{markup}"
+    none = dict.fromkeys(subheads, 0.0)
+    assert body_of(text, none) == [SURE, "夜班的账", SURE, "冬天在哪里", SURE]
+    assert body_of(text.replace("text-big-title", "tips"), none) == [SURE, SURE, SURE]
+
+
+def test_the_words_of_a_column_over_its_text() -> None:
+    label = "开栏的话"
+    opening = "从今天起，本报每天记下镇上的一件小事，请你也来说一说。"
+    markup = f"<p>{label}</p><p>{opening}</p><p>{SURE}</p><p>{SURE}</p>"
+    assert body_of(markup, {label: 0.0}) == [label, opening, SURE, SURE]
