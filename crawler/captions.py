@@ -48,8 +48,11 @@ _WRITER_HINT = re.compile(
     re.IGNORECASE,
 )
 
-# What is written before a caption for those who hear the page: 图像加注文字，
-_ALT_LABEL = re.compile(r"[图圖]像(?:加[注註]文字|[来來]源|[説說]明)\W*")
+# What is written before a caption for those who hear the page: 图像加注文字，; and whose
+# the picture is: 图像来源，江口图库
+_ALT_LABEL = re.compile(
+    r"[图圖]像(?:(?:加[注註]文字|[説說]明)\W*|[来來]源(?:\W*|[，,]\s?.{1,40}))"
+)
 
 # Where lazy loading keeps the address of a picture, most telling first.
 ADDRESSES = (
@@ -212,6 +215,8 @@ class Captions:
         """Say whether a line inside a body, and none of it, stands right below a picture."""
         size = self._sizes[block.index]
         if not _FEWEST <= size <= _LINE or block.link_chars or block.bold_chars:
+            return False
+        if _ALT_LABEL.fullmatch(block.text):
             return False
         return bool(self._own_pictures(block.index)) and not self._says_otherwise(block)
 

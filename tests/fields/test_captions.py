@@ -79,3 +79,34 @@ def test_a_marked_line_under_a_video() -> None:
     assert line not in body
     subhead = "▲網前小球成致勝關鍵"
     assert subhead in told(f"<p><strong>{subhead}</strong></p>")[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "▼河口的早晨。摄影/张三",
+        "▲走羊途中必经的峡口，每年第一场雪前要过完。图/江口图库",
+    ],
+)
+def test_a_marked_line_with_whose_picture_it_is(line: str) -> None:
+    text = f"{SENTENCE * 2}</p><p>{line}</p><p><img src='/1.jpg'></p><p>"
+    article = report("2024-11-01 15:30", first=text)
+    assert article.captions == (line,)
+    assert line not in article.body
+
+
+def test_whose_picture_it_is_under_a_picture() -> None:
+    captions, _ = told("<div><img src='/1.jpg'><p>图片来源：江口图库</p></div>")
+    assert captions == ("图片来源：江口图库",)
+
+
+@pytest.mark.parametrize("count", ["1/4", "图像来源，江口图库"])
+def test_what_a_frame_holds_beside_its_caption(count: str) -> None:
+    frame = f"<figure><img src='/1.jpg'><figcaption>{CAPTION}</figcaption><i>{count}</i></figure>"
+    captions, _ = told(frame.replace("<i>", "<div>").replace("</i>", "</div>"))
+    assert captions == (CAPTION,)
+
+
+def test_a_name_beside_a_writers_face_is_no_caption() -> None:
+    box = "<div class='author-box'><img src='/1.jpg'><h4>老茶壶</h4><p>逢周六写书评。</p></div>"
+    assert report("2024-11-01 15:30", below=(box,)).captions == ()

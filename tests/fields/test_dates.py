@@ -433,3 +433,30 @@ def test_another_day_is_believed_before_the_one_that_signs() -> None:
 def test_a_day_alone_where_a_summary_stands() -> None:
     line = "<div class='summary'><p>Nov 1, 2024, 15:30</p><p>河口</p></div>"
     assert report(line).date_published == at(2024, 11, 1, 15, 30)
+
+
+def test_a_dateline_with_its_year() -> None:
+    first = "【江口報2010年05月12日訊】"
+    assert report(first=first).date_published == at(2010, 5, 12)
+    assert report(first="他在2010年05月12日說，").date_published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12. Mai 2010",
+        "12 mai 2010",
+        "12 de mayo de 2010",
+        "12 maggio 2010",
+        "12 мая 2010 г.",
+    ],
+)
+def test_months_in_other_languages(line: str) -> None:
+    assert report(line).date_published == at(2010, 5, 12)
+
+
+def test_an_accounts_day_that_is_a_link() -> None:
+    day = "<a href='/u/7/1'>发布于2020-04-28 22:36</a>"
+    over = f"<div><a href='/u/7'>慢慢走</a></div><div>{day}</div>"
+    moment = at(2020, 4, 28, 22, 36)
+    assert report(over=over).date_published == moment

@@ -248,3 +248,8 @@ def test_a_headline_that_reads_like_a_name_in_no_markup(headline: str) -> None:
     assert read(headline, above).headline == headline
     above = f"<p>{headline}</p><h3>十一年没有误过一次点</h3>"
     assert read(headline, above).headline == headline
+
+
+def test_the_outlets_name_in_two_scripts_for_a_title() -> None:
+    above = f"<div>学童行动</div><div class='articleName'>{HEADLINE}</div>"
+    assert read("江口文匯報 JIANGKOU DAILY", above).headline == HEADLINE

@@ -414,3 +414,79 @@ def test_a_declared_person_whom_the_authors_element_names(name: str) -> None:
     assert report(inside, head=head).authors == (name,)
     assert report(DATE, head=head).authors == ()
     assert report(f"<div class='tag'>{name}</div>", DATE, head=head).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("over", "note"),
+    [
+        (
+            "<p>老茶壶</p>",
+            "<div class='columnist_bio'>老茶壶，校对出身，著有《走廊》。</div>",
+        ),
+        ("", "<div class='author-box'><h4>老茶壶</h4><p>逢周六写书评。</p></div>"),
+    ],
+)
+def test_a_writer_whom_a_note_below_introduces(over: str, note: str) -> None:
+    line = DATE if over else f"<span>老茶壶</span>|<span>{DATE}</span>"
+    assert report(line, over=over, below=(note,)).authors == ("老茶壶",)
+    other = note.replace("老茶壶", "新茶壶")
+    assert report(line, over=over, below=(other,)).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "发布：2024-11-01<span>更新：2024-11-02</span><span>张三 李四／江口报道</span>",
+            "张三 李四",
+        ),
+        ("记者 Puni·Salilang 张三 ／江口报道", "Puni·Salilang 张三"),
+        ("采写_贡布·益西", "贡布·益西"),
+        ("记者 阿妮尔 通讯员 哈斯巴特尔", "阿妮尔 哈斯巴特尔"),
+        ("江口日报 洛晚 青漪报道", "洛晚"),
+    ],
+)
+def test_writers_in_lines_of_other_forms(line: str, names: str) -> None:
+    assert report(DATE, line).authors == tuple(names.split())
+
+
+def test_all_that_the_brackets_of_a_dateline_say() -> None:
+    assert report(DATE, first="本报讯（记者海冰）").authors == ("海冰",)
+    assert report(DATE, first="本报讯（记者手记）").authors == ()
+
+
+def test_a_korean_dateline() -> None:
+    opening = "[강릉=강구일보] 김소영·박서현 기자 = "
+    assert report(DATE, first=opening).authors == ("김소영", "박서현")
+
+
+def test_writers_above_what_was_said_of_updates() -> None:
+    last = "（張三／江口報導）</p><p>發稿：14：03</p><p>更新：16：20（新增學生說法）"
+    assert report(DATE, last=last).authors == ("張三",)
+
+
+def test_a_surname_that_a_link_to_a_writer_makes_one() -> None:
+    said = '{"@type":"NewsArticle","author":{"@type":"Person","name":"贝佳雯"}}'
+    head = f"<script type='application/ld+json'>{said}</script>"
+    link = "<a href='/author/7'>贝佳雯</a>"
+    assert report(DATE, link, head=head).authors == ("贝佳雯",)
+
+
+def test_an_address_with_name_and_day() -> None:
+    article = report("<address>JANE DOE<time>2016年8月23日</time></address>")
+    assert article.authors == ("JANE DOE",)
+    assert article.source is None
+
+
+@pytest.mark.parametrize("unit", ["万元", "萬元"])
+def test_a_unit_in_brackets_is_nobody(unit: str) -> None:
+    assert report(DATE, last=f"</p><p>车型、指导价（{unit}）").authors == ()
+
+
+def test_what_was_asked_of_an_editor_names_none() -> None:
+    last = "</p><p>我已经向编辑申请，给我一扇不会开的窗。"
+    assert report(DATE, last=last).editors == ()
+
+
+def test_a_label_behind_the_editors_is_none() -> None:
+    assert report(DATE, below=("网站编辑：标签 - 文化,传承",)).editors == ()

@@ -181,3 +181,21 @@ def test_an_account_of_a_platform() -> None:
     article = extract(Page.from_bytes(markup.encode(), url=page.url))
     assert article.source == "竹海来风"
     assert report(line).source is None
+
+
+def test_who_reported_from_where() -> None:
+    assert report("2024-11-01 15:30", "江口日报 张三 青漪报道").source == "江口日报"
+
+
+def test_a_linked_provider() -> None:
+    provider = "<div class='caas-attr-provider'><a href='/p/7'>江南日报</a></div>"
+    assert report(provider, "<div>张三</div>", "2024-11-01 15:30").source == "江南日报"
+
+
+@pytest.mark.parametrize("button", ["FB", "WhatsApp", "Email", "LINE"])
+def test_buttons_beside_a_date_name_no_outlet(button: str) -> None:
+    assert report(f"<span>{button}</span> 2024-11-01 15:30").source is None
+
+
+def test_a_pen_name_beside_a_date_is_no_account() -> None:
+    assert report("木叶青·2024-11-01 15:30", "文｜木叶青").source is None
