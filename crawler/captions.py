@@ -216,8 +216,6 @@ class Captions:
         size = self._sizes[block.index]
         if not _FEWEST <= size <= _LINE or block.link_chars or block.bold_chars:
             return False
-        if _ALT_LABEL.fullmatch(block.text):
-            return False
         return bool(self._own_pictures(block.index)) and not self._says_otherwise(block)
 
     def _is_one_short_sentence(self, block: Block) -> bool:
@@ -296,7 +294,7 @@ class Captions:
         """Whether the block's words make it a date, a notice, a button or a byline."""
         text = block.text
         short = self._sizes[block.index] <= _LINE
-        if _is_date(text) or self._is_badge(block.index):
+        if _is_date(text) or self._is_badge(block.index) or _ALT_LABEL.fullmatch(text):
             return True
         if short and (marks.tools(text) or marks.line(text) == "end"):
             return True

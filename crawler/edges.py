@@ -197,7 +197,8 @@ class _Edges:
             if _COLUMN.fullmatch(block.text) and block.node.parent == first.node.parent:
                 return {index}
             enough = self._enough_beside(block, first.node)
-            if self.likely[index] > enough and self.measures.sizes[index] > _SHORT:
+            long = self.measures.sizes[index] > _SHORT
+            if self.likely[index] > enough and long and not self._is_labelled(index):
                 return {index}
             break
         return set()
@@ -223,8 +224,15 @@ class _Edges:
         return {i for i in found if self.blocks[i].text[:_OPENING] not in text}
 
     def _is_called_lead(self, index: int) -> bool:
-        """Whether a class of the block's own calls it a lead."""
-        return _LEAD_HINT.search(self.blocks[index].node.hint) is not None
+        """Whether a class of the block's own calls it a lead, or it is set as one.
+
+        That is right under the headline, in the same element, over the byline.
+        """
+        node, top = self.blocks[index].node, self.measures.headline
+        under = index == top + 1 and node.parent == self.blocks[top].node.parent
+        if under and node.tag == "p":
+            return True
+        return _LEAD_HINT.search(node.hint) is not None
 
     def _is_lead(self, index: int) -> bool:
         block, text = self.blocks[index], self.blocks[index].text
@@ -235,8 +243,12 @@ class _Edges:
             return False
         if self.page.is_caption(block) or (size < _SHORT and marks.dated(text)):
             return False
-        labels = (text, self.blocks[index - 1].text)
-        return not (any(map(marks.abstract_label.match, labels)) or is_notice(text))
+        return not (self._is_labelled(index) or is_notice(text))
+
+    def _is_labelled(self, index: int) -> bool:
+        """Whether a block, or the line over it, says that it is an abstract."""
+        labels = [block.text for block in self.blocks[max(0, index - 1) : index + 1]]
+        return any(map(marks.abstract_label.match, labels))
 
     def _enough_beside(self, lead: Block, first: Node) -> float:
         """The chance that is enough for a lead: less in the first paragraph's container.
@@ -266,7 +278,8 @@ class _Edges:
         signed = ends_on_day(self.blocks[last].text)
         for block in self.blocks[last + 1 : last + 7]:
             index, text = block.index, block.text
-            if (block.node.parent, block.node.tag) != (node.parent, node.tag):
+            alike = (block.node.parent, block.node.tag) == (node.parent, node.tag)
+            if not alike and block.node.parent != node.index:  # set to the right in it
                 break
             if signed:
                 return lines | {index} if _DISCLOSED.fullmatch(text) else lines

@@ -7,7 +7,7 @@ dateline, or in brackets inside the first and last paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from crawler.blocks import Block
@@ -80,6 +80,8 @@ _OPENERS = "（(〔【["
 
 # What a dateline ends with, before its brackets or in them.
 _DATELINE = re.compile(r"(?:[电電讯訊]|消息|[】\]〕])\s*$")
+
+_HAN = re.compile("[\u3400-\u9fff]{2}")
 
 # 电（张三）: names alone behind the dateline's word.
 _BEHIND_WIRE = re.compile(r"(?:[电電讯訊]|消息)[】\]]?\s*$")
@@ -173,7 +175,7 @@ def body_authors(reading: Reading) -> tuple[str, ...]:
     found = [name for block in _ends(body) for name in _in_paragraph(block)]
     if not found:
         found = _opening(body[0].text) or _signature(body[-1].text)
-    return _each(found)
+    return _each(found or _latin_signature(body))
 
 
 def author_beside_date(reading: Reading) -> tuple[str, ...]:
@@ -450,6 +452,14 @@ def _signature(text: str) -> list[str]:
     if match is None:
         return []
     return [name for name in names(match["who"]) if has_surname(name)]
+
+
+def _latin_signature(body: Sequence[Block]) -> list[str]:
+    """The name in Latin letters that a Chinese text ends with, in a line of its own."""
+    name = body[-1].text
+    chinese = len(body) > 1 and _HAN.search(body[0].text) is not None
+    told = name.isascii() and " " in name and not body[-1].links
+    return [name] if chinese and told and is_name(name) else []
 
 
 def _is_person(name: str, reading: Reading) -> bool:
