@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from crawler.edges import ends_on_day, with_edges
 from crawler.hints import HEADINGS
@@ -145,9 +145,7 @@ class _Completion:
         """Whether a block is likely enough, given which blocks are body around it."""
         chance, inside = self.likely[index], index in span
         kind = self._kind(index)
-        over = inside and self._is_line_over_text(index)
-        called = over and self._is_called_subhead(index) and not self._dated(index)
-        if called or (inside and self._is_subhead(index)):
+        if inside and (self._is_subhead(index) or self._is_named_subhead(index)):
             return True
         if self.measures.lines[index] == "help":  # whom an announcement says to call
             return inside and kind in kinds.both
@@ -158,6 +156,7 @@ class _Completion:
             enough = _AMONG_KIN_INSIDE if among else self.among_kin
             return chance > enough and not self._dated(index)
         beside = inside and kind[1] in kinds.parents
+        over = inside and self._is_line_over_text(index)
         if beside or (over and self._recurs(index)):
             low = over or (beside and self.blocks[index].node.tag in _ITEMS)
             if chance > (_ITEM if low else _BESIDE):
@@ -233,9 +232,15 @@ class _Completion:
         least = _SENTENCE if self._is_called_subhead(index) else _SHORT
         return over and self.measures.sizes[following] > least
 
+    def _is_named_subhead(self, index: int) -> bool:
+        """Whether a line right over a paragraph is what its class calls it."""
+        if not self._is_called_subhead(index):
+            return False
+        return self._is_line_over_text(index) and not self._dated(index)
+
     def _is_called_subhead(self, index: int) -> bool:
         """Whether a class calls the line what it is: ``subTitle``."""
-        return _SUBHEAD.search(self.blocks[index].node.hint) is not None
+        return _calls_subhead(self.blocks[index].node.hint)
 
     def _recurs(self, index: int) -> bool:
         """Whether another block is marked up as this one is."""
@@ -274,3 +279,9 @@ class _Completion:
         nodes = [self.blocks[index].node for index in seeds]
         lists = {node.parent for node in nodes if node.tag in _ITEMS}
         return {self.nodes[index].parent for index in lists if index > 0}
+
+
+@lru_cache(maxsize=4_096)
+def _calls_subhead(hint: str) -> bool:
+    """Whether a class or id is a subhead's. Remembered: a page has few different ones."""
+    return bool(hint) and _SUBHEAD.search(hint) is not None

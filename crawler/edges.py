@@ -137,8 +137,7 @@ class _Edges:
         or stand over a list. What advertises between them is passed over.
         """
         last = max(chosen)
-        paragraphs = [i for i in chosen if self.blocks[i].node.tag not in _ITEMS]
-        place = self._place(max(paragraphs, default=last))
+        place = self._place(self._last_paragraph(chosen))
         outer = (place[0], self.nodes[max(place[1], 0)].parent)
         lines: list[int] = []
         for index in range(last + 1, len(self.blocks)):
@@ -156,6 +155,14 @@ class _Edges:
         texts = [self.blocks[index].text for index in lines]
         listed = len(texts) > 2 and all(map(_TOLD.match, texts))  # noqa: PLR2004
         return set(lines) if alike and listed else set()
+
+    def _last_paragraph(self, chosen: set[int]) -> int:
+        """The last block that is no item of a list or table; the last, if all are."""
+        last = max(chosen)
+        if self.blocks[last].node.tag not in _ITEMS:
+            return last
+        others = [i for i in chosen if self.blocks[i].node.tag not in _ITEMS]
+        return max(others, default=last)
 
     def _ends_as_text(self, index: int) -> bool:
         """Whether a line ends as a sentence, a dateline, or what stands over a list does."""

@@ -262,18 +262,20 @@ def introduced_author(reading: Reading) -> tuple[str, ...]:
     if not body or at < 0:
         return ()
     start, end = body[0].index, body[-1].index
-    over = zones.blocks[max(0, at - _BYLINE_OVER) : start]
-    pieces = {
-        piece
-        for block in over
-        if len(block.text) <= _SHORT and not block.node.hidden
-        for piece in line_of(block).pieces
-    }
     for block in zones.blocks[end + 1 : end + 1 + _NOTE_WITHIN]:
         name = _NOTED.match(block.text)
-        if name and name[0] in pieces and _is_note_on_writer(block, zones):
-            return (name[0],)
+        if name and _is_note_on_writer(block, zones):
+            over = zones.blocks[max(0, at - _BYLINE_OVER) : start]
+            if any(_stands_in(name[0], line) for line in over):
+                return (name[0],)
     return ()
+
+
+def _stands_in(name: str, block: Block) -> bool:
+    """Whether a short line that is shown says a name, apart from what else it says."""
+    if name not in block.text or len(block.text) > _SHORT or block.node.hidden:
+        return False
+    return name in line_of(block).pieces
 
 
 def _is_note_on_writer(block: Block, zones: Zones) -> bool:
