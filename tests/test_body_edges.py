@@ -54,8 +54,8 @@ def test_notices(line: str) -> None:
         "他说，作者为这一页等了三年",
         "更新的路灯照到村口",
         "反诈民警走进校园",
-        "立即加入的人不多",
-        "请立即更换老旧的电线",
+        "志愿者立即加入抢险的群众当中",
+        "专家提醒，用户请立即更新系统。",
     ],
 )
 def test_what_speaks_of_such_things(line: str) -> None:
