@@ -37,6 +37,16 @@ _SHOP = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SHOP_WORDS = ("购物", "購物", "立即购", "立即購", "add to ", "buy now", "warenkorb")
+# What pages for downloads say of a program, and how many of these make one of a page.
+_DETAILS = re.compile(
+    r"[软軟][件體](?:大小|[语語]言|[类類][别別型]|等[级級]|授[权權])|[运運]行[环環]境|授[权權]方式|下[载載]次[数數]|下[载載]地址"
+)
+_ENOUGH_DETAILS = 3
+
+# 3521票, under each of what one may vote for; and the button: results are news.
+_VOTES = re.compile(r"^\W*\d[\d,.]*\s*[万萬]?\s*票\W*$", re.MULTILINE)
+_VOTE = re.compile(r"^\W*(?:我要|提交|立即)?投票\W*$", re.MULTILINE)
+
 _PICTURES_ALONE = re.compile(
     r"^\W*(?:[视視][频頻]|影片|(?:正在)?直播|動画|동영상|포토|(?:高清)?(?:[组組多][图圖]|[图圖]集)|写真|フォト|"
     r"(?:watch|videos?|vídeos?|vidéos?|photos|pictures|gallery|slideshow|in pictures|in photos|en images|diaporama|"
@@ -51,6 +61,13 @@ _ABOUT = re.compile(
     r"|[关關][于於]我[们們]|[联聯][系繫络絡]我[们們]|[网網]站(?:[简簡]介|[声聲]明|地[图圖]|律[师師])|投稿[须須]知|[广廣]告(?:服[务務]|刊例)|[诚誠]聘英才|[友][情][链鏈]接|常[见見][问問][题題]|[帮幫]助中心)\W*"
     r"|\W*(?:privacy (?:policy|notice)|terms (?:of (?:use|service)|(?:and|&) conditions)|cookie policy|about us|contact us|advertise(?: with us)?|impressum|datenschutz(?:erklärung)?|mentions légales)\W*",
     re.IGNORECASE,
+)
+
+_TERMS = re.compile(
+    r"(?:[隐隱]私(?:[权權]|保[护護])?|用[户戶]|服[务務]|使用)(?:服[务務]|使用)?(?:政策|[协協][议議]|[条條]款|[声聲]明)\W*$"
+)
+_TOPIC = re.compile(
+    r"\W*[专專][题題](?:[导導][语語读讀]|[简簡]介|介[绍紹]|前言|[概综綜]述)\W*"
 )
 
 # Announcements whose headline is what they are: short, and no section's name.
@@ -112,3 +129,23 @@ def sells(lines: str) -> bool:
     lower = lines.lower()
     likely = any(map(lower.__contains__, _SHOP_WORDS))
     return likely and _SHOP.search(lines) is not None
+
+
+def offers(lines: str) -> bool:
+    """Say whether a page's short lines offer a program, or something to vote for."""
+    if "投票" in lines and _VOTE.search(lines):
+        return len(_VOTES.findall(lines)) >= _ENOUGH_DETAILS
+    return len(set(_DETAILS.findall(lines))) >= _ENOUGH_DETAILS
+
+
+def may_be_terms(name: str) -> bool:
+    """Say whether a headline ends as that of a page with terms of use does.
+
+    News of them may, too: 江口网修改隐私政策.
+    """
+    return len(name) <= _LONGEST_NAME and _TERMS.search(name) is not None
+
+
+def introduces_topic(line: str) -> bool:
+    """Say whether a line heads what introduces a topic and its articles: 专题导语."""
+    return _TOPIC.fullmatch(line) is not None

@@ -106,6 +106,9 @@ _ITEM_PARAGRAPHS = 2
 _NOTICES = frozenset({"rights", "mention", "scan", "help", "tags"})
 
 _FEW_PARAGRAPHS = 4
+
+# Times that terms of use call their reader, and those who wrote them, at least.
+_OFTEN = 3
 _SOME_PARAGRAPHS = 8
 
 # Size of a body that a headline which announces a video or pictures may stand over.
@@ -190,9 +193,11 @@ def _doubts(reading: Reading, weight: float) -> Iterator[_Doubt]:
     if weight < _SOME_WORDS:
         yield _Doubt(2.0, _slides, "a gallery")
     if count < _SOME_PARAGRAPHS:
-        yield _Doubt(2.5, _sold, "a product's page")
+        yield _Doubt(6.0, _sold, "a product's page")
     if weight < _FEW_WORDS:
         yield _Doubt(6.0, _walled, "behind a paywall")
+    if count < _LIST_PARAGRAPHS:
+        yield _Doubt(4.0, _summaries, "a list of teasers")
     if count >= _LIST_PARAGRAPHS:
         yield _Doubt(_most_of_list(reading), _of_list, "a list of teasers")
 
@@ -301,14 +306,23 @@ def _of_wording(reading: Reading, headline: Found[str]) -> Iterator[tuple[float,
     if count < _SOME_PARAGRAPHS:
         yield -3.0 * any(map(kinds.is_entrance, names)), "a log-in page"
     yield -2.0 * kinds.is_section(headline.value), "a section's page"
-    yield -9.0 * kinds.is_about(headline.value), "about the outlet"
+    terms = kinds.may_be_terms(headline.value) and _speaks_to_reader(reading)
+    yield -9.0 * (terms or kinds.is_about(headline.value)), "about the outlet"
+    above = reading.zones.blocks[max(0, reading.zones.span[0] - 1)].text
+    yield -4.0 * kinds.introduces_topic(above), "a topic's page"
+
+
+def _speaks_to_reader(reading: Reading) -> bool:
+    """Whether the text calls its reader 您, and those who wrote it 我们, over and over."""
+    text = "".join([block.text for block in reading.zones.body])
+    return min(text.count("您"), text.count("我们") + text.count("我們")) >= _OFTEN
 
 
 def _sold(reading: Reading) -> float:
-    """Points against for a button that sells."""
+    """Points against for a button that sells, and for what else a page may offer."""
     texts = [block.text for block in reading.zones.blocks]
     short = "\n".join([text for text in texts if len(text) < _LONGEST_REPEATED])
-    return 2.5 * kinds.sells(short)
+    return 2.5 * kinds.sells(short) + 3.5 * kinds.offers(short)
 
 
 def _walled(reading: Reading) -> float:
@@ -438,6 +452,21 @@ def _of_list(reading: Reading) -> float:
     buttons = len([block for block in others if _is_button(block.text)])
     shared = _LIST_PARAGRAPHS <= buttons >= _LIST_MOST * paragraphs
     return min(points, _LIST_AT_MOST) + _LIST_DATED * dated + _LIST_SHARED * shared
+
+
+def _summaries(reading: Reading) -> float:
+    """Points against for paragraphs that others are marked up as, each behind a link."""
+    zones = reading.zones
+    blocks, kin, body = zones.blocks, zones.measures.kin, zones.body
+    if not all(block.index and _is_link(blocks[block.index - 1]) for block in body):
+        return 0.0
+    kinds_of_body = {kin[block.index] for block in body}
+    alike = [
+        block
+        for block in blocks[1:]
+        if kin[block.index] in kinds_of_body and _is_link(blocks[block.index - 1])
+    ]
+    return 4.0 * (len(alike) - len(body) >= _LIST_PARAGRAPHS)
 
 
 def _is_button(text: str) -> bool:

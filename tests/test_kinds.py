@@ -122,3 +122,83 @@ def test_a_flash_that_is_dated_in_its_dateline() -> None:
         "将在下学期开学之前全部投入使用，惠及三千名学生。"
     )
     assert refused("河口将添二十辆校车", text, day="09:20:13") is None
+
+
+def site(headline: str, content: str, over: str = "") -> str:
+    """Return a page of a site, with a menu and a foot."""
+    return (
+        f"<html><head><meta charset='utf-8'><title>{headline}-江口网</title></head><body>"
+        "<div class='nav'><a href='/'>首页</a> <a href='/rj/'>软件</a></div>"
+        f"<div class='main'><h1>{headline}</h1><div class='time'>2024-11-01</div>{over}"
+        f"<div class='text'>{content}</div></div><div class='foot'>© 江口网</div></body></html>"
+    )
+
+
+def why(markup: str) -> str | None:
+    """Return why a page is refused; ``None`` where it is an article."""
+    try:
+        extract(Page.from_bytes(markup.encode(), url="http://www.jia.example/1.html"))
+    except NotAnArticle as error:
+        return error.detail
+    return None
+
+
+TEXT = (
+    "这是一款小巧的文件改名工具，支持替换、插入、删除和编号，三步就能改好一千个文件名。"
+)
+
+
+def test_a_page_that_offers_a_program() -> None:
+    details = "".join(
+        f"<li>{detail}</li>"
+        for detail in (
+            "软件大小：3.2M",
+            "运行环境：Win7",
+            "下载次数：82133",
+            "授权方式：免费",
+        )
+    )
+    page = site("文件改名工具 v3.2.1", f"<p>{TEXT}</p><ul class='info'>{details}</ul>")
+    assert why(page) == "a product's page"
+    assert why(site("文件改名工具发布新版", f"<p>{TEXT}</p>" * 3)) is None
+
+
+def test_a_poll_and_the_results_of_one() -> None:
+    options = "".join(
+        f"<div class='o'><b>{name}</b><i>{votes}票</i></div>"
+        for name, votes in (("麻鸭", 3521), ("豆花", 8811), ("扣肉", 3489))
+    )
+    text = f"<p>{TEXT}</p><p>{TEXT[::-1]}</p>"
+    options = options.replace("<i>", "<div>").replace("</i>", "</div>")
+    button = "<form><button>提交投票</button></form>"
+    assert (
+        why(site("您最喜欢的江口名菜", text + options + button)) == "a product's page"
+    )
+    assert why(site("江口十大名菜揭晓", text + options)) is None
+
+
+def test_terms_of_a_product_and_news_of_some() -> None:
+    terms = "我们深知个人信息对您的重要，会尽力保护。您使用时，我们按下文处理您的信息，我们不会出售它们。"
+    assert why(site("江口阅读隐私政策", f"<p>{terms}</p>" * 3)) == "about the outlet"
+    news = "江口阅读昨天改了隐私政策，律师说，这一次写明了保存多久，也写明了向谁投诉。"
+    assert why(site("江口阅读修改隐私政策", f"<p>{news}</p>" * 3)) is None
+
+
+def test_a_topic_with_an_introduction() -> None:
+    text = "小康不小康，关键看老乡。连日来，本网派出六路记者，走进十三个县区，写下九十多篇报道。"
+    items = "".join(
+        f"<li><a href='/{n}.html'>第{n}个村子的早市有多热闹</a></li>" for n in range(6)
+    )
+    label = "<div class='t'>专题导语</div>"
+    page = site("家门口的小康", f"<p>{text}</p><ul>{items}</ul>", label)
+    assert why(page) is not None
+
+
+def test_summaries_of_other_articles() -> None:
+    items = "".join(
+        f"<li><h3><a href='/{n}.html'>第{n}个社区食堂昨天开张了</a></h3>"
+        f"<div class='zy'>摘要：{TEXT}</div>"
+        f"<div class='rq'>发布日期：2021-0{n}-13</div></li>"
+        for n in range(1, 8)
+    )
+    assert why(site("政策解读-江口市生态环境局", f"<ul>{items}</ul>")) is not None
