@@ -268,7 +268,7 @@ class _Completion:
     def _dated(self, index: int) -> bool:
         """Whether the block is a line about a date, rather than a text with one."""
         text = self.blocks[index].text
-        if len(text) >= _SIGNATURE or text.endswith((*STOPS, "，")):
+        if len(text) >= _SIGNATURE or text.endswith((*STOPS, "，", "：")):
             return False
         if _ENTRY.fullmatch(text):
             return False

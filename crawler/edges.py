@@ -42,7 +42,7 @@ _LEAD_LEVELS = 3
 
 _ITEMS = CELLS | {"li"}
 _LEAD_HINT = re.compile(
-    r"(?:^|[\W_])(?:lead|lede|dek|standfirst|intro)(?:[\W_]|$)", re.IGNORECASE
+    r"(?:^|[\W_])(?:lead|lede|dek|standfirst)(?:[\W_]|$)", re.IGNORECASE
 )
 _DAY = re.compile(r"[日号號\d]")
 _DISCLOSED = re.compile(r"[（(][^（）()]{0,10}公[开開][^（）()]{0,10}[）)]")

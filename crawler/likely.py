@@ -6,6 +6,7 @@ on a few hundred outlets.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -99,9 +100,14 @@ class Likely:
         return self.measures.links[index] > _LINKED
 
     def holders(self, seeds: set[int]) -> set[int]:
-        """Return the nodes that hold paragraphs: around a ``p``, or the one broken by ``br``."""
+        """Return the nodes that hold paragraphs: around a ``p``, or the one broken by ``br``.
+
+        Several ``div`` in one element are paragraphs of it, too.
+        """
         nodes = [self.blocks[index].node for index in seeds]
         found = {n.parent if n.tag in _PARAGRAPHS else n.index for n in nodes}
+        divisions = Counter([n.parent for n in nodes if n.tag == "div"])
+        found.update([parent for parent, times in divisions.items() if times > 1])
         return {holder for holder in found if holder > 0}
 
     def is_item(self, node: Node, holders: set[int]) -> bool:

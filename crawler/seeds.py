@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from crawler.hints import COMMENTS, FOOT
+from crawler.hints import COMMENTS, FOOT, SUMMARY
 from crawler.likely import BODY, LEAST, STOPS, Likely
 from crawler.trimming import before_remarks
 
@@ -93,6 +93,8 @@ def _under_headline(page: Likely) -> set[int]:
     for index in range(top, min(top + _NEAR, len(page.blocks))):
         text = page.blocks[index].text
         if page.measures.links[index] or page.blocks[index].node.hidden:
+            continue
+        if page.region(index) == SUMMARY:  # it sums up the text that is looked for
             continue
         long = page.measures.sizes[index] > _SENTENCE
         if long and text.endswith(STOPS) and page.may_be_body(index):

@@ -178,7 +178,7 @@ def test_a_poll_and_the_results_of_one() -> None:
 
 
 def test_terms_of_a_product_and_news_of_some() -> None:
-    terms = "我们深知个人信息对您的重要，会尽力保护。您使用时，我们按下文处理您的信息，我们不会出售它们。"
+    terms = "我们深知信息对您的重要，会尽力保护。您使用时，我们按下文处理您的信息，我们不出售它们。"
     assert why(site("江口阅读隐私政策", f"<p>{terms}</p>" * 3)) == "about the outlet"
     news = "江口阅读昨天改了隐私政策，律师说，这一次写明了保存多久，也写明了向谁投诉。"
     assert why(site("江口阅读修改隐私政策", f"<p>{news}</p>" * 3)) is None

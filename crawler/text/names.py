@@ -132,6 +132,8 @@ _ORGANISATION = re.compile(
 _DEPARTMENT = re.compile(
     r"(?:[处處局厅廳室]|[^长長]部|[内內外儿兒妇婦产產眼骨皮肤膚复復验驗理药藥诊診影像护護][科]|[学學][院校]|[大中小][学學]|[法医醫检檢]院|中心|公司)$"
 )
+# 江口县植保站, 第三小学: where people work that write for papers.
+_STATION = re.compile(r"..[县縣区區市镇鎮乡鄉省村].*[站所馆館团團厂廠场場]$")
 _SHORT_DEPARTMENT = re.compile(
     r"[骨眼儿兒内內外妇婦牙]科|[党黨院校][办辦]|[团團]委|科[协協]"
 )
@@ -237,7 +239,7 @@ def is_employer(word: str) -> bool:
         return True
     if len(word) <= 2:  # noqa: PLR2004
         return False
-    if _DEPARTMENT.search(word):
+    if _DEPARTMENT.search(word) or _STATION.search(word):
         return True
     return not has_surname(word) and _ORGANISATION.search(word) is not None
 
