@@ -22,6 +22,7 @@ from crawler.text.similarity import likeness, plain
 _STOPS = "。！？；…"
 _COMMA = re.compile(r"[，、：,]")
 _MARK = re.compile(r"[，、：,。！？；…!?;.]")
+_WORD = re.compile(r"[^\W_]+")
 _ENDS = frozenset('。！？!?.…”」』’"）)')
 
 # An address without a path.
@@ -123,7 +124,7 @@ def measure(outline: Outline, titles: Sequence[str]) -> Measures:
     """Return the first stage's measures; ``titles`` are what the head calls the page."""
     known = tuple(dict.fromkeys(filter(None, map(plain, titles))))
     hints = read_hints(outline.paths)
-    texts = _read_texts(outline.blocks, known)
+    texts = _read_texts(outline.blocks, _Titles(known, _longest_words(titles)))
     headline = _headline(outline.blocks, texts, known)
     kin_of = hints.kin
     kin = [kin_of[block.node.path] for block in outline.blocks]
@@ -162,11 +163,10 @@ class _Texts:
     """To the page's title, 0 to 1."""
 
 
-def _read_texts(blocks: Sequence[Block], titles: Sequence[str]) -> _Texts:
+def _read_texts(blocks: Sequence[Block], named: _Titles) -> _Texts:
     zeros = [0.0] * len(blocks)
     found = _Texts([], [], zeros, zeros.copy(), [None] * len(blocks), zeros.copy())
     sizes, links = found.sizes, found.links
-    named = _Titles(titles)
     letters = named.letters
     for index, block in enumerate(blocks):
         text = block.text
@@ -221,24 +221,18 @@ def _leads_home(block: Block) -> bool:
 class _Titles:
     """What the page's head calls it, and what tells soon that a text is unlike it."""
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, titles: Sequence[str], words: Sequence[str]) -> None:
         self.titles = titles
+        self.words = words
         self.joined = "\n".join(titles)
         self.letters = frozenset(self.joined)
-        self.shortest = min(map(len, titles), default=0)
 
     def likeness(self, block: Block) -> float:
         """Likeness to a title; loosely only where markup says that it is a heading."""
         text, bold = block.text, block.bold_chars
         heading = block.node.tag in HEADINGS
-        if not bold and not heading and len(text) < self.shortest:
-            opening = text[:2]
-            if (
-                opening.isascii()
-                and opening.isalnum()
-                and opening.lower() not in self.joined
-            ):
-                return 0.0  # it holds no title, and stands in none
+        if not bold and not heading and text.isascii() and self._is_apart(text):
+            return 0.0
         own = plain(text)
         if not own:
             return 0.0
@@ -249,6 +243,20 @@ class _Titles:
             if alike or own in title or title in own:
                 best = max(best, likeness(own, title))
         return best
+
+    def _is_apart(self, text: str) -> bool:
+        """Whether a text of Western letters holds no title, and stands in none."""
+        lower = text.lower()
+        opening = lower[:2]
+        if not opening.isalnum() or opening in self.joined:
+            return False
+        return not any(map(lower.__contains__, self.words))
+
+
+def _longest_words(titles: Sequence[str]) -> list[str]:
+    """Of each title the longest word: what holds a title holds its words."""
+    words = [_WORD.findall(title.lower()) for title in titles]
+    return [max(found, key=len) for found in words if found]
 
 
 def _headline(blocks: Sequence[Block], texts: _Texts, titles: Sequence[str]) -> int:

@@ -23,6 +23,7 @@ from crawler.blocks import Outline, outline
 from crawler.items import Example, Restored
 from crawler.page import UNPRINTABLE, Page
 from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
+from crawler.text.restoration.suspicion import suspects
 from crawler.text.restore import Judgement, judge, restore
 from crawler.text.scripts import Script, converted
 
@@ -60,7 +61,8 @@ def mended(page: Page, care: Care = CAREFUL) -> Mended:
     too deep. Blocks are told a second time where the text changes, and only then.
     """
     parts = outline(page)
-    judgement = _SOUND if care.restore == "off" else judge(_text(parts))
+    asked = care.restore != "off" and suspects(_odd(parts))
+    judgement = judge(_text(parts)) if asked else _SOUND
     if judgement.sound and care.script == "keep":
         return Mended(page, parts, None)
     work = _Work(judgement, care)
@@ -88,6 +90,21 @@ _SOUND = Judgement()
 
 def _text(parts: Outline) -> str:
     return "\n".join([block.text for block in parts.blocks])
+
+
+def _odd(parts: Outline) -> str:
+    """The lines that may show damage: in ASCII that is at ? and &, or a year behind a ?."""
+    texts = [block.text for block in parts.blocks]
+    return "\n".join(
+        [
+            text
+            for text in texts
+            if not text.isascii() or "?" in text or "&" in text or text[:2] in _YEARS
+        ]
+    )
+
+
+_YEARS = frozenset({"19", "20"})
 
 
 # Elements inside a line: text goes on across their edges.
