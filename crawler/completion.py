@@ -137,6 +137,7 @@ class _Completion:
             and (self.covered or not self.blocks[index].node.hidden)
             and index != self.measures.headline
             and not self._is_button(index)
+            and not self._is_count(index)
         ]
 
     def _is_wanted(
@@ -207,6 +208,11 @@ class _Completion:
         if self.measures.sizes[index] > _SHORT or text.endswith(STOPS):
             return False
         return marks.tools(text) and not _ANSWERED.fullmatch(text)
+
+    def _is_count(self, index: int) -> bool:
+        """Whether an item of a list is a number alone, as beside lines of code."""
+        block = self.blocks[index]
+        return block.text.isdecimal() and block.node.tag == "li"
 
     def _is_subhead(self, index: int) -> bool:
         """Whether a line is set as a heading, right over a paragraph of the body."""

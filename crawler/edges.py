@@ -108,7 +108,8 @@ class _Edges:
                 node, holders
             ):
                 break
-            if not self._may_follow(block.index):
+            noted = block.text.isdecimal() and not in_cell  # a footnote's number
+            if noted or not self._may_follow(block.index):
                 return set()
             in_table = in_table or in_cell
             found.add(block.index)
@@ -248,7 +249,8 @@ class _Edges:
         size = self.measures.sizes[index]
         if size < _SENTENCE or size < _CHINESE * len(text):
             return False
-        if self.page.is_caption(block) or (size < _SHORT and marks.dated(text)):
+        line = size < _SHORT and "，" not in text
+        if self.page.is_caption(block) or (line and marks.dated(text)):
             return False
         return not (self._is_labelled(index) or is_notice(text))
 

@@ -54,17 +54,18 @@ _TIMES = (
     "published_time publisheddate published_date ptime showtime show_time releasetime "
     "release_time releasedate release_date releasedat released_at posttime post_time "
     "postdate post_date inputtime firstpublishtime displaydate display_date newstime "
-    "news_time issuetime issue_time onlinetime online_time"
+    "news_time issuetime issue_time onlinetime online_time docreltime docpubtime "
+    "first_shared_at"
 ).split()
 _LATER_TIMES = (
     "time date datetime ctime createtime create_time createdat created_at createdate"
 ).split()
 _SOURCES = (
     "source sourcename source_name media medianame media_name origin copyfrom "
-    "articlesource article_source newssource mediainfo media_info publisher"
+    "articlesource article_source newssource mediainfo media_info publisher docsource"
 ).split()
 _AUTHORS = (
-    "author authors authorname author_name writer reporter reporters byline creator"
+    "author authors authorname author_name writer reporter reporters byline creator docauthor"
 ).split()
 _EDITORS = ("editor editors editorname editor_name").split()
 

@@ -26,14 +26,16 @@ LEAST_NAMED = 20.0
 MOST_VALUES = 200_000
 
 TITLES = (
-    "title headline articletitle newstitle subject article_title news_title"
+    "title headline articletitle newstitle subject article_title news_title doctitle "
+    "posttitle post_title public_title arttitle infotitle contenttitle"
 ).split()
 
 TEXTS = frozenset(
     "content body articlebody html text contenthtml htmlcontent bodyhtml articlecontent "
     "newscontent contenttext fulltext rawcontent maintext richtext article_content "
     "content_html body_html article_body news_content detail story paragraphs blocks "
-    "contentlist content_list bodylist body_list".split()
+    "contentlist content_list bodylist body_list doccontent dochtmlcon docpubcontent "
+    "postcontent post_content free_content artcontent infocontent".split()
 )
 
 # Objects that say something of an article, shorten it, or answer to it.
@@ -54,6 +56,9 @@ _MOST_LINES = 40
 # Characters of a text that is taken once where places of a list name it.
 _LONG = 200
 
+# How much farther than what stands before a text what stands behind it counts.
+_BEHIND = 3
+
 # Levels of JSON inside the strings of JSON, and of blocks in a block.
 _DEEPEST = 3
 _MOST_NESTED = 6
@@ -62,7 +67,8 @@ _DATA = ("{", "[", '"{', '"[')
 
 # Where a block keeps its text, or the blocks in it, and where a text its blocks.
 _OF_BLOCK = (
-    "text html innerHTML content value data children attributes items blocks innerBlocks"
+    "text html innerHTML content value data children attributes items blocks innerBlocks "
+    "desc"
 ).split()
 _OF_TEXT = ("blocks", "root", "doc", "document", "content", "children")
 _LISTED = "items"
@@ -70,6 +76,10 @@ _LISTED = "items"
 # What says of a text in a block that it is a part of its line.
 _KINDS = ("type", "_type", "nodeType")
 _OF_LINE = frozenset({"text", "span", "link", "hyperlink"})
+
+# What says of a block that it is a picture, and where that keeps what it shows.
+_OF_PICTURE = re.compile(r"(?:cnt_)?(?:img|image|pic|photo)", re.IGNORECASE)
+_SHOWS = ("caption", "desc", "title", "alt")
 
 _BLOCK = re.compile(
     r"<(?:p|br|div|section|article|figure|h[1-6]|ul|ol|li|table|blockquote)\b",
@@ -170,8 +180,14 @@ class Walk:
             yield from self._found
 
     def _near(self, place: int) -> dict[str, object]:
-        """The strings around one, by name, the nearest of each name."""
-        order = sorted(range(len(self._loose)), key=lambda at: abs(at - place))
+        """The strings around one, by name, the nearest of each name.
+
+        A title stands before its text more often than not: what is behind is farther.
+        """
+        order = sorted(
+            range(len(self._loose)),
+            key=lambda at: place - at if at <= place else _BEHIND * (at - place),
+        )
         near: dict[str, object] = {}
         for at in order:
             near.setdefault(*self._loose[at])
@@ -373,6 +389,8 @@ def _inline(part: object, depth: int) -> str:
         return _picture(part) if _ADDRESS.fullmatch(part) else part
     if not isinstance(part, dict) or depth > _MOST_NESTED:
         return ""
+    if picture := _figure(part):
+        return picture
     for name in _OF_BLOCK:
         held = part.get(name)
         inner = held if isinstance(held, list) else [held]
@@ -390,6 +408,22 @@ def _is_of_line(part: object) -> bool:
     kind = next((part[name] for name in _KINDS if name in part), "text")
     return str(kind) in _OF_LINE and isinstance(
         part.get("text", part.get("value")), str
+    )
+
+
+def _figure(block: Mapping[str, object]) -> str:
+    """The markup of a block that says it is a picture; empty for others."""
+    kind = next((block[name] for name in _KINDS if name in block), "")
+    if not isinstance(kind, str) or not _OF_PICTURE.match(kind):
+        return ""
+    texts = [value for value in block.values() if isinstance(value, str)]
+    address = next((text for text in texts if _ADDRESS.fullmatch(text)), None)
+    if address is None:
+        return ""
+    shows = first_line(block, _SHOWS) or ""
+    return (
+        f'<figure><img src="{html.escape(address.strip())}">'
+        f"<figcaption>{html.escape(shows)}</figcaption></figure>\n"
     )
 
 

@@ -89,7 +89,7 @@ _MOST_SIGNS = 4
 
 # 网友评论（36）, 全部留言: a heading over readers' remarks.
 _REMARKS = re.compile(
-    r"\W*(?:[网網]友|精彩|最新|全部|[热熱][门門]|[用][户戶]|[读讀]者)?(?:[评評][论論]|跟[贴貼帖]|留言|回[复覆復])\W*\d*\s*[条條]?\W*"
+    r"\W*(?:[网網]友|精彩|最新|全部|[热熱][门門]|[用][户戶]|[读讀]者)?(?:[热熱]?[评評][论論]?|跟[贴貼帖]|留言|回[复覆復])\W*\d*\s*[条條]?\W*"
 )
 
 # A line drawn with marks.
@@ -380,6 +380,8 @@ class _Trim:
         text = self.blocks[first].text
         if is_dated_byline(text) or is_reading_time(text) or is_credit(text):
             return True
+        if len(text) <= _LONGEST_LINE and marks.dated(text) and marks.tools(text):
+            return not text.endswith(("。", "！", "？"))  # 2024-11-01 字体：大 中 小
         above = self.blocks[max(self.measures.headline, first - _ABOVE, 0) : first]
         return is_day(text) and not any(marks.dated(block.text) for block in above)
 

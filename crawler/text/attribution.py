@@ -107,7 +107,7 @@ _PARTS = {part.value: part for part in Part} | {"unknown": Part.OTHER}
 _NO_ROLE = re.compile(
     r"(?=[图圖资資数數视視封題题首头頭配素音照注註标標来來作记記编編美摄攝版网網总總主副原])(?:"
     r"(?:[图圖](?:片|像)?|[资資]料|[数數][据據]|[视視][频頻]|封面|[题題首头頭配][图圖]|素材|音[频頻]|照片)\s*(?:[来來]\s*源|源|[来來]自)(?:[于於自])?\s*[:：]?"
-    r"|(?:[注註标標]明|注[释釋])\W{0,3}(?:[来來]源|出[处處]|作者|[转轉]自).*|[来來]源[链鏈連網网地]\S*"
+    r"|(?:[注註标標]明|注[释釋])\W{0,3}(?:[来來]源|出[处處]|作者|(?:本文|文章)?[转轉](?:[载載])?自).*|[来來]源[链鏈連網网地]\S*"
     r"|作者(?:\s*[:：]\s*$|[单單]位|[简簡]介|介[绍紹]|[系為为是](?![\u3400-\u9fff]{0,2}$)|最新|文章|其他|更多|授[权權]|本人|[观觀][点點]|的|在|[声聲]明|[头頭]像|[专專][栏欄页頁]).*"
     r"|[记記]者(?:[会會站团團家节節证證]|手[记記]|[调調]查|[观觀]察|博客|[联聯][系繫络絡]|[从從在了获獲]|[发發][现現]|看到|[报報]道集).*"
     r"|[编編][辑輯](?:[部室社器]|推|精|[点點]|委|[团團]|按|[的说說是为為]|出版|[时時][间間]|[发發][布佈])\S*"
@@ -381,6 +381,8 @@ def _people(line: str, credit: Credit) -> list[str]:
     if _REPORTED.match(line, credit.start):
         return alone(whole)
     found = _without_employers(names(value))
+    if not found and credit.marked and line.startswith("作者", credit.start):
+        found = (whole,) if is_pen_name(whole) else ()  # 周大福的弟弟
     if not found and (name := leading_name(whole)):
         found = (name,)
     if not found and credit.marked and _is_unusual(whole, credit, line):
