@@ -133,3 +133,24 @@ def test_a_reports_pictures_over_it() -> None:
         f"图集｜{HEADLINE}",
     )
     assert article.body == (PARAGRAPH,) * 3
+
+
+def test_the_text_under_a_box_that_sums_it_up() -> None:
+    asks = "因建设路主管漏水抢修，定于8月5日22:00至8月6日6:00，对以下区域停水："
+    ends = "恢复以后如有短时水黄，放水几分钟就好。停水期间请关好龙头。"
+    rows = (
+        "<tr><td>路段</td><td>户数</td></tr><tr><td>建设路</td><td>约1200户</td></tr>"
+    )
+    text = f"<div>用户：</div><div>{asks}</div><table>{rows}</table><div>{ends}</div>"
+    markup = (
+        f"<h2>今晚停水</h2><div class='time'>{DATE}</div>"
+        "<div class='intro'>部分路段今晚停水，涉及建设路等两处，请提前储水。</div>"
+        f"<div class='content'>{text}</div>"
+    )
+    body = body_of(markup, "今晚停水")
+    assert body[-7:] == ("用户：", asks, "路段", "户数", "建设路", "约1200户", ends)
+
+
+def test_a_day_and_buttons_open_no_text() -> None:
+    line = "江口新闻网 2006-05-11 江口报 字体：大 中 小"
+    assert body_of(page("", lines=f"<p>{line}</p>{LINES}")) == (PARAGRAPH,) * 3

@@ -223,3 +223,27 @@ def test_the_words_of_a_column_over_its_text() -> None:
     opening = "从今天起，本报每天记下镇上的一件小事，请你也来说一说。"
     markup = f"<p>{label}</p><p>{opening}</p><p>{SURE}</p><p>{SURE}</p>"
     assert body_of(markup, {label: 0.0}) == [label, opening, SURE, SURE]
+
+
+def test_numbers_beside_lines_of_code() -> None:
+    numbers = "".join(f"<li>{n}</li>" for n in range(1, 6))
+    markup = f"<p>{SURE}</p><ul class='pre-numbering'>{numbers}</ul><p>{SURE}</p>"
+    none = {str(n): 0.02 for n in range(1, 6)}
+    assert body_of(markup, none) == [SURE, SURE]
+
+
+def test_footnotes_behind_the_text() -> None:
+    notes = "".join(
+        f"<li><p>{n}</p><p>说这句话的人{n}年前来过。</p></li>" for n in (1, 2)
+    )
+    none = dict.fromkeys(
+        ("1", "2", "说这句话的人1年前来过。", "说这句话的人2年前来过。"), 0.0
+    )
+    assert body_of(f"<p>{SURE}</p><p>{SURE}</p><ol>{notes}</ol>", none) == [SURE, SURE]
+
+
+def test_a_table_between_divisions() -> None:
+    rows = "<tr><td>建设路</td><td>约1200户</td></tr><tr><td>文昌巷</td><td>约310户</td></tr>"
+    markup = f"<div>{SURE}</div><table>{rows}</table><div>{SURE}</div>"
+    none = dict.fromkeys(("建设路", "约1200户", "文昌巷", "约310户"), 0.0)
+    assert body_of(markup, none) == [SURE, *none, SURE]

@@ -505,3 +505,45 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_whatever_a_script_holds_is_read_or_left(text: str) -> None:
     assert unpacked(shell(script(text)), CHINA) is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("docTitle", "paragraphs", "docRelTime", "docSource", "docAuthor"),
+        ("public_title", "free_content", "first_shared_at", "source", "author"),
+    ],
+)
+def test_names_that_systems_give_the_parts_of_an_article(
+    names: tuple[str, ...],
+) -> None:
+    held = dict(zip(names, ARTICLE.values(), strict=True))
+    if names[1] == "paragraphs":
+        held["paragraphs"] = [{"text": text} for text in PARAGRAPHS]  # type: ignore[assignment]
+    found = extract(
+        shell(script(dumped({"data": {"article": held}}), "application/json"))
+    )
+    assert (found.headline, found.body) == (HEADLINE, PARAGRAPHS)
+    assert (found.source, found.authors) == ("云梯晚报", ("栾小舟",))
+    assert found.date_published is not None
+
+
+def test_a_picture_between_blocks_has_its_caption() -> None:
+    shown = "重新敲响的渡口大钟，栾小舟摄"
+    picture = {"type": "img_url", "img_url": "//yunti.example/1.jpg", "desc": shown}
+    texts = [{"type": "cnt_article", "desc": text} for text in PARAGRAPHS]
+    data = {**ARTICLE, "content": [texts[0], picture, *texts[1:]]}
+    found = extract(shell(script(f"window.DATA = {dumped(data)};")))
+    assert found.body == PARAGRAPHS
+    assert found.captions == (shown,)
+    assert [image.url for image in found.images] == ["https://yunti.example/1.jpg"]
+
+
+def test_the_title_before_a_text_is_nearer_than_the_one_behind() -> None:
+    held = (
+        "window.__NUXT__=(function(a,b){return {detail:{id:7,title:a,author:null,source:null,"
+        'content:b,prev:{id:6,title:"仓库里的渔网"}}}}'
+        f"({dumped(HEADLINE)},{dumped(MARKUP)}))"
+    )
+    found = extract(shell(script(held), title="新闻详情 - 云梯在线"))
+    assert (found.headline, found.body) == (HEADLINE, PARAGRAPHS)
