@@ -124,10 +124,15 @@ def measure(outline: Outline, titles: Sequence[str]) -> Measures:
     """Return the first stage's measures; ``titles`` are what the head calls the page."""
     known = tuple(dict.fromkeys(filter(None, map(plain, titles))))
     hints = read_hints(outline.paths)
-    texts = _read_texts(outline.blocks, _Titles(known, _longest_words(titles)))
-    headline = _headline(outline.blocks, texts, known)
+    named = _Titles(known, _longest_words(titles))
+    texts = _read_texts(outline.blocks, named)
     kin_of = hints.kin
     kin = [kin_of[block.node.path] for block in outline.blocks]
+    for index in texts.linked_headings:
+        block = outline.blocks[index]
+        if kin.count(kin[index]) == 1 and not _leads_home(block):
+            texts.likenesses[index] = named.likeness(block)
+    headline = _headline(outline.blocks, texts, known)
     rows = _Rows(outline, hints, texts, kin, headline)
     return Measures(
         rows=rows.all(),
@@ -160,12 +165,15 @@ class _Texts:
 
     lines: list[str | None]
     likenesses: list[float]
-    """To the page's title, 0 to 1."""
+    """To the page's title, 0 to 1; of linked headings it is told later."""
+
+    linked_headings: list[int]
 
 
 def _read_texts(blocks: Sequence[Block], named: _Titles) -> _Texts:
     zeros = [0.0] * len(blocks)
-    found = _Texts([], [], zeros, zeros.copy(), [None] * len(blocks), zeros.copy())
+    lines: list[str | None] = [None] * len(blocks)
+    found = _Texts([], [], zeros, zeros.copy(), lines, zeros.copy(), [])
     sizes, links = found.sizes, found.links
     letters = named.letters
     for index, block in enumerate(blocks):
@@ -181,8 +189,8 @@ def _read_texts(blocks: Sequence[Block], named: _Titles) -> _Texts:
         sizes.append(room)
         links.append(link)
         if link >= _MOSTLY_LINKED:
-            if block.node.tag == "h1" and not _leads_home(block):
-                found.likenesses[index] = named.likeness(block)
+            if block.node.tag in HEADINGS:
+                found.linked_headings.append(index)
             continue
         if not ascii_only and length <= marks.LONGEST_LINE:
             found.lines[index] = _line(block)
@@ -213,7 +221,8 @@ def _line(block: Block) -> str | None:
 def _leads_home(block: Block) -> bool:
     """Whether a heading is a link to the outlet's first page, as its name is.
 
-    Headlines may be links, too: to their own page.
+    Headlines may be links, too: to their own page. Those of other articles are marked up
+    alike, and are not asked.
     """
     return any(_HOME.fullmatch(link.get("href") or "") for link in block.links)
 

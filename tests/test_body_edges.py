@@ -154,3 +154,15 @@ def test_the_text_under_a_box_that_sums_it_up() -> None:
 def test_a_day_and_buttons_open_no_text() -> None:
     line = "江口新闻网 2006-05-11 江口报 字体：大 中 小"
     assert body_of(page("", lines=f"<p>{line}</p>{LINES}")) == (PARAGRAPH,) * 3
+
+
+def test_a_heading_that_is_a_link_among_those_of_others() -> None:
+    own = f"<h2><a href='/n/1.html'>{HEADLINE}</a></h2>"
+    others = "".join(
+        f"<div class='entry'><h2><a href='/n/{n}.html'>渡口的第{n}盏灯亮了</a></h2></div>"
+        for n in range(2, 5)
+    )
+    markup = page("").replace(f"<h1>{HEADLINE}</h1>", own) + others
+    article = article_of(markup, f"{HEADLINE} - 江口读书")
+    assert article.headline == HEADLINE
+    assert article.body == (PARAGRAPH,) * 3
