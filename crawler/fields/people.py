@@ -52,6 +52,10 @@ _NOTE_HINT = re.compile(
 )
 _NOTED = re.compile(r"[\u3400-\u9fff·]{2,6}(?=\s*(?:[，,:：（(]|$))")
 
+_POSTED_BY = re.compile(
+    r"由[\s\x1f]*(?P<who>[^\s\x1f，。：:|｜]{2,12})[\s\x1f]*[发發](?:[表布佈])[于於]?[\s\x1f]*\d"
+)
+
 # Paragraphs at the start, below an abstract, among which a byline may stand.
 _START = 8
 
@@ -132,6 +136,7 @@ def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
         author_before_account,
         marked_up_authors,
         introduced_author,
+        poster,
         translators,
         linked_authors,
         meta_authors,
@@ -269,6 +274,14 @@ def introduced_author(reading: Reading) -> tuple[str, ...]:
             if any(_stands_in(name[0], line) for line in over):
                 return (name[0],)
     return ()
+
+
+def poster(reading: Reading) -> tuple[str, ...]:
+    """Who put a text there, by any name: 由 慢车 发表于 2024-11-01."""
+    found = (_POSTED_BY.search(line.text) for line in reading.lines.head)
+    return _each(
+        match["who"] for match in found if match and not is_outlet(match["who"])
+    )
 
 
 def _stands_in(name: str, block: Block) -> bool:

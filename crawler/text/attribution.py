@@ -164,6 +164,9 @@ _PICTURES = re.compile(
 _PICTURES_BEFORE = re.compile(r"(?:^|(?<!文)[\s(（【])[摄攝]影\s+$")
 _NEAR = 8
 
+# All of a value up to what else stands behind it.
+_FRONT = re.compile(r"[^\s|｜丨,，、;；/／\x1f]+")
+
 # 张三（江口大学）、李四: what is said of one in a list of people, or how it is written.
 _ASIDE = re.compile(r"[（(][^（()）]{1,30}[）)](?=\s*[、，,]\s*\S)")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,80}")
@@ -382,7 +385,8 @@ def _people(line: str, credit: Credit) -> list[str]:
         return alone(whole)
     found = _without_employers(names(value))
     if not found and credit.marked and line.startswith("作者", credit.start):
-        found = (whole,) if is_pen_name(whole) else ()  # 周大福的弟弟
+        front = _FRONT.match(whole)
+        found = (front[0],) if front and is_pen_name(front[0]) else ()  # 周大福的弟弟
     if not found and (name := leading_name(whole)):
         found = (name,)
     if not found and credit.marked and _is_unusual(whole, credit, line):

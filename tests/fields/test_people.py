@@ -490,3 +490,15 @@ def test_what_was_asked_of_an_editor_names_none() -> None:
 
 def test_a_label_behind_the_editors_is_none() -> None:
     assert report(DATE, below=("网站编辑：标签 - 文化,传承",)).editors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (f"来源：慢速列车 由 慢车站台 发表于 {DATE}", "慢车站台"),
+        (f"作者：周大路的弟弟 {DATE}", "周大路的弟弟"),
+        (f"原作者: 石头跑得慢|来自: 江口论坛 {DATE}", "石头跑得慢"),
+    ],
+)
+def test_pen_names_of_any_form(line: str, name: str) -> None:
+    assert report(line).authors == (name,)
