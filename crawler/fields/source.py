@@ -77,7 +77,7 @@ _BUTTON = re.compile(
     r"|置[顶頂]|[热熱]度|精[选選]|推[荐薦]|本站.*|本[网網]|[转轉][载載].*|[独獨]家|[刚剛][刚剛才]|更新[至到于於]?|快[讯訊]|要[闻聞]|[动動][态態]|公告|通知|公示"
     r"|[专專][题題栏欄]|[图圖][集文片]|[视視][频頻]|直播|[来來]源|未知|佚名|匿名|管理[员員]|登[录錄入]|注[册冊]|搜索|[简簡繁][体體]|[无無]障.*"
     r"|.{1,9}(?<![都城])[省市县縣镇鎮]|已?[认認][证證].*"
-    r"|(?i:fb|ig|line|facebook|whatsapp|e-?mail|twitter|telegram|wechat|weibo|messenger)"
+    r"|(?i:https?|fb|ig|line|facebook|whatsapp|e-?mail|twitter|telegram|wechat|weibo|messenger)"
 )
 
 # Marks by which a platform tells that the name before it is an account's.
@@ -367,10 +367,11 @@ def _before_date(block: Block) -> str | None:
         return None
     line = line_of(block)
     people = [part for part in line.text.split(EDGE) if " " in part and is_name(part)]
+    end = line.stamps[0].start if line.stamps else len(line.text) / 2
     for piece in reversed(line.pieces):
         if any(piece in part for part in people):  # JANE DOE
             return None
-        before = block.text.find(piece) < len(block.text) / 2
+        before = line.text.find(piece) < end
         if before and _may_be_outlet(piece) and not stands_alone(piece):
             return None if _is_marked_otherwise(block, piece) else piece
     return None

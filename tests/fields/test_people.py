@@ -488,6 +488,10 @@ def test_what_was_asked_of_an_editor_names_none() -> None:
     assert report(DATE, last=last).editors == ()
 
 
+def test_a_department_is_no_editor() -> None:
+    assert report(DATE, below=("编辑：宣传科 燕南飞",)).editors == ("燕南飞",)
+
+
 def test_a_label_behind_the_editors_is_none() -> None:
     assert report(DATE, below=("网站编辑：标签 - 文化,传承",)).editors == ()
 

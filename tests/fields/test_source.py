@@ -199,3 +199,11 @@ def test_buttons_beside_a_date_name_no_outlet(button: str) -> None:
 
 def test_a_pen_name_beside_a_date_is_no_account() -> None:
     assert report("木叶青·2024-11-01 15:30", "文｜木叶青").source is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2024-11-01<span>分类：面食</span><span>阅读(5123)</span>", "http 2024-11-01"],
+)
+def test_what_stands_behind_a_date_or_is_none_names_no_account(line: str) -> None:
+    assert report(line).source is None
