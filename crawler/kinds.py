@@ -135,6 +135,8 @@ def offers(lines: str) -> bool:
     """Say whether a page's short lines offer a program, or something to vote for."""
     if "投票" in lines and _VOTE.search(lines):
         return len(_VOTES.findall(lines)) >= _ENOUGH_DETAILS
+    if "下载" not in lines and "下載" not in lines:
+        return False
     return len(set(_DETAILS.findall(lines))) >= _ENOUGH_DETAILS
 
 

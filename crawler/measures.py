@@ -193,7 +193,8 @@ def _read_texts(blocks: Sequence[Block], named: _Titles) -> _Texts:
                 found.linked_headings.append(index)
             continue
         if not ascii_only and length <= marks.LONGEST_LINE:
-            found.lines[index] = _line(block)
+            line = marks.line(text)
+            found.lines[index] = line if line != "writers" else _unless_subhead(block)
         if link >= _LINKED:
             continue
         if room > _SHORTEST_PROSE and _MARK.search(text):
@@ -212,10 +213,9 @@ def _read_texts(blocks: Sequence[Block], named: _Titles) -> _Texts:
     return found
 
 
-def _line(block: Block) -> str | None:
-    """What a block is by its wording; a subhead's may be a writer's by chance: 编译模块."""
-    told = marks.line(block.text)
-    return None if told == "writers" and block.node.tag in HEADINGS else told
+def _unless_subhead(block: Block) -> str | None:
+    """What a writers' line is; a subhead may read so by chance: 编译模块."""
+    return None if block.node.tag in HEADINGS else "writers"
 
 
 def _leads_home(block: Block) -> bool:
