@@ -52,6 +52,8 @@ def seeds(page: Likely) -> set[int]:
             shown = hidden
     shown = _above_remarks(page, _without_regions(page, shown))
     found = {index for index in shown if likely[index] > BODY}
+    if found and max(found) < page.measures.headline:
+        found = _below_headline(page, shown, found)
     if not found or _is_foot(page, found) or _are_remarks(page, found):
         if near := _under_headline(page):
             return near
@@ -59,6 +61,17 @@ def seeds(page: Likely) -> set[int]:
         if outside and _are_remarks(page, found):
             shown, found = outside, set()
     return found or _likeliest(page, shown)
+
+
+def _below_headline(page: Likely, shown: Sequence[int], above: set[int]) -> set[int]:
+    """What is nearly as likely under the headline as all that was found over it.
+
+    Where nothing is, what was found stays: a headline may be another article's.
+    """
+    least = _NEAR_BEST * max([page.chances[index] for index in above])
+    top, sizes = page.measures.headline, page.measures.sizes
+    found = {i for i in shown if i > top and page.chances[i] >= least}
+    return found if sum([sizes[i] for i in found]) > _SHORT else above
 
 
 def _likeliest(page: Likely, shown: Sequence[int]) -> set[int]:
