@@ -71,7 +71,7 @@ def _below_headline(page: Likely, shown: Sequence[int], above: set[int]) -> set[
     least = _NEAR_BEST * max([page.chances[index] for index in above])
     top, sizes = page.measures.headline, page.measures.sizes
     found = {i for i in shown if i > top and page.chances[i] >= least}
-    return found if sum([sizes[i] for i in found]) > _SHORT else above
+    return found if sum([sizes[i] for i in found]) > _SENTENCE else above
 
 
 def _likeliest(page: Likely, shown: Sequence[int]) -> set[int]:

@@ -247,3 +247,16 @@ def test_a_table_between_divisions() -> None:
     markup = f"<div>{SURE}</div><table>{rows}</table><div>{SURE}</div>"
     none = dict.fromkeys(("建设路", "约1200户", "文昌巷", "约310户"), 0.0)
     assert body_of(markup, none) == [SURE, *none, SURE]
+
+
+def test_text_under_the_headline_before_what_is_over_it() -> None:
+    note = "您的浏览器似乎不支持繁体中文，是否要前往英文网站，看别的新闻？"
+    page = Page.from_bytes(
+        f"<meta charset='utf-8'><p>{note}</p><h1>河口通车</h1><p>{SURE}</p>".encode(),
+        url="http://www.jia.example/1.html",
+    )
+    parts = outline(page)
+    measures = measure(parts, ["河口通车"])
+    for chance, expected in ((0.4, {2}), (0.2, {0})):
+        held = Likely(parts, measures, [0.55, 0.0, chance], Captions(parts, measures))
+        assert seeds(held) == expected
