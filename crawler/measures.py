@@ -9,6 +9,7 @@ once over the tree, so the whole takes time linear in the page.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -128,9 +129,10 @@ def measure(outline: Outline, titles: Sequence[str]) -> Measures:
     texts = _read_texts(outline.blocks, named)
     kin_of = hints.kin
     kin = [kin_of[block.node.path] for block in outline.blocks]
+    alike = Counter(kin) if texts.linked_headings else {}
     for index in texts.linked_headings:
         block = outline.blocks[index]
-        if kin.count(kin[index]) == 1 and not _leads_home(block):
+        if alike[kin[index]] == 1 and not _leads_home(block):
             texts.likenesses[index] = named.likeness(block)
     headline = _headline(outline.blocks, texts, known)
     rows = _Rows(outline, hints, texts, kin, headline)

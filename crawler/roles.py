@@ -204,6 +204,7 @@ class _Rules:
             range(measures.headline - _BYLINE_ABOVE, self.last + 1),
         )
         self.uncovered = self._uncovered()
+        self._known: dict[int, int] = {}
 
     def roles(self) -> list[Role]:
         blocks, body, headline = self.outline.blocks, self.body, self.measures.headline
@@ -260,9 +261,22 @@ class _Rules:
         region = _REGIONS.get(self.measures.regions[node.path])
         if region is None or not self.body:
             return region
-        for _ in range(self.measures.apart[node.path]):
-            node = self.outline.nodes[node.parent]
-        return None if self.share(node.index) > _REAL_REGION else region
+        share = self.share(self._saying(node))
+        return None if share > _REAL_REGION else region
+
+    def _saying(self, node: Node) -> int:
+        """Index of the node whose class or tag says the region that a node is in.
+
+        Remembered for all on the way, so that each is passed once.
+        """
+        apart, nodes, known = self.measures.apart, self.outline.nodes, self._known
+        way: list[int] = []
+        while apart[node.path] and node.index not in known:
+            way.append(node.index)
+            node = nodes[node.parent]
+        saying = known.get(node.index, node.index)
+        known.update(dict.fromkeys(way, saying))
+        return saying
 
     def _worded(self, block: Block) -> Role | None:
         """The role that the block's own words give it, near the article or at its foot."""
