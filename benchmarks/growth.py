@@ -76,6 +76,7 @@ KINDS: dict[str, Kind] = {
     "lines of pre": same(f"    {SENTENCE}\n", before="<pre>", after="</pre>"),
     "two copies": Kind(lambda n: f"<div><p>第{n // 2}天，{SENTENCE}</p></div>"),
     "headings": same(f"<h1>{HEADLINE}</h1>"),
+    "linked headings": Kind(lambda n: f"<h2><a href=/{n}.html>{HEADLINE}</a></h2>"),
     "links": Kind(
         lambda n: f"<li><a href=/{n}.html>渡口的灯又亮了</a> 2024-10-30</li>"
     ),
@@ -107,6 +108,11 @@ KINDS: dict[str, Kind] = {
     "cells of one row": same("<td>12</td>", before="<table><tr>", after="</table>"),
     "table in table": same("<table><tr><td>" * 30 + "线路" + "</table>" * 30),
     "nested": same("<div>" * 100 + "渡口的灯，又亮了。" + "</div>" * 100),
+    "nested in a menu": same(
+        "<div>" * 100 + "渡口的灯，又亮了。" + "</div>" * 100,
+        before="<nav>",
+        after="</nav>",
+    ),
     "nested lists": same("<ul><li>渡口" * 50 + "</ul>" * 50),
     "never closed": same("<div>渡口的灯，又亮了。"),
     "inline never closed": same("<b>渡口"),
