@@ -40,6 +40,9 @@ _SIGNATURE = 30
 
 _ITEMS = frozenset({"li", "dd", "dt"})
 
+# Blocks among which the next number of a list that counts stands.
+_COUNTED = 3
+
 _NO_SUBHEAD = tuple("。！!…；;，,、")
 _TIME_LINE = re.compile(r"[时時][间間]\s*[:：]?\s*\d")
 _EVENT_TIME = re.compile(r"\W*\S{0,4}[时時][间間]\s*[:：]\s*\d{1,2}(?!\d)")
@@ -210,9 +213,19 @@ class _Completion:
         return marks.tools(text) and not _ANSWERED.fullmatch(text)
 
     def _is_count(self, index: int) -> bool:
-        """Whether an item of a list is a number alone, as beside lines of code."""
+        """Whether an item of a list only counts, as beside lines of code: 1, 2, 3.
+
+        Others of a footnotes' list stand a text apart. Numbers that were drawn do not count.
+        """
         block = self.blocks[index]
-        return block.text.isdecimal() and block.node.tag == "li"
+        if not block.text.isdecimal() or block.node.tag != "li":
+            return False
+        number = int(block.text)
+        before = self.blocks[max(0, index - _COUNTED) : index]
+        behind = self.blocks[index + 1 : index + 1 + _COUNTED]
+        return any(b.text == str(number - 1) for b in before) or any(
+            b.text == str(number + 1) for b in behind
+        )
 
     def _is_subhead(self, index: int) -> bool:
         """Whether a line is set as a heading, right over a paragraph of the body."""

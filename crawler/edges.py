@@ -108,7 +108,7 @@ class _Edges:
                 node, holders
             ):
                 break
-            noted = block.text.isdecimal() and not in_cell  # a footnote's number
+            noted = block.text == "1" and not in_cell  # a footnote's number
             if noted or not self._may_follow(block.index):
                 return set()
             in_table = in_table or in_cell

@@ -143,7 +143,7 @@ def offers(lines: str) -> bool:
 def may_be_terms(name: str) -> bool:
     """Say whether a headline ends as that of a page with terms of use does.
 
-    News of them may, too: 江口网修改隐私政策.
+    News of them may, too (江口网修改隐私政策): its text has to be asked.
     """
     return len(name) <= _LONGEST_NAME and _TERMS.search(name) is not None
 

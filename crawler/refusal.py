@@ -107,6 +107,9 @@ _NOTICES = frozenset({"rights", "mention", "scan", "help", "tags"})
 
 _FEW_PARAGRAPHS = 4
 
+# What others say: news of terms quotes them.
+_QUOTED = re.compile(r"[“「][^”」]*[”」]")
+
 # Times that terms of use call their reader, and those who wrote them, at least.
 _OFTEN = 3
 _SOME_PARAGRAPHS = 8
@@ -314,7 +317,7 @@ def _of_wording(reading: Reading, headline: Found[str]) -> Iterator[tuple[float,
 
 def _speaks_to_reader(reading: Reading) -> bool:
     """Whether the text calls its reader 您, and those who wrote it 我们, over and over."""
-    text = "".join([block.text for block in reading.zones.body])
+    text = _QUOTED.sub("", "".join([block.text for block in reading.zones.body]))
     return min(text.count("您"), text.count("我们") + text.count("我們")) >= _OFTEN
 
 

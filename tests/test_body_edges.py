@@ -55,6 +55,12 @@ def test_notices(line: str) -> None:
         "更新的路灯照到村口",
         "反诈民警走进校园",
         "志愿者立即加入抢险的群众当中",
+        "警方提醒，更多信息，请关注江口公安官方通报。",
+        "江口市文联发布公告，欢迎社会各界投稿。",
+        "她说，用户使用我们的客户端需要实名。",
+        "记者从反诈专线了解到，受害人已经报警。",
+        "（作者为了寻找素材，三次前往江口。）",
+        "법원은 저작권자의 권리를 인정했다.",
         "专家提醒，用户请立即更新系统。",
     ],
 )
@@ -70,6 +76,9 @@ def test_a_line_drawn_with_marks_ends_no_text() -> None:
 def test_a_ticker_between_paragraphs() -> None:
     assert is_tool("江口电缆58.4+2.1%")
     assert not is_tool("江口电缆昨天收于58.4元")
+    assert not is_tool("江口指数 38,989.83 -0.25%")
+    assert not is_tool("他删除了昨晚分享的贴文。")
+    assert is_tool("小葵（@aoi_jk）分享的贴文")
     end = f"<div class='quote'>江口电缆58.4+2.1%</div><p>{PARAGRAPH}</p>"
     assert body_of(page(end)) == (PARAGRAPH,) * 4
 

@@ -232,6 +232,18 @@ def test_numbers_beside_lines_of_code() -> None:
     assert body_of(markup, none) == [SURE, SURE]
 
 
+def test_numbers_that_were_drawn() -> None:
+    items = "".join(f"<li>{n}</li>" for n in ("03", "12", "25"))
+    markup = f"<p>{SURE}</p><p>开奖号码如下：</p><ul>{items}</ul><p>{SURE}</p>"
+    none = dict.fromkeys(("03", "12", "25"), 0.1)
+    assert body_of(markup, none | {"开奖号码如下：": 0.6}) == [
+        SURE,
+        "开奖号码如下：",
+        *none,
+        SURE,
+    ]
+
+
 def test_footnotes_behind_the_text() -> None:
     notes = "".join(
         f"<li><p>{n}</p><p>说这句话的人{n}年前来过。</p></li>" for n in (1, 2)

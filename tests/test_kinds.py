@@ -182,6 +182,8 @@ def test_terms_of_a_product_and_news_of_some() -> None:
     assert why(site("江口阅读隐私政策", f"<p>{terms}</p>" * 3)) == "about the outlet"
     news = "江口阅读昨天改了隐私政策，律师说，这一次写明了保存多久，也写明了向谁投诉。"
     assert why(site("江口阅读修改隐私政策", f"<p>{news}</p>" * 3)) is None
+    quoted = f"律师说，条款写着“{terms}”，这样的话读者看不懂，他已经向主管部门写信。"
+    assert why(site("江口阅读修改隐私政策", f"<p>{quoted}</p>" * 3)) is None
 
 
 def test_a_topic_with_an_introduction() -> None:

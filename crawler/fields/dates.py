@@ -104,8 +104,9 @@ _AHEAD = timedelta(days=2)
 # A year that stands alone, with the day and the time in the blocks behind it.
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
 
+# 【江口报2024年11月1日讯】, which opens a text
 _DATELINE = re.compile(
-    r"\W?[【〔（(]\S{0,14}?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)[讯訊电電]"
+    r"\W?[【〔（(]\S{0,14}?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)[讯訊电電]\s?[】〕）)]"
 )
 
 # 01/11/2024: which of the two is the month, the page may say elsewhere.

@@ -54,7 +54,8 @@ _ORGANISATION = re.compile(
     r"(?:[医醫]院|[学學][院校]|[大中小][学學]|政府|委[员員][会會]|[协協][会會]|公司|集[团團]|[局厅廳])$"
 )
 
-# 江口日报 JIANGKOU DAILY
+# 江口日报 JIANGKOU DAILY, and characters of the first.
+_LONGEST_OUTLET = 8
 _LATIN_TAIL = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Za-z .'&-]{2,40}$")
 
 _OTHER_LINE = re.compile(r"[—–-]|本[报報刊网網]|[记記]者|.{1,6}[:：]$|.*[>＞›»]")
@@ -133,7 +134,8 @@ def _is_titled_by_name(reading: Reading) -> bool:
 def _is_name(text: str) -> bool:
     if is_section(text) or _ORGANISATION.search(text) or KIND_OF_PAGE.fullmatch(text):
         return True
-    return is_outlet(text) or is_outlet(_LATIN_TAIL.sub("", text))
+    bare = _LATIN_TAIL.sub("", text)
+    return is_outlet(text) or (len(bare) <= _LONGEST_OUTLET and is_outlet(bare))
 
 
 def _is_over_body(reading: Reading, block: Block) -> bool:

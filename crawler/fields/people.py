@@ -7,7 +7,7 @@ dateline, or in brackets inside the first and last paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from crawler.blocks import Block
@@ -20,7 +20,9 @@ from crawler.text import attribution, marks
 from crawler.text.attribution import EDGE, Credit, Part
 from crawler.text.names import (
     has_surname,
+    is_employer,
     is_name,
+    is_pen_name,
     is_sure,
     is_transcribed,
     names,
@@ -53,7 +55,7 @@ _NOTE_HINT = re.compile(
 _NOTED = re.compile(r"[\u3400-\u9fff·]{2,6}(?=\s*(?:[，,:：（(]|$))")
 
 _POSTED_BY = re.compile(
-    r"由[\s\x1f]*(?P<who>[^\s\x1f，。：:|｜]{2,12})[\s\x1f]*[发發](?:[表布佈])[于於]?[\s\x1f]*\d"
+    r"(?:^|[\s\x1f])由[\s\x1f]*(?P<who>[^\s\x1f，。：:|｜]{2,12})[\s\x1f]*[发發](?:[表布佈])[于於]?[\s\x1f]*\d"
 )
 
 # Paragraphs at the start, below an abstract, among which a byline may stand.
@@ -85,8 +87,6 @@ _OPENERS = "（(〔【["
 # What a dateline ends with, before its brackets or in them.
 _DATELINE = re.compile(r"(?:[电電讯訊]|消息|[】\]〕])\s*$")
 
-_HAN = re.compile("[\u3400-\u9fff]{2}")
-
 # 电（张三）: names alone behind the dateline's word.
 _BEHIND_WIRE = re.compile(r"(?:[电電讯訊]|消息)[】\]]?\s*$")
 # 电（记者海冰）: all that the brackets say, so a rare surname is one.
@@ -101,7 +101,7 @@ _WIRE = re.compile(
 )
 # [강릉=강구일보] 김소영 기자 =
 _KOREAN_WIRE = re.compile(
-    r"\W?[\[(（【][^\])）】]{2,30}[\])）】]\s*(?P<who>[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,3})\s?기자\s*="
+    r"\W?[\[(（【][^\])）】]{2,30}[\])）】]\s*(?P<who>[가-힣]{2,3}(?:\s?[·,]\s?[가-힣]{2,3}){0,3})(?<![청부팀국실])\s?기자\s*="
 )
 _OPENING_BYLINE = re.compile(
     r"^\W*(?P<who>\S{0,10}[记記]者\s*[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,3}?)\s*(?:[／/]?\s*[\u3400-\u9fff]{2,4})?[报報][导導道]"
@@ -180,7 +180,7 @@ def body_authors(reading: Reading) -> tuple[str, ...]:
     found = [name for block in _ends(body) for name in _in_paragraph(block)]
     if not found:
         found = _opening(body[0].text) or _signature(body[-1].text)
-    return _each(found or _latin_signature(body))
+    return _each(found)
 
 
 def author_beside_date(reading: Reading) -> tuple[str, ...]:
@@ -279,8 +279,11 @@ def introduced_author(reading: Reading) -> tuple[str, ...]:
 def poster(reading: Reading) -> tuple[str, ...]:
     """Who put a text there, by any name: 由 慢车 发表于 2024-11-01."""
     found = (_POSTED_BY.search(line.text) for line in reading.lines.head)
+    told = [match["who"] for match in found if match]
     return _each(
-        match["who"] for match in found if match and not is_outlet(match["who"])
+        name
+        for name in told
+        if (is_name(name) or is_pen_name(name)) and not is_employer(name)
     )
 
 
@@ -467,14 +470,6 @@ def _signature(text: str) -> list[str]:
     if match is None:
         return []
     return [name for name in names(match["who"]) if has_surname(name)]
-
-
-def _latin_signature(body: Sequence[Block]) -> list[str]:
-    """The name in Latin letters that a Chinese text ends with, in a line of its own."""
-    name = body[-1].text
-    chinese = len(body) > 1 and _HAN.search(body[0].text) is not None
-    told = name.isascii() and " " in name and not body[-1].links
-    return [name] if chinese and told and is_name(name) else []
 
 
 def _is_person(name: str, reading: Reading) -> bool:

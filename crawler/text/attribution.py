@@ -164,6 +164,11 @@ _PICTURES = re.compile(
 _PICTURES_BEFORE = re.compile(r"(?:^|(?<!文)[\s(（【])[摄攝]影\s+$")
 _NEAR = 8
 
+# What stands behind a role word in sentences, and in lines of links.
+_NO_NAME = re.compile(
+    r"[今昨明前后後][天日]|近日|日前|[上下]午|社[会會]|[时時]政|[国國][内內际際]|文化|[军軍]事|生活|[现現][场場]"
+)
+
 # All of a value up to what else stands behind it.
 _FRONT = re.compile(r"[^\s|｜丨,，、;；/／\x1f]+")
 
@@ -224,7 +229,7 @@ _COMPILED = re.compile(
 )
 # 江口日报 张三 青漪报道, all of a line: an outlet, who wrote, and where.
 _POSTED = re.compile(
-    r"^\W*(?P<outlet>[\u3400-\u9fff\w]{2,14})\s+(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2}?)\s+[\u3400-\u9fff]{2,4}?[报報][导導道]\W*$"
+    r"^\W*(?P<outlet>[\u3400-\u9fff\w]{2,14})\s+(?P<who>[\u3400-\u9fff·]{2,4}(?:[、\s][\u3400-\u9fff·]{2,4}){0,2}?)\s+(?![专專][题題]|深度|系列|[跟追][踪蹤]|[现現][场場]|[独獨]家|[综綜]合|[连連][续續]|特[别別]|[滚滾][动動])[\u3400-\u9fff]{2,4}?[报報][导導道]\W*$"
 )
 # 张三/文, 张三 文/图, 张三 摄影报道.
 _WROTE_BEHIND = re.compile(

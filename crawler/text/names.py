@@ -104,7 +104,7 @@ _LATIN_PLACE = re.compile(r"\s+in\b.*")
 _DOTS = "·•‧・∙"
 _FORMS = re.compile(
     rf"[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,8}}(?:[{_DOTS}][\u3400-\u9fffA-Z]{{1,8}}){{1,3}}|"
-    rf"[A-Z][A-Za-z'’-]+(?:[{_DOTS}][A-Z][A-Za-z'’-]+){{1,3}}|"
+    rf"[A-Z][a-z'’-]+[A-Za-z'’-]*(?:[{_DOTS}][A-Z][a-z'’-]+[A-Za-z'’-]*){{1,3}}|"
     r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|del|la|bin|al) )*[A-Z][\w.'’-]*){1,3}|[a-z][a-z_]{2,20}"
 )
 _PEN_NAME = re.compile(r"[\u3400-\u9fff]{5,8}")
@@ -119,7 +119,7 @@ _NOT_PEOPLE = re.compile(
     r"[发發]自|[责責]任|最新|文章|[调調]查|[视視][频頻]|博客|本人|其他|[个個]人|任何|所有|未[经經]|[链鏈]接|公司|[员員]会|[组組]$|[党黨]支部|[办辦]公|管理[员員]|[图圖]片|供[图稿]|[转轉][载載]|本站|原[创創]|未知|佚名|匿名|不[详詳]|[网網][络絡]|互[联聯]|"
     r"[参參][与與]|打印|分享|阅读|[阅閱][读讀]|点击|[点點][击擊]|[来來]源|[时時][间間]|[发發]布|字[号號体體]|微信|微博|[来來]稿|整理|[摄攝]影|工作室|客[户戶]端|"
     r"消息$|[见見][习習]|[实實][习習]|通[讯訊]|[宣][传傳]部|委[员員]|[办辦]$|[学學][院校]|大[学學]|小[学學]|中[学學]$|[医醫]院|[银銀]行|[协協]会|支[队隊]|大[队隊]|部[门門队隊]|机[构構关]|"
-    r"[团團][队隊]|[财財][经經]|科技|[国國][际際内內]|[时時]政|[专專][题題栏欄]|[头頭][条條]|[热熱][点點榜搜]|[资資][讯訊]|快[讯訊]|[关關][注于於]|[举舉][报報]|政府|收藏|字幕|提供|供[图圖]|[责責][编編]|[审審][核校]|校[对對]|[标標][签籤]|[关關][键鍵]|[传傳务務育理息划劃财財设設术術]科$|\b(?:Press|News|Times|Reuters|Staff|Desk|Editors?|Admin|Agency|Team|Network|Media|Post|Daily|Correspondent|Writer|Reporter|Columnist|Contributor|Officer|Director|Manager|Read|Tips|Books|By|Bio|Profile|Experts?|Analyst|Coordinator|Specialist|Checked|Verified|Reviewed|View|Full|Guidelines|University|College|Follow|Published|Posted|Updated|Modified|Posts?|Articles?)\b"
+    r"[团團][队隊]|[财財][经經]|科技|[国國][际際内內]|[时時]政|[专專][题題栏欄]|[头頭][条條]|[热熱][点點榜搜]|[资資][讯訊]|快[讯訊]|[关關][注于於]|[举舉][报報]|政府|收藏|字幕|提供|供[图圖]|[责責][编編]|[审審][核校]|校[对對]|[标標][签籤]|[关關][键鍵]|宣[传傳教]科|[总總财財医醫教]务科|[总總财財医醫教]務科|教育科|[护護]理科|信息科|[规規][划劃]科|\b(?:Press|News|Times|Reuters|Staff|Desk|Editors?|Admin|Agency|Team|Network|Media|Post|Daily|Correspondent|Writer|Reporter|Columnist|Contributor|Officer|Director|Manager|Read|Tips|Books|By|Bio|Profile|Experts?|Analyst|Coordinator|Specialist|Checked|Verified|Reviewed|View|Full|Guidelines|University|College|Follow|Published|Posted|Updated|Modified|Posts?|Articles?)\b"
 )
 _BEHIND_ORGANISATION = re.compile(
     r"(?:[学學][院校]|大[学學]|中心|研究[院所]|[公][司]|[报報]社|[日晚][报報]|委[员員][会會]|[协協][会會])([\u3400-\u9fff]{2,3})$"

@@ -110,3 +110,11 @@ def test_what_a_frame_holds_beside_its_caption(count: str) -> None:
 def test_a_name_beside_a_writers_face_is_no_caption() -> None:
     box = "<div class='author-box'><img src='/1.jpg'><h4>老茶壶</h4><p>逢周六写书评。</p></div>"
     assert report("2024-11-01 15:30", below=(box,)).captions == ()
+
+
+def test_what_a_triangle_marks_without_a_credit_stays() -> None:
+    line = "▲李四表示，对方的企图：夺取江口港"
+    text = f"{SENTENCE * 2}</p><p>{line}</p><p>{SENTENCE * 2}</p><p>"
+    article = report("2024-11-01 15:30", first=text)
+    assert article.captions == ()
+    assert line in article.body

@@ -460,3 +460,8 @@ def test_an_accounts_day_that_is_a_link() -> None:
     over = f"<div><a href='/u/7'>慢慢走</a></div><div>{day}</div>"
     moment = at(2020, 4, 28, 22, 36)
     assert report(over=over).date_published == moment
+
+
+def test_a_day_in_brackets_that_goes_on() -> None:
+    first = "（原定2024年11月1日电影首映的剧院，因台风推迟开门）"
+    assert report(first=first).date_published is None

@@ -499,10 +499,28 @@ def test_a_label_behind_the_editors_is_none() -> None:
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        (f"来源：慢速列车 由 慢车站台 发表于 {DATE}", "慢车站台"),
+        (f"来源：慢速列车 由 慢车慢慢 发表于 {DATE}", "慢车慢慢"),
         (f"作者：周大路的弟弟 {DATE}", "周大路的弟弟"),
         (f"原作者: 石头跑得慢|来自: 江口论坛 {DATE}", "石头跑得慢"),
     ],
 )
 def test_pen_names_of_any_form(line: str, name: str) -> None:
     assert report(line).authors == (name,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"由 admin 发布于 {DATE}",
+        f"由 江口市公安局 发布于 {DATE}",
+        f"本榜单由专家评审发布 {DATE}",
+        "江口日报 高考 专题报道",
+    ],
+)
+def test_words_where_a_name_may_stand(line: str) -> None:
+    assert report(DATE, line).authors == ()
+
+
+@pytest.mark.parametrize("name", ["张传科", "李务科"])
+def test_names_that_end_as_departments_do(name: str) -> None:
+    assert report(DATE, f"作者：{name}").authors == (name,)
