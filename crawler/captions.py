@@ -168,10 +168,11 @@ class Captions:
         parent = self._nodes[node.parent if node.parent > 0 else 0]  # noqa: FURB136  # max is a call
         in_figure = node.tag == "figcaption" or parent.tag in _FIGURE
         near = in_figure or index in beside or index - 1 in beside
-        beside_face = near and _WRITER_HINT.search(f"{node.hint} {parent.hint}")
         if block.text[0] in _TRIANGLES and _MARKED.match(block.text):
             return True
-        if not near or beside_face or self._is_too_long(block):
+        if not near or self._is_too_long(block):
+            return False
+        if _WRITER_HINT.search(f"{node.hint} {parent.hint}"):  # the picture is a face
             return False
         if in_figure:
             text = block.text

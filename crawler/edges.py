@@ -68,9 +68,8 @@ def with_edges(page: Likely, chosen: set[int], holders: set[int]) -> set[int]:
     """
     edges = _Edges(page, chosen)
     whole = chosen | edges.signature(chosen) | edges.lead(chosen)
-    whole |= edges.lead(
-        whole
-    )  # one more may stand over a first paragraph that trees doubt
+    # One more may stand over a first paragraph that the trees doubt.
+    whole |= edges.lead(whole)
     for _ in range(_ROUNDS):
         behind = edges.items_behind(whole, holders) | edges.lines_behind(whole)
         if not behind:

@@ -46,6 +46,7 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 # Size of a shown body beside which nothing hidden can be the article.
 _ENOUGH_SHOWN = 200.0
 
+# How a text ends over its writer's name; a letter's greeting does on a comma.
 _STOPS = tuple('。！？…”」』.!?"')
 
 # How many times the shown body's size a script must hold to be the article.

@@ -37,6 +37,7 @@ _SHOP = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SHOP_WORDS = ("购物", "購物", "立即购", "立即購", "add to ", "buy now", "warenkorb")
+
 # What pages for downloads say of a program, and how many of these make one of a page.
 _DETAILS = re.compile(
     r"[软軟][件體](?:大小|[语語]言|[类類][别別型]|等[级級]|授[权權])|[运運]行[环環]境|授[权權]方式|下[载載]次[数數]|下[载載]地址"

@@ -31,13 +31,8 @@ from crawler.text.similarity import plain
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
-# Share of the title that a heading must account for to be believed.
-_ALIKE = 0.75
-
-
-# Characters of what an outlet calls itself; what a template calls each of its pages.
+# Characters of what an outlet calls itself.
 _LONGEST_NAME = 12
-
 
 # What a page sets behind a heading, in the same element.
 _LABEL = re.compile(

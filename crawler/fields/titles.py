@@ -16,6 +16,9 @@ from crawler.text.similarity import likeness, plain
 # with a last part that another source does not have.
 _PARTS = re.compile(r"\s*(?:--+|_+|\||｜|丨|–|—(?!—)|\s-\s|«|»|·\s)\s*")
 
+NAME_PARTS = re.compile(rf"{_PARTS.pattern}|\s*-\s*(?=\S)")
+"""The same, and any hyphen: where names alone are looked for."""
+
 LONGEST_TITLE = 500
 """Characters. A title with more never ended: it holds the page."""
 
@@ -25,17 +28,14 @@ KIND_OF_PAGE = re.compile(
 )
 """What a template calls each of its pages."""
 
-NAME_PARTS = re.compile(rf"{_PARTS.pattern}|\s*-\s*(?=\S)")
-"""The same, and any hyphen: where names alone are looked for."""
-
 # Characters of a section's name before the outlet's.
 _SECTION = 6
 
-# Share of a title's longest part that its first must be like to be the headline.
+# Likeness of a title's first part to its longest, above which it is the headline.
 _ALIKE = 0.75
 
 LONGEST = 120
-"""Size. A headline is shorter; a longer one is a sentence of the body."""
+"""Characters. A headline has no more; a longer one is a sentence of the body."""
 
 
 def is_no_headline(title: str) -> bool:

@@ -164,11 +164,6 @@ _PICTURES = re.compile(
 _PICTURES_BEFORE = re.compile(r"(?:^|(?<!文)[\s(（【])[摄攝]影\s+$")
 _NEAR = 8
 
-# What stands behind a role word in sentences, and in lines of links.
-_NO_NAME = re.compile(
-    r"[今昨明前后後][天日]|近日|日前|[上下]午|社[会會]|[时時]政|[国國][内內际際]|文化|[军軍]事|生活|[现現][场場]"
-)
-
 # All of a value up to what else stands behind it.
 _FRONT = re.compile(r"[^\s|｜丨,，、;；/／\x1f]+")
 
@@ -399,9 +394,8 @@ def _people(line: str, credit: Credit) -> list[str]:
     if credit.marked or not found:
         return list(found)
     spaced = credit.value[:1].isspace() and _is_list(value, found)
-    if spaced and _ROLE.match(
-        line, credit.end
-    ):  # 记者 阿妮尔 通讯员: nothing else can be
+    # 记者 阿妮尔 通讯员: between two role words nothing but a name can be.
+    if spaced and _ROLE.match(line, credit.end):
         return list(found)
     found = tuple(_without_place(name, spaced=spaced) for name in found)
     sure = [name for name in found if is_sure(name)]
