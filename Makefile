@@ -20,12 +20,13 @@ commas = $(subst $(space),$(comma),$(strip $(1)))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help crawl test lint types floors speed clean distclean
+.PHONY: help crawl test lint types floors speed native clean distclean
+.NOTPARALLEL:  # one target may install what the next one needs
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-crawl: .venv/run.stamp  ## Crawl the newsroom made for tests, or OUTLETS="people chinanews"
+crawl: .venv/run.stamp .venv/native.stamp  ## Crawl the newsroom made for tests, or OUTLETS="people chinanews"
 ifeq ($(strip $(OUTLETS)),)
 	@$(BIN)/python -m tests.newsroom -- $(BIN)/scrapy crawl news \
 	    -a outlets=$(call commas,$(NEWSROOM)) -s SITE_FOLDERS=tests/fixtures/outlets $(ARGS)
@@ -34,7 +35,7 @@ else
 endif
 
 # On all cores. The tests of a file stay together: some share a server or a crawl.
-test: .venv/dev.stamp  ## Run the tests; ARGS="-k dates" chooses some
+test: .venv/dev.stamp .venv/native.stamp  ## Run the tests; ARGS="-k dates" chooses some
 	@$(ALONE) $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: .venv/dev.stamp  ## Check style and format
@@ -44,19 +45,22 @@ lint: .venv/dev.stamp  ## Check style and format
 types: .venv/dev.stamp  ## Check types
 	@$(BIN)/mypy
 
-floors: .venv/dev.stamp  ## Score the real pages in SHARED (../shared) against floors
+floors: .venv/dev.stamp .venv/native.stamp  ## Score the real pages in SHARED (../shared) against floors
 	@$(BIN)/scrapy evaluate $(SHARED)/corpus/zh --floors benchmarks/floors/zh.toml
 	@$(BIN)/scrapy evaluate $(SHARED)/corpus/wcxb --floors benchmarks/floors/wcxb.toml
 	@$(BIN)/python benchmarks/flat.py $(SHARED)/corpus/zh --floors benchmarks/floors/flat.toml
 	@$(BIN)/python benchmarks/lists.py $(SHARED)/corpus/lists --floors benchmarks/floors/lists.toml
 
 # The aim is 4 on both; what is allowed holds on a machine that others keep busy, too.
-speed: .venv/dev.stamp  ## Time extraction, as multiples of parsing the same pages
+speed: .venv/dev.stamp .venv/native.stamp  ## Time extraction, as multiples of parsing the same pages
 	@$(BIN)/python benchmarks/speed.py $(SHARED)/corpus/zh --at-most 5.5
 	@$(BIN)/python benchmarks/speed.py $(SHARED)/corpus/wcxb --rounds 2 --at-most 6
 
+native: .venv/run.stamp .venv/native.stamp  ## Compile what each page goes through, with a C compiler
+	@$(BIN)/python -m crawler.native
+
 clean:  ## Remove what tools have left behind; keeps .venv and data
-	@rm -rf build dist ./*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf build dist ./*.egg-info crawler/native/*.so .venv/native.stamp .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find crawler tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean  ## Remove .venv, too; keeps data
@@ -71,6 +75,14 @@ distclean: clean  ## Remove .venv, too; keeps data
 	@echo "Installing what the tests need into .venv …"
 	@$(PIP) -r requirements-dev.lock
 	@touch $@ .venv/run.stamp  # the one list holds the other
+
+# Without a C compiler the same runs in Python. A lock that has changed may bring another
+# lxml, whose own headers are compiled with.
+.venv/native.stamp: setup.py $(wildcard crawler/native/*.pyx) requirements.lock
+	@echo "Compiling what each page goes through …"
+	@$(BIN)/python setup.py --quiet build_ext --inplace >.venv/native.log 2>&1 || true
+	@$(BIN)/python -m crawler.native
+	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

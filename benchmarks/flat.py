@@ -26,7 +26,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from crawler import Page
-from crawler.blocks import outline
+from crawler.outline import outline
 
 
 def records(corpus: Path) -> Iterator[tuple[dict[str, Any], str]]:

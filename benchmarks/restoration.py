@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import damaged
 from crawler import Page, PageError
-from crawler.blocks import outline
 from crawler.evaluation import cases
+from crawler.outline import outline
 from crawler.text.chinese import language
 from crawler.text.restore import judge, restore
 from tests import damage, encodings

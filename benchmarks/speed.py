@@ -26,10 +26,10 @@ from parsel import Selector
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from crawler import PageError, extract, saved
-from crawler.blocks import outline
 from crawler.fields.metadata import head
 from crawler.likely import chances
 from crawler.measures import measure
+from crawler.outline import outline
 from crawler.roles import assign
 from crawler.saved import SavedPage
 

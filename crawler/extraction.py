@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from crawler.blanks import BLANK, is_blank
-from crawler.blocks import Block, Outline, outline, uncovered
+from crawler.blocks import Block, Outline
 from crawler.confidence import confidence
 from crawler.errors import NotAnArticle
 from crawler.fields import clones, dates, page_facts
@@ -29,6 +29,7 @@ from crawler.flat.roles import zones as flat_zones
 from crawler.forest import MODELS
 from crawler.items import Article, Footer
 from crawler.memory import Memory, Trace, trace
+from crawler.outline import outline, uncovered
 from crawler.page import Page
 from crawler.refusal import refusal
 from crawler.repair import CAREFUL, Care, mended

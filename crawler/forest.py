@@ -2,8 +2,8 @@
 
 A forest is a list of trees; a tree is a number, its leaf, or ``[measure, threshold,
 below, above]`` with the measure's place in the row. Growing them needs a library
-(``training/``), asking them needs none: they are written out as one Python
-expression.
+(``training/``), asking them needs none: ``crawler/native/forest.pyx`` goes down each,
+where it was compiled, and else they are written out as one Python expression.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from crawler import native
+
+_compiled = native.load("forest")
 
 MODELS = Path(__file__).parent / "models"
 """What ships: grown and fitted on all pages that there were."""
@@ -49,6 +53,11 @@ def grow(trees: Sequence[Any]) -> Chance:
     >>> grow([[0, 0.5, -2.0, 2.0]])(1.0) > 0.88
     True
     """
+    return _compiled.Forest(trees) if _compiled else expression(trees)
+
+
+def expression(trees: Sequence[Any]) -> Chance:
+    """Return the same as one expression of Python, which asks in four times the time."""
     terms = "+".join(map(_expression, trees))
     width = 1 + max(map(_last_measure, trees), default=0)
     # Measures are arguments, which Python reads faster than places in a row. Only

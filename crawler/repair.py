@@ -19,8 +19,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from lxml.html.defs import font_style_tags, phrase_tags, special_inline_tags
 
-from crawler.blocks import Outline, outline
+from crawler.blocks import Outline
 from crawler.items import Example, Restored
+from crawler.outline import outline
 from crawler.page import UNPRINTABLE, Page
 from crawler.text.restoration.report import Clone, Loss, Repair, Restoration
 from crawler.text.restoration.suspicion import suspects

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from rapidfuzz import fuzz
 
-from crawler.blocks import outline
 from crawler.items import Article
+from crawler.outline import outline
 from crawler.page import Page
 from crawler.text.similarity import plain
 

@@ -18,11 +18,14 @@ FACE = ""
 """crawler/__init__.py: what users of the library import."""
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "flights", "forest", "paths", "scripts", "text", "urls"),
-    ("items", "sites"),
+    ("errors", "native"),
+    ("flights", "forest", "paths", "scripts", "text", "urls"),
+    ("elements", "items", "sites"),
     ("page", "changes", "closures", "comparison"),
     ("frames", "stories"),
     ("blanks", "blocks", "saved", "shells"),
+    ("walk",),
+    ("outline",),
     ("hints", "kinds", "notices", "records", "repair", "signs", "withdrawals"),
     ("measures",),
     ("captions", "cards", "surroundings", "trimming"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler import Page
-from crawler.blocks import Outline, outline, uncovered
+from crawler.blocks import Outline
 from crawler.captions import Captions
 from crawler.completion import completed
 from crawler.likely import Likely
 from crawler.measures import measure
+from crawler.outline import outline, uncovered
 from crawler.seeds import seeds
 
 SURE = "全县三条公交线路昨天都已经开通，老人和孩子坐车不用花钱。"

@@ -150,7 +150,7 @@ def _install(venv: Path) -> None:
     for name in ("bin", "lib", "pyvenv.cfg"):
         if (there := Path(sys.prefix) / name).exists():
             (venv / name).symlink_to(there)
-    for name in ("run.stamp", "dev.stamp"):
+    for name in ("run.stamp", "dev.stamp", "native.stamp"):
         (venv / name).touch()
 
 

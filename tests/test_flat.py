@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler import NotAnArticle, Page, PageError, UnreadablePage, extract, saved
-from crawler.blocks import outline
 from crawler.extraction import read_zones
 from crawler.items import Image, Teaser
+from crawler.outline import outline
 from crawler.roles import Role
 from tests.clones import paragraphs, stories
 from tests.test_conservation import FIXTURES, NEWSROOM, squeezed

@@ -26,7 +26,7 @@ def make(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def bare(tmp_path: Path) -> Path:
     """A checkout in which nothing was installed yet."""
     shutil.copy(PROJECT / "Makefile", tmp_path)
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "setup.py"):
         (tmp_path / name).touch()
     outlets = tmp_path / "tests" / "fixtures" / "outlets"
     outlets.mkdir(parents=True)

@@ -7,14 +7,17 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
 
+from crawler import native
 from tests.loopback import PROJECT
+from tests.programs import needed
 
 # What is built from; the rest of the project must not matter.
-SOURCES = ("pyproject.toml", "README.md", "LICENSE", "crawler")
+SOURCES = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "crawler")
 
 PROGRAM = """
 import sys
@@ -26,6 +29,10 @@ print(crawler.__file__)
 print(extract(page).headline)
 print(*sites.load_all())
 """
+
+
+def is_compiled(name: str) -> bool:
+    return name.endswith(tuple(EXTENSION_SUFFIXES))
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +65,18 @@ def test_every_file_of_the_package_is_in_the_wheel(names: set[str]) -> None:
     package = PROJECT / "crawler"
     ours = [path for path in package.rglob("*") if "__pycache__" not in path.parts]
     files = {p.relative_to(PROJECT).as_posix() for p in ours if p.is_file()}
-    endings = {Path(name).suffix for name in files}
+    files = {name for name in files if not is_compiled(name)}
+    compiled = {name for name in files if name.endswith(".pyx")}
+    endings = {"".join(Path(name).suffixes) for name in files - compiled}
     assert endings == {".py", ".typed", ".toml", ".json"}
-    assert files == {name for name in names if ".dist-info/" not in name}
+    others = {name for name in names if ".dist-info/" not in name}
+    assert files - compiled == {n for n in others if not is_compiled(n)}
+
+
+def test_what_a_compiler_can_make_is_in_the_wheel(names: set[str]) -> None:
+    needed("cc")
+    made = {name.partition(".")[0] for name in names if is_compiled(name)}
+    assert made == {f"crawler/native/{name}" for name in native.NAMES}
 
 
 def test_the_licence_is_in_the_wheel(wheel: Path, names: set[str]) -> None:

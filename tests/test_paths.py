@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from crawler import Page, paths
-from crawler.blocks import outline
 from crawler.hints import read_hints
+from crawler.outline import outline
 from crawler.paths import TagPaths
 
 URL = "http://www.jia.example/1.html"

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler import Article, Page, PageError, extract, saved
-from crawler.blocks import outline
 from crawler.extraction import read
 from crawler.fields.metadata import head
 from crawler.items import Original
+from crawler.outline import outline
 from crawler.repair import Care, mended
 from tests import clones
 from tests.clones import CLONES, damaged, markup

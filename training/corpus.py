@@ -19,10 +19,11 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from crawler.blocks import Outline, outline, uncovered
+from crawler.blocks import Outline
 from crawler.evaluation import joined
 from crawler.fields.metadata import titles
 from crawler.measures import Measures, measure
+from crawler.outline import outline, uncovered
 from crawler.page import Page
 from training.labels import label
 

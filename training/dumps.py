@@ -13,10 +13,10 @@ from zlib import crc32
 
 from resiliparse.extract.html2text import extract_plain_text
 
-from crawler.blocks import outline
 from crawler.evaluation import joined
 from crawler.fields.metadata import titles
 from crawler.flat.measures import Lines, bare, read_lines
+from crawler.outline import outline
 from crawler.page import Page
 from crawler.text.similarity import plain
 from training.corpus import MANY_PAGES

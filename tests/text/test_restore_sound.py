@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from crawler import Page
-from crawler.blocks import outline
 from crawler.evaluation import cases
+from crawler.outline import outline
 from crawler.text.chinese import language
 from crawler.text.restore import judge, restore
 from tests import damage
