@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from crawler.blocks import Block, Node, Outline, Picture
-from crawler.measures import Measures, running
+from crawler.measures import Measures
 from crawler.notices import is_prompt
+from crawler.rows import running
 from crawler.text import dates, marks
 
 # Size of a caption, of one that ends on whose picture it is, and of all that a

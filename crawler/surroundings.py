@@ -11,7 +11,8 @@ from itertools import repeat
 from operator import mul
 
 from crawler.blocks import Outline
-from crawler.measures import FIRST, Measures, running
+from crawler.measures import Measures
+from crawler.rows import FIRST, running
 
 # Chances. A block adds to its container above the first; marks where the body
 # begins and ends above the second.

@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("walk",),
     ("outline",),
     ("hints", "kinds", "notices", "records", "repair", "signs", "withdrawals"),
+    ("rows",),
     ("measures",),
     ("captions", "cards", "surroundings", "trimming"),
     ("likely",),

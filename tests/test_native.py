@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import Page, PageError, UnreadablePage, forest, native, saved
+from crawler import Page, PageError, UnreadablePage, forest, native, rows, saved
 from crawler.blocks import Outline
+from crawler.hints import read_hints
 from crawler.outline import outlined
 from crawler.walk import Walk
 from tests.corpus import shared
@@ -36,6 +37,15 @@ print(told)
 """
 
 FEW = [
+    *(
+        "<p>甲\ud800，乙。</p>",
+        "<p>a. b. c; d? e! f.",
+        "<p>甲；乙？丙！丁…",
+        "<p>é, è: ü。",
+    ),
+    "<p>图为渡口。张三 摄<p>相关阅读<ul><li><a href=1>渡口的灯又亮了</a><li>乙</ul>",
+    "<h2><a href=1>甲</a></h2><p>来源：江口日报</p><h2>编译模块</h2>"
+    + "<p>甲，乙。</p>" * 99,
     *(
         "",
         "<p>甲</p></html>乙<p>丙</p>",
@@ -94,20 +104,33 @@ def both(read: Page, *, folds: bool) -> tuple[Outline, Outline]:
     return slow, sooner
 
 
+def evidence(room: Any, parts: Outline, headline: int) -> tuple[object, ...]:  # noqa: ANN401
+    """All that is measured of a page whose headline is anywhere, and like anything."""
+    letters = frozenset("渡河停a1 ")
+    hints = read_hints(parts.paths)
+    kin = [hints.kin[block.node.path] for block in parts.blocks]
+    texts = room.read_texts(parts.blocks, letters, lambda block: len(block.text) / 90)
+    return texts, room.rows(parts, hints, texts, kin, headline)
+
+
 def check(read: Page) -> None:
     for folds in (True, False):
         slow, sooner = both(read, folds=folds)
         assert slow == sooner
+        count = len(slow.blocks)
+        for headline in {-1, min(count - 1, 0), count // 3 if count else -1, count - 1}:
+            told = evidence(rows, slow, headline)
+            assert told == evidence(compiled("rows"), slow, headline)
 
 
 @pytest.mark.parametrize("path", PAGES + NEWSROOM, ids=lambda path: path.stem)
-def test_walks_of_saved_pages_are_the_same(path: Path) -> None:
+def test_saved_pages_are_the_same(path: Path) -> None:
     with contextlib.suppress(PageError):
         check(saved.read(path).page())
 
 
 @pytest.mark.parametrize("corpus", ["zh", "wcxb", "lists"])
-def test_walks_of_real_pages_are_the_same(corpus: str) -> None:
+def test_real_pages_are_the_same(corpus: str) -> None:
     for path in sorted(shared(f"corpus/{corpus}").rglob("*.html.gz")):
         with contextlib.suppress(PageError):
             check(saved.read(path).page())
@@ -115,13 +138,13 @@ def test_walks_of_real_pages_are_the_same(corpus: str) -> None:
 
 @given(SOUP)
 @settings(max_examples=400, deadline=None)
-def test_walks_of_anything_are_the_same(markup: str) -> None:
+def test_anything_is_the_same(markup: str) -> None:
     with contextlib.suppress(PageError):
         check(page(markup))
 
 
 @pytest.mark.parametrize("markup", FEW)
-def test_walks_of_what_is_rare_are_the_same(markup: str) -> None:
+def test_what_is_rare_is_the_same(markup: str) -> None:
     with contextlib.suppress(PageError):
         check(page(markup))
 
@@ -204,4 +227,6 @@ def test_says_what_is_compiled(without: tuple[str, ...]) -> None:
     said = printed(
         f"import sys\n{hide}\nfrom crawler.native import __main__ as m\nm.main()"
     )
-    assert said.startswith("Not compiled: forest, walk." if without else "Compiled:")
+    assert said.startswith(
+        "Not compiled: forest, rows, walk." if without else "Compiled:"
+    )

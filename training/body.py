@@ -22,8 +22,8 @@ import numpy as np
 
 from crawler.evaluation import Evaluation
 from crawler.forest import Chance, grow
-from crawler.measures import FIRST
 from crawler.roles import assign
+from crawler.rows import FIRST
 from crawler.surroundings import SECOND, again
 from training.corpus import Sample, fold, gathered
 

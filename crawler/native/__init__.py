@@ -12,7 +12,7 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from types import ModuleType
 
-NAMES = ("forest", "walk")
+NAMES = ("forest", "rows", "walk")
 """The rooms that there are."""
 
 _HERE = Path(__file__).parent

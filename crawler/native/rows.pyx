@@ -1,0 +1,382 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""The evidence on each block as ``crawler.rows`` has it, with what it says there."""
+
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t place)
+
+from crawler import rows as twin
+from crawler.hints import HEADINGS, inherited
+from crawler.text import marks
+
+cdef double LINKED = twin.LINKED
+cdef double MOSTLY_LINKED = twin._MOSTLY_LINKED
+cdef double READ_WHOLE = twin._READ_WHOLE
+cdef double SHORTEST_PROSE = twin._SHORTEST_PROSE
+cdef double SHORTEST_TITLE = twin._SHORTEST_TITLE
+cdef double LONGEST_TITLE = twin._LONGEST_TITLE
+cdef double LONGEST_HEADING = twin._LONGEST_HEADING
+cdef double SHORT_LINK = twin._SHORT_LINK
+cdef double SOME_PROSE = twin._SOME_PROSE
+cdef double ENOUGH_SHOWN = twin._ENOUGH_SHOWN
+cdef double LEAST_PROSE = twin._LEAST_PROSE
+cdef double CHINESE = twin._CHINESE
+cdef Py_ssize_t LONGEST_LINE = marks.LONGEST_LINE
+cdef Py_ssize_t FIRST_LETTERS = twin._FIRST_LETTERS
+
+# What each character below the last of these is to us.
+cdef enum:
+    STOP = 1
+    COMMA = 2
+    END = 4
+    MARKS = 0x10000
+
+cdef unsigned char KINDS[MARKS]
+
+
+cdef int _mark(str characters, int kind) except -1:
+    for character in characters:
+        KINDS[<Py_UCS4>character] |= kind
+    return 0
+
+
+_mark(twin._STOPS + "!?;", STOP)
+_mark(twin._COMMAS, COMMA)
+_mark("".join(twin._ENDS), END)
+
+cdef struct Weight:
+    Py_ssize_t length
+    double size
+    bint is_ascii
+    bint is_marked
+    bint has_comma
+    int stops
+
+
+cdef Weight weighed(str text) noexcept:
+    """What the characters of a text come to."""
+    cdef int kind = PyUnicode_KIND(text), says = 0
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t place, encoded = 0
+    cdef Py_UCS4 letter, before = 0
+    cdef Weight found
+    found.length, found.is_ascii = PyUnicode_GET_LENGTH(text), PyUnicode_IS_ASCII(text)
+    found.stops, found.is_marked, found.has_comma = 0, False, False
+    for place in range(found.length):
+        letter = PyUnicode_READ(kind, data, place)
+        encoded += octets(letter)
+        if letter < MARKS and KINDS[letter] & (STOP | COMMA):
+            found.stops += KINDS[letter] & STOP
+            says |= KINDS[letter]
+        elif before == c"." and letter == c" ":
+            found.stops += 1
+        if letter == c".":
+            found.is_marked = True
+        before = letter
+    found.stops += before == c"."
+    found.is_marked |= says != 0
+    found.has_comma = says & COMMA != 0
+    found.size = found.length / 2.0 if found.is_ascii else (found.length + encoded) / 4.0
+    return found
+
+
+cdef inline int octets(Py_UCS4 letter) noexcept:
+    """In UTF-8; of half a pair, as a page may hold it, those of the ? in its place."""
+    if letter < 0x80:
+        return 1
+    if letter < 0x800:
+        return 2
+    if letter >= 0x10000:
+        return 4
+    return 1 if 0xD800 <= letter <= 0xDFFF else 3
+
+
+def read_texts(tuple blocks, frozenset letters, likeness):
+    """Return what each block says on its own."""
+    cdef Py_ssize_t index, count = len(blocks)
+    cdef list zeros = [0.0] * count
+    cdef list sizes = [None] * count, links = [None] * count, lines = [None] * count
+    cdef list stops = zeros.copy(), prose = zeros.copy(), likenesses = zeros
+    cdef list headings = []
+    cdef str text
+    cdef Weight weight
+    cdef double link
+    for index in range(count):
+        block = blocks[index]
+        text = block.text
+        weight = weighed(text)
+        link = <double>block.link_chars / weight.length
+        sizes[index], links[index] = weight.size, link
+        if link >= MOSTLY_LINKED:
+            if block.node.tag in HEADINGS:
+                headings.append(index)
+            continue
+        if not weight.is_ascii and weight.length <= LONGEST_LINE:
+            line = marks.line(text)
+            if line is not None:
+                lines[index] = twin._unless_subhead(block) if line == "writers" else line
+        if link >= LINKED:
+            continue
+        if weight.size > SHORTEST_PROSE and weight.is_marked:
+            stops[index] = <double>weight.stops
+            if (weight.stops or weight.has_comma) and not block.node.hidden:
+                prose[index] = weight.size * (1 - link)
+        if SHORTEST_TITLE < weight.size < LONGEST_TITLE:
+            if not letters.isdisjoint(text[:FIRST_LETTERS].lower()):
+                likenesses[index] = likeness(block)
+    return twin.Texts(sizes, links, stops, prose, lines, likenesses, headings)
+
+
+cdef struct Sums:
+    # Over blocks: how many, their size, how much of it is linked, their prose.
+    double number
+    double size
+    double linked
+    double prose
+
+
+cdef class Columns:
+    """What is told of the blocks of a page before their rows are filled."""
+
+    cdef Py_ssize_t count, nodes
+    cdef list starts, ends, parents
+    cdef double* memory
+    # Of each block:
+    cdef double* sizes
+    cdef double* links
+    cdef double* prose
+    cdef double* steps
+    # Of each block the sum of all before it, and last the whole:
+    cdef double* size_until
+    cdef double* linked_until
+    cdef double* stops_until
+    cdef double* prose_until
+    cdef double size_total, prose_total, largest, most_prose, han
+    # Of each node the blocks that it holds itself, of each kin those of it:
+    cdef Sums* own
+    cdef Sums* of_kin
+    cdef int* kin
+    cdef list kin_rows, around_rows
+
+    def __cinit__(self, outline, texts, kin, headline):
+        cdef Py_ssize_t count = len(outline.blocks), nodes = len(outline.nodes)
+        self.count, self.nodes = count, nodes
+        self.starts, self.ends, self.parents = outline.starts, outline.ends, outline.parents
+        self.memory = <double*>PyMem_Calloc(8 * (count + 1), sizeof(double))
+        self.own = <Sums*>PyMem_Calloc(nodes + 1, sizeof(Sums))
+        self.of_kin = <Sums*>PyMem_Calloc(count + 1, sizeof(Sums))
+        self.kin = <int*>PyMem_Calloc(count + 1, sizeof(int))
+        if self.memory == NULL or self.own == NULL or self.of_kin == NULL or self.kin == NULL:
+            raise MemoryError
+        self.sizes = self.memory
+        self.links = self.memory + (count + 1)
+        self.prose = self.memory + 2 * (count + 1)
+        self.steps = self.memory + 3 * (count + 1)
+        self.size_until = self.memory + 4 * (count + 1)
+        self.linked_until = self.memory + 5 * (count + 1)
+        self.stops_until = self.memory + 6 * (count + 1)
+        self.prose_until = self.memory + 7 * (count + 1)
+        self.around_rows = [None] * (nodes + 1)
+        self.sum(outline.blocks, texts, kin)
+        self.step(outline.blocks, headline)
+
+    def __dealloc__(self):
+        PyMem_Free(self.memory)
+        PyMem_Free(self.own)
+        PyMem_Free(self.of_kin)
+        PyMem_Free(self.kin)
+
+    cdef int sum(self, tuple blocks, texts, list kin) except -1:
+        cdef list sizes = texts.sizes, links = texts.links
+        cdef list stops = texts.stops, prose = texts.prose
+        cdef dict numbers = {}
+        cdef Py_ssize_t index, letters = 0, at
+        cdef double linked
+        cdef int number
+        self.largest, self.most_prose = 0.0, 1.0
+        any_unlinked = False
+        for index in range(self.count):
+            block = blocks[index]
+            letters += PyUnicode_GET_LENGTH(block.text)
+            self.sizes[index], self.links[index] = sizes[index], links[index]
+            self.prose[index] = prose[index]
+            linked = self.sizes[index] * self.links[index]
+            self.size_until[index + 1] = self.size_until[index] + self.sizes[index]
+            self.linked_until[index + 1] = self.linked_until[index] + linked
+            self.stops_until[index + 1] = self.stops_until[index] + <double>stops[index]
+            self.prose_until[index + 1] = self.prose_until[index] + self.prose[index]
+            if self.links[index] < LINKED:
+                any_unlinked = True
+                self.largest = max(self.largest, self.sizes[index])
+            self.most_prose = max(self.most_prose, self.prose[index])
+            number = numbers.setdefault(kin[index], len(numbers))
+            self.kin[index] = number
+            self.of_kin[number].number += 1.0
+            self.of_kin[number].size += self.sizes[index]
+            self.of_kin[number].linked += linked
+            self.of_kin[number].prose += self.prose[index]
+            at = block.node.index
+            self.own[at].number += 1.0
+            self.own[at].size += self.sizes[index]
+        if not any_unlinked:
+            self.largest = 1.0
+        self.size_total = max(1.0, self.size_until[self.count])
+        self.prose_total = max(1.0, self.prose_until[self.count])
+        self.han = 2 * self.size_until[self.count] / letters - 1 if letters else 0.0
+        self.kin_rows = [None] * len(numbers)
+        return 0
+
+    cdef int step(self, tuple blocks, Py_ssize_t headline) except -1:
+        """Steps from the headline up to a node that holds both."""
+        cdef Py_ssize_t index, first, last, start = headline, end = headline
+        cdef int at
+        cdef double number = 0.0
+        for index in range(self.count):
+            self.steps[index] = -1.0 if headline < 0 else 20.0
+        at = blocks[headline].node.index if headline >= 0 else -1
+        while at >= 0:
+            first, last = self.starts[at], self.ends[at]
+            for index in range(first, start):
+                self.steps[index] = number
+            for index in range(end, last):
+                self.steps[index] = number
+            start, end, at = first, last, self.parents[at]
+            number += 1.0
+        return 0
+
+    cdef double prose_in(self, int node) except? -1:
+        """The prose in a node; of a root's surroundings, that in the first root."""
+        cdef int at = max(node, 0)
+        cdef Py_ssize_t start = self.starts[at], end = self.ends[at]
+        return self.prose_until[end] - self.prose_until[start]
+
+    cdef tuple around(self, int parent):
+        """The measures of a node, then those of the node around it."""
+        cdef int node = max(parent, 0), outer = max(<int>self.parents[node], 0)
+        cdef Py_ssize_t start = self.starts[node], end = self.ends[node]
+        cdef Py_ssize_t outer_start = self.starts[outer], outer_end = self.ends[outer]
+        cdef double size = self.size_until[end] - self.size_until[start]
+        cdef double linked = self.linked_until[end] - self.linked_until[start]
+        cdef double outer_size = self.size_until[outer_end] - self.size_until[outer_start]
+        cdef double outer_linked = (
+            self.linked_until[outer_end] - self.linked_until[outer_start]
+        )
+        cdef double outer_number = outer_end - outer_start
+        found = self.around_rows[node] = (
+            self.prose_in(node) / self.prose_total,
+            size / self.size_total,
+            linked / size if size > 1.0 else linked,
+            <double>(end - start),
+            self.stops_until[end] - self.stops_until[start],
+            self.prose_in(outer) / self.prose_total,
+            outer_linked / outer_size if outer_size > 1.0 else outer_linked,
+            outer_size / outer_number if outer_number > 1.0 else outer_size,
+            self.prose_total,
+            <double>self.count,
+            self.han,
+        )
+        return found
+
+    cdef tuple of_kind(self, int number):
+        """Of a kin: number, share of the page, mean size, share linked, prose."""
+        cdef Sums of = self.of_kin[number]
+        found = self.kin_rows[number] = (
+            of.number,
+            of.size / self.size_total,
+            of.size / of.number,
+            of.linked / of.size if of.size > 1.0 else of.linked,
+            of.prose / self.prose_total,
+        )
+        return found
+
+
+def rows(outline, hints, texts, list kin, Py_ssize_t headline):
+    """Return a row a block, and of each block whether it is furniture."""
+    cdef Columns told = Columns(outline, texts, kin, headline)
+    cdef tuple blocks = outline.blocks
+    cdef list starts = told.starts, ends = told.ends, parents = told.parents
+    cdef list sizes = texts.sizes, links = texts.links, lines = texts.lines
+    cdef list likenesses = texts.likenesses, tags = hints.tags, counts = hints.counts
+    cdef Py_ssize_t index, count = told.count, dated = twin.first_date(blocks, sizes, headline)
+    cdef list found = [None] * count, furniture = [False] * count
+    cdef bytearray pictured = bytearray(count + 1)
+    cdef double room, link, length, inside, related_above = 0.0
+    cdef bint hides = told.prose_total > ENOUGH_SHOWN, hidden, related
+    cdef double few_prose = SOME_PROSE * told.prose_total, least_prose = 0.0
+    cdef int at, up, path
+    cdef str text
+    if told.han > CHINESE and hides:
+        least_prose = LEAST_PROSE * told.prose_total
+    for picture in outline.pictures:
+        pictured[<Py_ssize_t>picture.before] = True
+    for index in range(count):
+        block = blocks[index]
+        node = block.node
+        hidden, up, text = node.hidden, node.parent, block.text
+        room, link = told.sizes[index], told.links[index]
+        if hidden and hides:
+            furniture[index] = True
+            continue
+        if link > MOSTLY_LINKED and room < SHORT_LINK and told.prose_in(up) < few_prose:
+            furniture[index] = True
+            continue
+        if index <= headline:
+            related_above = 0.0
+        related = room < LONGEST_HEADING and marks.related(text)
+        if least_prose and not told.prose[index]:
+            if told.prose_in(parents[up] if up > 0 else 0) < least_prose:
+                related_above += related
+                continue
+        at, path, length = node.index, node.path, PyUnicode_GET_LENGTH(text)
+        caption = False
+        if link < MOSTLY_LINKED and not PyUnicode_IS_ASCII(text):
+            caption = marks.caption(text if room < READ_WHOLE else text[-36:])
+        inside = told.prose_until[<Py_ssize_t>ends[at]] - told.prose_until[<Py_ssize_t>starts[at]]
+        around = told.around_rows[max(up, 0)]
+        of_kin = told.kin_rows[told.kin[index]]
+        found[index] = (
+            (
+                room if room < 400.0 else 400.0,
+                links[index],
+                <double>block.bold_chars / length,
+                1.0 if ends_well(text) else 0.0,
+                1.0 if hidden else 0.0,
+                <double>node.depth,
+                tags[path],
+                <double>index / <double>count,
+                likenesses[index],
+                1.0 if pictured[index] else 0.0,
+                2 - 2 * room / length,
+                told.own[at].size,
+                told.own[at].number,
+                inside / told.prose_total,
+                <double>(index - headline) if headline >= 0 else -99.0,
+                <double>(index - dated) if dated >= 0 else -99.0,
+                told.steps[index],
+                room / told.largest if told.largest else 0.0,
+                told.prose[index] / told.most_prose,
+                0.0 if lines[index] is None else 1.0,
+                1.0 if caption else 0.0,
+                related_above,
+                min(told.sizes[index + 1], 300.0) if index + 1 < count else -1.0,
+                links[index - 1] if index else -1.0,
+                links[index + 1] if index + 1 < count else -1.0,
+            )
+            + <tuple>inherited(counts[path])
+            + <tuple>(told.around(up) if around is None else around)
+            + <tuple>(told.of_kind(told.kin[index]) if of_kin is None else of_kin)
+        )
+        related_above += related
+    return found, furniture
+
+
+cdef bint ends_well(str text) noexcept:
+    """Whether a text ends as a sentence does."""
+    cdef Py_ssize_t last = PyUnicode_GET_LENGTH(text) - 1
+    cdef Py_UCS4 letter = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), last)
+    return letter < MARKS and KINDS[letter] & END
