@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from crawler import forest
+from crawler import forest, native, surroundings
 from crawler.blocks import Block, Node, Outline
 from crawler.captions import Captions
 from crawler.hints import HEADINGS
 from crawler.measures import Measures, shares
-from crawler.surroundings import again
 from crawler.trimming import is_advertisement
+
+_surroundings = native.load("surroundings") or surroundings
 
 BODY = 0.5
 """Chance above which a block is body by the trees' word alone."""
@@ -55,9 +56,8 @@ def chances(
 ) -> list[float]:
     """Return how likely each block is body, 0 to 1, as the trees have it."""
     first, second = forest.load("body", models)
-    firsts = [0.0 if row is None else first(*row) for row in measures.rows]
-    seconds = again(outline, measures, firsts)
-    return [0.0 if row is None else second(*row) for row in seconds]
+    likely = first.chances(measures.rows)
+    return second.chances(_surroundings.again(outline, measures, likely))
 
 
 class Likely:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from crawler import native, rows
 from crawler.blocks import Block, Outline
+from crawler.forest import Row
 from crawler.hints import HEADINGS, read_hints
-from crawler.rows import LINKED, Row, Texts, running
+from crawler.rows import LINKED, Texts, running
 from crawler.text import marks
 from crawler.text.similarity import likeness, plain
 

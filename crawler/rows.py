@@ -15,6 +15,7 @@ from itertools import accumulate
 from operator import mul
 
 from crawler.blocks import Block, Outline
+from crawler.forest import Row
 from crawler.hints import HEADINGS, Hints, inherited
 from crawler.text import marks
 
@@ -69,7 +70,9 @@ FIRST = tuple(
     "grand_prose grand_link grand_mean prose_total blocks han "
     "kin_count kin_share kin_mean kin_link kin_prose".split()
 )
-"""Names of the first stage's measures: a block and its surroundings."""
+"""Names of the first stage's measures, a row: a block and its surroundings.
+
+All are ``float``: in Python a forest asks those in half the time of ``int`` and ``bool``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +152,9 @@ def _unless_subhead(block: Block) -> str | None:
     return None if block.node.tag in HEADINGS else "writers"
 
 
-Row = tuple[float, ...]
-"""A number for each of ``FIRST``, all ``float``: a forest asks those in half the time of
-``int`` and ``bool``."""
-
-
 def rows(
     outline: Outline, hints: Hints, texts: Texts, kin: Sequence[int], headline: int
-) -> tuple[list[Row | None], list[bool]]:
+) -> tuple[Sequence[Row | None], list[bool]]:
     """Return a row a block, and of each block whether it is furniture.
 
     That is a short link among links, or hidden beside enough that is shown. There is no

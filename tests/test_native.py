@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from dataclasses import replace
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from types import ModuleType
@@ -13,9 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import Page, PageError, UnreadablePage, forest, native, rows, saved
+from crawler import (
+    Page,
+    PageError,
+    UnreadablePage,
+    forest,
+    native,
+    rows,
+    saved,
+    surroundings,
+)
 from crawler.blocks import Outline
 from crawler.hints import read_hints
+from crawler.measures import measure
 from crawler.outline import outlined
 from crawler.walk import Walk
 from tests.corpus import shared
@@ -110,7 +121,18 @@ def evidence(room: Any, parts: Outline, headline: int) -> tuple[object, ...]:  #
     hints = read_hints(parts.paths)
     kin = [hints.kin[block.node.path] for block in parts.blocks]
     texts = room.read_texts(parts.blocks, letters, lambda block: len(block.text) / 90)
-    return texts, room.rows(parts, hints, texts, kin, headline)
+    found, furniture = room.rows(parts, hints, texts, kin, headline)
+    return texts, list(found), furniture
+
+
+def check_surroundings(parts: Outline, least: int) -> None:
+    """Chances are anything, and none for blocks whose place makes less than ``least``."""
+    sooner = measure(parts, ("河口小学的早班车",))
+    slow = replace(sooner, rows=list(sooner.rows))
+    drawn = [index * 37 % 101 for index in range(len(parts.blocks))]
+    chances = [place / 101 if place >= least else 0.0 for place in drawn]
+    told = list(surroundings.again(parts, slow, chances))
+    assert list(compiled("surroundings").again(parts, sooner, chances)) == told
 
 
 def check(read: Page) -> None:
@@ -121,6 +143,8 @@ def check(read: Page) -> None:
         for headline in {-1, min(count - 1, 0), count // 3 if count else -1, count - 1}:
             told = evidence(rows, slow, headline)
             assert told == evidence(compiled("rows"), slow, headline)
+        for least in (0, 40, 120):
+            check_surroundings(slow, least)
 
 
 @pytest.mark.parametrize("path", PAGES + NEWSROOM, ids=lambda path: path.stem)
@@ -175,18 +199,18 @@ TREES = st.lists(
 
 @given(TREES, st.lists(NUMBERS, min_size=6, max_size=6))
 def test_trees_answer_the_same(trees: list[Any], row: list[float]) -> None:
-    answers = []
-    for grown in (forest.expression(trees), compiled("forest").Forest(trees)):
-        try:
-            answers.append(grown(*row))
-        except OverflowError:  # of exp, for sums that no chance comes from
-            answers.append(None)
-    assert answers[0] == answers[1] or None in answers
+    slow, sooner = forest.Forest(trees), compiled("forest").Forest(trees)
+    try:
+        told = slow.chances([None, tuple(row)])
+    except OverflowError:  # of exp, for sums that no chance comes from
+        return
+    assert sooner.chances([None, tuple(row)]) == told
+    assert sooner.chance(tuple(row)) == slow.chance(tuple(row)) == told[1]
 
 
 def test_trees_want_a_whole_row() -> None:
     with pytest.raises(TypeError, match="2 measures are needed, not 1"):
-        compiled("forest").Forest([[1, 0.5, 0, 1]])(1.0)
+        compiled("forest").Forest([[1, 0.5, 0, 1]]).chance((1.0,))
 
 
 def test_pages_read_the_same_without_a_compiler() -> None:
@@ -228,5 +252,5 @@ def test_says_what_is_compiled(without: tuple[str, ...]) -> None:
         f"import sys\n{hide}\nfrom crawler.native import __main__ as m\nm.main()"
     )
     assert said.startswith(
-        "Not compiled: forest, rows, walk." if without else "Compiled:"
+        f"Not compiled: {', '.join(native.NAMES)}." if without else "Compiled:"
     )

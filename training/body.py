@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import lightgbm
 import numpy as np
 
 from crawler.evaluation import Evaluation
-from crawler.forest import Chance, grow
+from crawler.forest import Forest, Row, grow
 from crawler.roles import assign
 from crawler.rows import FIRST
 from crawler.surroundings import SECOND, again
@@ -55,13 +55,7 @@ SHAPE: dict[str, Any] = {
     "verbose": -1,
 }
 
-Row = tuple[float, ...] | None
 Stages = dict[str, list[Any]]
-
-
-def chances(chance: Chance, rows: Iterable[Row]) -> list[float]:
-    """Return the chance of each row, 0 where there is none."""
-    return [0.0 if row is None else chance(*row) for row in rows]
 
 
 def train(data: Sequence[Sample]) -> Stages:
@@ -75,7 +69,7 @@ def train(data: Sequence[Sample]) -> Stages:
         )
         for i, sample in enumerate(data):
             if fold(sample, _INNER_FOLDS) == number:
-                honest[i] = chances(stage, firsts[i])
+                honest[i] = stage.chances(firsts[i])
     seconds = [
         list(again(s.outline, s.measures, honest[i], hopeless=_HOPELESS))
         for i, s in enumerate(data)
@@ -86,10 +80,10 @@ def train(data: Sequence[Sample]) -> Stages:
     }
 
 
-def answer(stages: tuple[Chance, Chance], sample: Sample) -> list[float]:
+def answer(stages: tuple[Forest, Forest], sample: Sample) -> list[float]:
     """Return each block's chance after both stages."""
-    first = chances(stages[0], sample.measures.rows)
-    return chances(stages[1], again(sample.outline, sample.measures, first))
+    first = stages[0].chances(sample.measures.rows)
+    return stages[1].chances(again(sample.outline, sample.measures, first))
 
 
 def left_out(data: Sequence[Sample], folds: int) -> dict[tuple[str, str], list[float]]:
@@ -105,7 +99,7 @@ def left_out(data: Sequence[Sample], folds: int) -> dict[tuple[str, str], list[f
 
 
 def _grown(
-    name: str, data: Sequence[Sample], rows: Sequence[Sequence[Row]]
+    name: str, data: Sequence[Sample], rows: Sequence[Sequence[Row | None]]
 ) -> lightgbm.Booster:
     matrix, labels, weights = [], [], []
     for sample, page_rows in zip(data, rows, strict=True):
@@ -124,7 +118,7 @@ def _trees(model: lightgbm.Booster) -> list[Any]:
     return [plain_tree(tree["tree_structure"]) for tree in grown]
 
 
-def _asked(model: lightgbm.Booster) -> Chance:
+def _asked(model: lightgbm.Booster) -> Forest:
     """What asks the trees before their numbers are cut.
 
     LightGBM's own answers are the same, but not to be had in several threads at once.

@@ -17,7 +17,6 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +88,7 @@ def _honestly(
         examples = _of_body([data[i] for i in seen], [rows[i] for i in seen])
         stage = grow(_trees(name, examples))
         for i in left:
-            found[i] = list(starmap(stage, rows[i]))
+            found[i] = stage.chances(rows[i])
     return found
 
 

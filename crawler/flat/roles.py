@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import starmap
 from pathlib import Path
 
 from crawler import forest
@@ -54,10 +53,12 @@ def zones(outline: Outline, models: Path = forest.MODELS) -> Zones:
     lines = read_lines([block.text for block in outline.blocks])
     stages = forest.load_all(MODEL, models)
     rows = first_rows(lines)
-    first = list(starmap(stages["first"], rows))
-    likely = list(starmap(stages["second"], second_rows(lines, rows, first)))
+    first = stages["first"].chances(rows)
+    likely = stages["second"].chances(second_rows(lines, rows, first))
     candidates = headline_rows(lines, likely)
-    chances = {index: stages["headline"](*row) for index, row in candidates.items()}
+    chances = {
+        index: stages["headline"].chance(row) for index, row in candidates.items()
+    }
     measures = _measures(outline, lines, headline(lines, chances, likely))
     return _refined(assign(outline, measures, _together(lines, likely)), lines)
 

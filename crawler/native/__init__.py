@@ -12,7 +12,7 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from types import ModuleType
 
-NAMES = ("forest", "rows", "walk")
+NAMES = ("forest", "matrix", "rows", "surroundings", "walk")
 """The rooms that there are."""
 
 _HERE = Path(__file__).parent

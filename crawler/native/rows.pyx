@@ -2,6 +2,8 @@
 """The evidence on each block as ``crawler.rows`` has it, with what it says there."""
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from crawler.native.matrix cimport Matrix
+from libc.string cimport memcpy
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
@@ -48,6 +50,14 @@ cdef int _mark(str characters, int kind) except -1:
 _mark(twin._STOPS + "!?;", STOP)
 _mark(twin._COMMAS, COMMA)
 _mark("".join(twin._ENDS), END)
+
+cdef enum:
+    KNOWN = 8  # measures of a node and the one around it; then comes whether they are known
+    AROUND = 9
+    WIDTH = 46
+
+if len(twin.FIRST) != WIDTH:
+    raise ImportError("made for other measures")
 
 cdef struct Weight:
     Py_ssize_t length
@@ -161,7 +171,8 @@ cdef class Columns:
     cdef Sums* own
     cdef Sums* of_kin
     cdef int* kin
-    cdef list kin_rows, around_rows
+    # Of each node what is told of it and the one around it, and whether it is:
+    cdef double* of_nodes
 
     def __cinit__(self, outline, texts, kin, headline):
         cdef Py_ssize_t count = len(outline.blocks), nodes = len(outline.nodes)
@@ -171,7 +182,14 @@ cdef class Columns:
         self.own = <Sums*>PyMem_Calloc(nodes + 1, sizeof(Sums))
         self.of_kin = <Sums*>PyMem_Calloc(count + 1, sizeof(Sums))
         self.kin = <int*>PyMem_Calloc(count + 1, sizeof(int))
-        if self.memory == NULL or self.own == NULL or self.of_kin == NULL or self.kin == NULL:
+        self.of_nodes = <double*>PyMem_Calloc((nodes + 1) * AROUND, sizeof(double))
+        if (
+            self.memory == NULL
+            or self.own == NULL
+            or self.of_kin == NULL
+            or self.kin == NULL
+            or self.of_nodes == NULL
+        ):
             raise MemoryError
         self.sizes = self.memory
         self.links = self.memory + (count + 1)
@@ -181,7 +199,6 @@ cdef class Columns:
         self.linked_until = self.memory + 5 * (count + 1)
         self.stops_until = self.memory + 6 * (count + 1)
         self.prose_until = self.memory + 7 * (count + 1)
-        self.around_rows = [None] * (nodes + 1)
         self.sum(outline.blocks, texts, kin)
         self.step(outline.blocks, headline)
 
@@ -190,6 +207,7 @@ cdef class Columns:
         PyMem_Free(self.own)
         PyMem_Free(self.of_kin)
         PyMem_Free(self.kin)
+        PyMem_Free(self.of_nodes)
 
     cdef int sum(self, tuple blocks, texts, list kin) except -1:
         cdef list sizes = texts.sizes, links = texts.links
@@ -228,7 +246,6 @@ cdef class Columns:
         self.size_total = max(1.0, self.size_until[self.count])
         self.prose_total = max(1.0, self.prose_until[self.count])
         self.han = 2 * self.size_until[self.count] / letters - 1 if letters else 0.0
-        self.kin_rows = [None] * len(numbers)
         return 0
 
     cdef int step(self, tuple blocks, Py_ssize_t headline) except -1:
@@ -255,61 +272,50 @@ cdef class Columns:
         cdef Py_ssize_t start = self.starts[at], end = self.ends[at]
         return self.prose_until[end] - self.prose_until[start]
 
-    cdef tuple around(self, int parent):
+    cdef double* around(self, int parent) except NULL:
         """The measures of a node, then those of the node around it."""
         cdef int node = max(parent, 0), outer = max(<int>self.parents[node], 0)
-        cdef Py_ssize_t start = self.starts[node], end = self.ends[node]
-        cdef Py_ssize_t outer_start = self.starts[outer], outer_end = self.ends[outer]
-        cdef double size = self.size_until[end] - self.size_until[start]
-        cdef double linked = self.linked_until[end] - self.linked_until[start]
-        cdef double outer_size = self.size_until[outer_end] - self.size_until[outer_start]
-        cdef double outer_linked = (
-            self.linked_until[outer_end] - self.linked_until[outer_start]
-        )
-        cdef double outer_number = outer_end - outer_start
-        found = self.around_rows[node] = (
-            self.prose_in(node) / self.prose_total,
-            size / self.size_total,
-            linked / size if size > 1.0 else linked,
-            <double>(end - start),
-            self.stops_until[end] - self.stops_until[start],
-            self.prose_in(outer) / self.prose_total,
-            outer_linked / outer_size if outer_size > 1.0 else outer_linked,
-            outer_size / outer_number if outer_number > 1.0 else outer_size,
-            self.prose_total,
-            <double>self.count,
-            self.han,
-        )
-        return found
-
-    cdef tuple of_kind(self, int number):
-        """Of a kin: number, share of the page, mean size, share linked, prose."""
-        cdef Sums of = self.of_kin[number]
-        found = self.kin_rows[number] = (
-            of.number,
-            of.size / self.size_total,
-            of.size / of.number,
-            of.linked / of.size if of.size > 1.0 else of.linked,
-            of.prose / self.prose_total,
-        )
-        return found
+        cdef double* told = self.of_nodes + node * AROUND
+        cdef Py_ssize_t start, end, outer_start, outer_end
+        cdef double size, linked, outer_size, outer_linked, outer_number
+        if told[KNOWN]:
+            return told
+        start, end = self.starts[node], self.ends[node]
+        outer_start, outer_end = self.starts[outer], self.ends[outer]
+        size = self.size_until[end] - self.size_until[start]
+        linked = self.linked_until[end] - self.linked_until[start]
+        outer_size = self.size_until[outer_end] - self.size_until[outer_start]
+        outer_linked = self.linked_until[outer_end] - self.linked_until[outer_start]
+        outer_number = outer_end - outer_start
+        told[0] = self.prose_in(node) / self.prose_total
+        told[1] = size / self.size_total
+        told[2] = linked / size if size > 1.0 else linked
+        told[3] = end - start
+        told[4] = self.stops_until[end] - self.stops_until[start]
+        told[5] = self.prose_in(outer) / self.prose_total
+        told[6] = outer_linked / outer_size if outer_size > 1.0 else outer_linked
+        told[7] = outer_size / outer_number if outer_number > 1.0 else outer_size
+        told[KNOWN] = 1.0
+        return told
 
 
 def rows(outline, hints, texts, list kin, Py_ssize_t headline):
     """Return a row a block, and of each block whether it is furniture."""
     cdef Columns told = Columns(outline, texts, kin, headline)
     cdef tuple blocks = outline.blocks
-    cdef list starts = told.starts, ends = told.ends, parents = told.parents
-    cdef list sizes = texts.sizes, links = texts.links, lines = texts.lines
+    cdef list sizes = texts.sizes, lines = texts.lines, parents = told.parents
     cdef list likenesses = texts.likenesses, tags = hints.tags, counts = hints.counts
     cdef Py_ssize_t index, count = told.count, dated = twin.first_date(blocks, sizes, headline)
-    cdef list found = [None] * count, furniture = [False] * count
+    cdef Matrix found = Matrix(count, WIDTH)
+    cdef list furniture = [False] * count
     cdef bytearray pictured = bytearray(count + 1)
-    cdef double room, link, length, inside, related_above = 0.0
-    cdef bint hides = told.prose_total > ENOUGH_SHOWN, hidden, related
+    cdef double room, link, length, related_above = 0.0
     cdef double few_prose = SOME_PROSE * told.prose_total, least_prose = 0.0
+    cdef bint hides = told.prose_total > ENOUGH_SHOWN, hidden, related, caption
     cdef int at, up, path
     cdef str text
+    cdef double* row
+    cdef Sums kind
     if told.han > CHINESE and hides:
         least_prose = LEAST_PROSE * told.prose_total
     for picture in outline.pictures:
@@ -336,41 +342,44 @@ def rows(outline, hints, texts, list kin, Py_ssize_t headline):
         caption = False
         if link < MOSTLY_LINKED and not PyUnicode_IS_ASCII(text):
             caption = marks.caption(text if room < READ_WHOLE else text[-36:])
-        inside = told.prose_until[<Py_ssize_t>ends[at]] - told.prose_until[<Py_ssize_t>starts[at]]
-        around = told.around_rows[max(up, 0)]
-        of_kin = told.kin_rows[told.kin[index]]
-        found[index] = (
-            (
-                room if room < 400.0 else 400.0,
-                links[index],
-                <double>block.bold_chars / length,
-                1.0 if ends_well(text) else 0.0,
-                1.0 if hidden else 0.0,
-                <double>node.depth,
-                tags[path],
-                <double>index / <double>count,
-                likenesses[index],
-                1.0 if pictured[index] else 0.0,
-                2 - 2 * room / length,
-                told.own[at].size,
-                told.own[at].number,
-                inside / told.prose_total,
-                <double>(index - headline) if headline >= 0 else -99.0,
-                <double>(index - dated) if dated >= 0 else -99.0,
-                told.steps[index],
-                room / told.largest if told.largest else 0.0,
-                told.prose[index] / told.most_prose,
-                0.0 if lines[index] is None else 1.0,
-                1.0 if caption else 0.0,
-                related_above,
-                min(told.sizes[index + 1], 300.0) if index + 1 < count else -1.0,
-                links[index - 1] if index else -1.0,
-                links[index + 1] if index + 1 < count else -1.0,
-            )
-            + <tuple>inherited(counts[path])
-            + <tuple>(told.around(up) if around is None else around)
-            + <tuple>(told.of_kind(told.kin[index]) if of_kin is None else of_kin)
-        )
+        found.present[index] = True
+        row = found.row(index)
+        row[0] = min(room, 400.0)
+        row[1] = link
+        row[2] = <double>block.bold_chars / length
+        row[3] = ends_well(text)
+        row[4] = hidden
+        row[5] = node.depth
+        row[6] = tags[path]
+        row[7] = <double>index / <double>count
+        row[8] = likenesses[index]
+        row[9] = pictured[index]
+        row[10] = 2 - 2 * room / length
+        row[11] = told.own[at].size
+        row[12] = told.own[at].number
+        row[13] = told.prose_in(at) / told.prose_total
+        row[14] = index - headline if headline >= 0 else -99.0
+        row[15] = index - dated if dated >= 0 else -99.0
+        row[16] = told.steps[index]
+        row[17] = room / told.largest if told.largest else 0.0
+        row[18] = told.prose[index] / told.most_prose
+        row[19] = lines[index] is not None
+        row[20] = caption
+        row[21] = related_above
+        row[22] = min(told.sizes[index + 1], 300.0) if index + 1 < count else -1.0
+        row[23] = told.links[index - 1] if index else -1.0
+        row[24] = told.links[index + 1] if index + 1 < count else -1.0
+        row[25], row[26], row[27], row[28], row[29] = <tuple>inherited(counts[path])
+        memcpy(row + 30, told.around(up), KNOWN * sizeof(double))
+        row[38] = told.prose_total
+        row[39] = count
+        row[40] = told.han
+        kind = told.of_kin[told.kin[index]]
+        row[41] = kind.number
+        row[42] = kind.size / told.size_total
+        row[43] = kind.size / kind.number
+        row[44] = kind.linked / kind.size if kind.size > 1.0 else kind.linked
+        row[45] = kind.prose / told.prose_total
         related_above += related
     return found, furniture
 
