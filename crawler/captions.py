@@ -165,18 +165,17 @@ class Captions:
         of it is no frame. ``likely`` is how likely the block is body: what is, is no
         caption for its place alone.
         """
-        index, node, beside = block.index, block.node, self._pictures
+        index, node, text = block.index, block.node, block.text
+        if text[0] in _TRIANGLES and _MARKED.match(text):
+            return True
         parent = self._nodes[node.parent if node.parent > 0 else 0]  # noqa: FURB136  # max is a call
         in_figure = node.tag == "figcaption" or parent.tag in _FIGURE
-        near = in_figure or index in beside or index - 1 in beside
-        if block.text[0] in _TRIANGLES and _MARKED.match(block.text):
-            return True
-        if not near or self._is_too_long(block):
+        beside = index in self._pictures or index - 1 in self._pictures
+        if not (in_figure or beside) or self._is_too_long(block):
             return False
         if _WRITER_HINT.search(f"{node.hint} {parent.hint}"):  # the picture is a face
             return False
         if in_figure:
-            text = block.text
             return not (_ALT_LABEL.fullmatch(text) or _BADGE.fullmatch(text))
         return self._is_beside_picture(block, body, likely)
 

@@ -76,6 +76,7 @@ class Likely:
         self.measures = measures
         self.chances = chances
         self.captions = captions
+        self._captions: dict[int, bool] = {}
         self.weights = [0.0] * len(chances)
         """Of each block its size times its chance; 0 where it is hardly body."""
         possible = [0.0] * len(chances)
@@ -135,7 +136,12 @@ class Likely:
 
     def is_caption(self, block: Block) -> bool:
         """Say whether ``block`` is a picture's text, as far as is known by now."""
-        return self.captions.is_caption(block, self.share, self.chances[block.index])
+        index = block.index
+        known = self._captions.get(index)
+        if known is None:  # the same are asked for again as the body is made up
+            told = self.captions.is_caption(block, self.share, self.chances[index])
+            known = self._captions[index] = told
+        return known
 
     def _is_subhead_alike(self) -> bool:
         """Whether what is most like the title stands in the body, under other text."""

@@ -204,6 +204,7 @@ class _Rules:
             range(measures.headline - _BYLINE_ABOVE, self.last + 1),
         )
         self.uncovered = self._uncovered()
+        self.void = self._void()
         self._known: dict[int, int] = {}
 
     def roles(self) -> list[Role]:
@@ -259,10 +260,24 @@ class _Rules:
         A region that holds much of the body is none: ``comments-open``.
         """
         region = _REGIONS.get(self.measures.regions[node.path])
-        if region is None or not self.body:
+        if region is None or not self.void:
             return region
-        share = self.share(self._saying(node))
-        return None if share > _REAL_REGION else region
+        return None if self._saying(node) in self.void else region
+
+    def _void(self) -> set[int]:
+        """The nodes that say a region and hold much of the body."""
+        regions, apart = self.measures.regions, self.measures.apart
+        around: set[int] = set()
+        for index in self.body:
+            node = self.outline.blocks[index].node
+            while node.index not in around:
+                around.add(node.index)
+                if node.parent < 0:
+                    break
+                node = self.outline.nodes[node.parent]
+        nodes = [self.outline.nodes[index] for index in around]
+        saying = [n for n in nodes if regions[n.path] and not apart[n.path]]
+        return {n.index for n in saying if self.share(n.index) > _REAL_REGION}
 
     def _saying(self, node: Node) -> int:
         """Index of the node whose class or tag says the region that a node is in.
