@@ -348,7 +348,7 @@ def _of_foot(reading: Reading) -> float:
 
 
 def _is_notice(text: str) -> bool:
-    return marks.line(text) in _NOTICES
+    return len(text) <= marks.LONGEST_LINE and marks.line(text) in _NOTICES
 
 
 def _of_pictures(

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from crawler import forest
-from crawler.blocks import Block, Node, Outline
+from crawler.blocks import Block, Outline
 from crawler.body import body
 from crawler.captions import Captions
 from crawler.cards import (
@@ -205,7 +205,6 @@ class _Rules:
         )
         self.uncovered = self._uncovered()
         self.void = self._void()
-        self._known: dict[int, int] = {}
 
     def roles(self) -> list[Role]:
         blocks, body, headline = self.outline.blocks, self.body, self.measures.headline
@@ -230,7 +229,7 @@ class _Rules:
     def _role(self, block: Block) -> Role:
         """The role of a block that is shown, and neither body nor headline."""
         index, node = block.index, block.node
-        region = self._region(node)
+        region = self._region(block)
         if region is Role.COMMENT:
             return region
         in_teaser = node.index in self.teaser_nodes or node.parent in self.teaser_nodes
@@ -254,44 +253,38 @@ class _Rules:
             node = nodes[node.parent]
         return range(self.outline.starts[node.index], self.outline.ends[node.index])
 
-    def _region(self, node: Node) -> Role | None:
-        """What the nearest class or tag above a node says it is.
+    def _region(self, block: Block) -> Role | None:
+        """What the nearest class or tag above a block says it is.
 
         A region that holds much of the body is none: ``comments-open``.
         """
+        node = block.node
         region = _REGIONS.get(self.measures.regions[node.path])
         if region is None or not self.void:
             return region
-        return None if self._saying(node) in self.void else region
+        level = node.depth - self.measures.apart[node.path]  # of what says it
+        is_void = any(
+            level == depth and block.index in held for depth, held in self.void
+        )
+        return None if is_void else region
 
-    def _void(self) -> set[int]:
-        """The nodes that say a region and hold much of the body."""
+    def _void(self) -> list[tuple[int, range]]:
+        """The elements that say a region and hold much of the body: level and blocks."""
         regions, apart = self.measures.regions, self.measures.apart
-        around: set[int] = set()
+        starts, ends = self.outline.starts, self.outline.ends
+        nodes = self.outline.nodes
+        passed: set[int] = set()
+        found = []
         for index in self.body:
-            node = self.outline.blocks[index].node
-            while node.index not in around:
-                around.add(node.index)
-                if node.parent < 0:
-                    break
-                node = self.outline.nodes[node.parent]
-        nodes = [self.outline.nodes[index] for index in around]
-        saying = [n for n in nodes if regions[n.path] and not apart[n.path]]
-        return {n.index for n in saying if self.share(n.index) > _REAL_REGION}
-
-    def _saying(self, node: Node) -> int:
-        """Index of the node whose class or tag says the region that a node is in.
-
-        Remembered for all on the way, so that each is passed once.
-        """
-        apart, nodes, known = self.measures.apart, self.outline.nodes, self._known
-        way: list[int] = []
-        while apart[node.path] and node.index not in known:
-            way.append(node.index)
-            node = nodes[node.parent]
-        saying = known.get(node.index, node.index)
-        known.update(dict.fromkeys(way, saying))
-        return saying
+            at = self.outline.blocks[index].node.index
+            while at >= 0 and at not in passed:
+                passed.add(at)
+                node = nodes[at]
+                says = regions[node.path] and not apart[node.path]
+                if says and self.share(at) > _REAL_REGION:
+                    found.append((node.depth, range(starts[at], ends[at])))
+                at = node.parent
+        return found
 
     def _worded(self, block: Block) -> Role | None:
         """The role that the block's own words give it, near the article or at its foot."""
