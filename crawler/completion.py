@@ -94,6 +94,7 @@ class _Completion:
         self.measures = page.measures
         self.likely = page.chances
         self._kind = page.kind
+        self._headings: list[bool | None] = [None] * len(page.blocks)
         best = max(page.chances, default=0.0)
         self.around_lists: set[int] = set()
         self.covered = False  # the body is what a script shows once it has loaded
@@ -271,6 +272,12 @@ class _Completion:
 
     def _is_heading(self, index: int) -> bool:
         """Whether a short line is set as a heading, and none over links."""
+        known = self._headings[index]
+        if known is None:  # the same are asked about again in the second round
+            known = self._headings[index] = self._is_set_as_heading(index)
+        return known
+
+    def _is_set_as_heading(self, index: int) -> bool:
         block = self.blocks[index]
         text = block.text
         if self.measures.sizes[index] > _SHORT:

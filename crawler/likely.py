@@ -76,7 +76,7 @@ class Likely:
         self.measures = measures
         self.chances = chances
         self.captions = captions
-        self._captions: dict[int, bool] = {}
+        self._captions: list[bool | None] = [None] * len(chances)
         self.weights = [0.0] * len(chances)
         """Of each block its size times its chance; 0 where it is hardly body."""
         possible = [0.0] * len(chances)
@@ -137,7 +137,7 @@ class Likely:
     def is_caption(self, block: Block) -> bool:
         """Say whether ``block`` is a picture's text, as far as is known by now."""
         index = block.index
-        known = self._captions.get(index)
+        known = self._captions[index]
         if known is None:  # the same are asked for again as the body is made up
             told = self.captions.is_caption(block, self.share, self.chances[index])
             known = self._captions[index] = told

@@ -198,9 +198,8 @@ _MOST_SET = 8  # of them in each other
 
 def _end_paragraphs(root: Element) -> None:
     """Put paragraphs that stand in others, in tags that were never closed, behind them."""
-    for paragraph in list(root.iter("p")):
-        inside = paragraph.getparent()
-        if inside is None or inside.tag not in _SETTING:
+    for paragraph in [p for p in root.iter("p") if _is_set(p)]:
+        if not _is_set(paragraph):  # it has been moved with one above
             continue
         if (around := _unclosed(paragraph)) is None:
             continue
@@ -210,6 +209,11 @@ def _end_paragraphs(root: Element) -> None:
             around.addnext(following)
         if tail:
             rest[-1].tail = f"{rest[-1].tail or ''}{tail}"
+
+
+def _is_set(paragraph: Element) -> bool:
+    inside = paragraph.getparent()
+    return inside is not None and inside.tag in _SETTING
 
 
 def _unclosed(paragraph: Element) -> Element | None:

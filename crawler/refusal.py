@@ -427,11 +427,14 @@ def _of_list(reading: Reading) -> float:
     body, (first, last) = zones.body, zones.span
     count = len(body)
     places = [block.index for block in body]
-    inside = frozenset(places)
-    between = zones.blocks[first : last + 1]
-    others = [block for block in between if block.index not in inside]
-    near = zones.blocks[max(0, first - _ITEM_BLOCKS) : last + _ITEM_BLOCKS]
-    teasers = [b for b in near if b.index not in inside and _is_teaser(reading, b)]
+    roles, between = zones.roles, zones.blocks[first : last + 1]
+    others = [block for block in between if roles[block.index] is not Role.BODY]
+    near = [
+        *zones.blocks[max(0, first - _ITEM_BLOCKS) : first],
+        *others,
+        *zones.blocks[last + 1 : last + _ITEM_BLOCKS],
+    ]
+    teasers = [block for block in near if _is_teaser(reading, block)]
     parting = [bisect(places, block.index) for block in teasers]
     parted = len({place for place in parting if 0 < place < count})
     repeated = len(others) >= _LIST_MOST * count and (
