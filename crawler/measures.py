@@ -76,7 +76,7 @@ def measure(outline: Outline, titles: Sequence[str]) -> Measures:
     known = tuple(dict.fromkeys(filter(None, map(plain, titles))))
     hints = read_hints(outline.paths)
     named = _Titles(known, _longest_words(titles))
-    texts = _rows.read_texts(outline.blocks, named.letters, named.likeness)
+    texts = _rows.read_texts(outline.blocks, named)
     kin_of = hints.kin
     kin = [kin_of[block.node.path] for block in outline.blocks]
     alike = Counter(kin) if texts.linked_headings else {}
@@ -111,7 +111,7 @@ def _leads_home(block: Block) -> bool:
 
 
 class _Titles:
-    """What the page's head calls it, and what tells soon that a text is unlike it."""
+    """What the page's head calls it, as ``crawler.rows`` asks for it."""
 
     def __init__(self, titles: Sequence[str], words: Sequence[str]) -> None:
         self.titles = titles
@@ -123,8 +123,6 @@ class _Titles:
         """Likeness to a title; loosely only where markup says that it is a heading."""
         text, bold = block.text, block.bold_chars
         heading = block.node.tag in HEADINGS
-        if not bold and not heading and text.isascii() and self._is_apart(text):
-            return 0.0
         own = plain(text)
         if not own:
             return 0.0
@@ -135,14 +133,6 @@ class _Titles:
             if alike or own in title or title in own:
                 best = max(best, likeness(own, title))
         return best
-
-    def _is_apart(self, text: str) -> bool:
-        """Whether a text of Western letters holds no title, and stands in none."""
-        lower = text.lower()
-        opening = lower[:2]
-        if not opening.isalnum() or opening in self.joined:
-            return False
-        return not any(map(lower.__contains__, self.words))
 
 
 def _longest_words(titles: Sequence[str]) -> list[str]:

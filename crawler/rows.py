@@ -9,10 +9,11 @@ there. `tests/test_native.py` holds them to each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import mul
+from typing import Protocol
 
 from crawler.blocks import Block, Outline
 from crawler.forest import Row
@@ -96,16 +97,25 @@ class Texts:
     linked_headings: list[int]
 
 
-def read_texts(
-    blocks: Sequence[Block],
-    letters: frozenset[str],
-    likeness: Callable[[Block], float],
-) -> Texts:
-    """Return what each block says on its own.
+class Titles(Protocol):
+    """What the page's head calls it, plain, and what tells soon that a text is unlike it."""
 
-    ``letters`` are those of the page's titles, and ``likeness`` tells how much a block is
-    like one of them; only those that begin with such letters are asked.
-    """
+    joined: str
+    """All of them, on a line each."""
+
+    letters: frozenset[str]
+    """All their characters."""
+
+    words: Sequence[str]
+    """Of each a word that what holds it holds, in lower case."""
+
+    def likeness(self, block: Block) -> float:
+        """Return how much a block is like one of them, 0 to 1."""
+        ...
+
+
+def read_texts(blocks: Sequence[Block], titles: Titles) -> Texts:
+    """Return what each block says on its own; only what may be a title is compared."""
     zeros = [0.0] * len(blocks)
     lines: list[str | None] = [None] * len(blocks)
     found = Texts([], [], zeros, zeros.copy(), lines, zeros.copy(), [])
@@ -140,11 +150,27 @@ def read_texts(
             found.stops[index] = float(stops)
             if not block.node.hidden and (stops or _COMMA.search(text)):
                 found.prose[index] = room * (1 - link)
-        if _SHORTEST_TITLE < room < _LONGEST_TITLE and not letters.isdisjoint(
-            text[:_FIRST_LETTERS].lower()
-        ):
-            found.likenesses[index] = likeness(block)
+        if _SHORTEST_TITLE < room < _LONGEST_TITLE and _may_be_title(block, titles):
+            found.likenesses[index] = titles.likeness(block)
     return found
+
+
+def _may_be_title(block: Block, titles: Titles) -> bool:
+    """Whether a text has to be compared; what markup sets as a heading may vary a title."""
+    text = block.text
+    if titles.letters.isdisjoint(text[:_FIRST_LETTERS].lower()):
+        return False
+    is_plain = not block.bold_chars and block.node.tag not in HEADINGS
+    return not (is_plain and text.isascii() and _is_apart(text, titles))
+
+
+def _is_apart(text: str, titles: Titles) -> bool:
+    """Whether a text of Western letters holds no title, and stands in none."""
+    lower = text.lower()
+    opening = lower[:2]
+    if not opening.isalnum() or opening in titles.joined:
+        return False
+    return not any(map(lower.__contains__, titles.words))
 
 
 def _unless_subhead(block: Block) -> str | None:

@@ -24,7 +24,7 @@ from crawler import (
     saved,
     surroundings,
 )
-from crawler.blocks import Outline
+from crawler.blocks import Block, Outline
 from crawler.hints import read_hints
 from crawler.measures import measure
 from crawler.outline import outlined
@@ -115,12 +115,22 @@ def both(read: Page, *, folds: bool) -> tuple[Outline, Outline]:
     return slow, sooner
 
 
+class Titles:
+    """Titles that any text may be like."""
+
+    joined = "渡河停a1\nthe ferry stops"
+    letters = frozenset(joined)
+    words = ("渡河停a1", "ferry")
+
+    def likeness(self, block: Block) -> float:
+        return len(block.text) / 90
+
+
 def evidence(room: Any, parts: Outline, headline: int) -> tuple[object, ...]:  # noqa: ANN401
     """All that is measured of a page whose headline is anywhere, and like anything."""
-    letters = frozenset("渡河停a1 ")
     hints = read_hints(parts.paths)
     kin = [hints.kin[block.node.path] for block in parts.blocks]
-    texts = room.read_texts(parts.blocks, letters, lambda block: len(block.text) / 90)
+    texts = room.read_texts(parts.blocks, Titles())
     found, furniture = room.rows(parts, hints, texts, kin, headline)
     return texts, list(found), furniture
 

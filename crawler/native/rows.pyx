@@ -106,8 +106,11 @@ cdef inline int octets(Py_UCS4 letter) noexcept:
     return 1 if 0xD800 <= letter <= 0xDFFF else 3
 
 
-def read_texts(tuple blocks, frozenset letters, likeness):
-    """Return what each block says on its own."""
+def read_texts(tuple blocks, titles):
+    """Return what each block says on its own; only what may be a title is compared."""
+    cdef frozenset letters = titles.letters
+    cdef str joined = titles.joined
+    cdef list words = list(titles.words)
     cdef Py_ssize_t index, count = len(blocks)
     cdef list zeros = [0.0] * count
     cdef list sizes = [None] * count, links = [None] * count, lines = [None] * count
@@ -137,9 +140,24 @@ def read_texts(tuple blocks, frozenset letters, likeness):
             if (weight.stops or weight.has_comma) and not block.node.hidden:
                 prose[index] = weight.size * (1 - link)
         if SHORTEST_TITLE < weight.size < LONGEST_TITLE:
-            if not letters.isdisjoint(text[:FIRST_LETTERS].lower()):
-                likenesses[index] = likeness(block)
+            if letters.isdisjoint(text[:FIRST_LETTERS].lower()):
+                continue
+            is_plain = not block.bold_chars and block.node.tag not in HEADINGS
+            if weight.is_ascii and is_plain and is_apart(text, joined, words):
+                continue
+            likenesses[index] = titles.likeness(block)
     return twin.Texts(sizes, links, stops, prose, lines, likenesses, headings)
+
+
+cdef bint is_apart(str text, str joined, list words) except -1:
+    """Whether a text of Western letters holds no title, and stands in none."""
+    cdef str lower = text.lower(), opening = lower[:2]
+    if not opening.isalnum() or opening in joined:
+        return False
+    for word in words:
+        if <str>word in lower:
+            return False
+    return True
 
 
 cdef struct Sums:
