@@ -119,8 +119,13 @@ class _Completion:
             }
             chosen.update(i for i in wanted if not self.page.is_caption(self.blocks[i]))
             candidates = [index for index in candidates if index not in wanted]
-        days = [i for i in candidates if ends_on_day(self.blocks[i].text)]
-        chosen |= {i for i in days if self._is_among(i, chosen)}
+        # Days, and headings over what the second round has added.
+        lines = [
+            i
+            for i in candidates
+            if ends_on_day(self.blocks[i].text) or self._is_heading(i)
+        ]
+        chosen |= {i for i in lines if self._is_among(i, chosen)}
         return with_edges(self.page, chosen, holders)
 
     def _candidates(self, seeds: set[int]) -> list[int]:

@@ -256,6 +256,7 @@ class _Edges:
     def _is_labelled(self, index: int) -> bool:
         """Whether a block, or the line over it, says that it is an abstract."""
         labels = [block.text for block in self.blocks[max(0, index - 1) : index + 1]]
+        labels += [part.strip() for part in self.blocks[index].parts[:1]]
         return any(map(marks.abstract_label.match, labels))
 
     def _enough_beside(self, lead: Block, first: Node) -> float:

@@ -42,6 +42,7 @@ _WHOLE = {
     _OF_ARTICLE: "zw",
     _OF_SURROUNDINGS: "hot rank ad ads tag tags share social aside widget next prev more "
     "rela promo banner login top head header",
+    _OF_SURROUNDINGS | COMMENTS: "chat chatroom",
     _OF_SURROUNDINGS | NAVIGATION: "nav menu crumb crumbs pager tool tools",
     NAVIGATION: "path position location page pages pagenav page-nav",
 }

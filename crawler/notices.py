@@ -54,6 +54,7 @@ _ADVERTISING = re.compile(
 )
 _CALL = re.compile(
     r"(?:>>|＞＞|»)\W*$|^\W*(?:[点點][击擊此]|打[开開]|下[载載]|立即|[马馬]上).{0,16}?(?:[领領]取|[预預][约約]|[报報]名|全文|[购購][买買]|APP|App)"
+    r"|首次咨[询詢]免[费費]|免[费費]咨[询詢](?:[热熱][线線])?\W*$"
     r"|[点點](?:此|[击擊])\S{0,4}(?:[领領]取|[预預][约約]|[报報]名|[购購][买買]|下[载載])|限[时時].{0,2}[抢搶][购購]"
 )
 _READING_TIME = re.compile(
@@ -75,6 +76,7 @@ _TOOL = re.compile(
     r"|(?:[继繼][续續]|[上下左右]{1,2}|向[上下左右])滑[动動](?:手[机機]|屏幕)?(?:查看|[阅閱][读讀]|看|[浏瀏][览覽]).{0,8}"
     r"|(?:[点點][击擊])?[听聽](?:新[闻聞]|全文)|(?i:table of contents|view this post on \w+)"
     r"|在\s?[A-Z]\w+\s?上?查看.{0,8}[贴貼]文|[^，。！？]{1,24}[（(]@[\w.]+[)）]\s?分享的[贴貼]文"
+    r"|本[帖贴貼]最[后後]由.{1,30}[编編][辑輯]"
     r"|[\u3400-\u9fffA-Z]{2,8}(?:[（(]\d{4,6}[)）])?\d[\d,]{0,6}\.\d{1,3}[-+▲▼△▽↑↓]\d{1,3}\.\d{1,2}%)\W*"
 )
 
@@ -115,6 +117,14 @@ _LATIN_FIRST = (
     "rivacy notice",
     "OURCE",
 )
+
+# What a paragraph of an English text asks its reader for, wherever it stands.
+_SOLICITS = re.compile(
+    r"(?i:.{0,60}\bis a reader-supported (?:publication|newsletter)\b"
+    r"|if you (?:enjoyed|liked|like|enjoy) (?:this|what you)\b.{0,60}\b(?:subscrib|becom(?:e|ing) a|shar(?:e|ing) it|sign(?:ing)? up|support)"
+    r"|we use your sign-?up to\b|(?:sign up|subscribe) (?:to|for) (?:our|the)\b.{0,60}\bnewsletter)"
+)
+_LONGEST_SOLICITATION = 400
 
 # 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.
 _PROMPT = re.compile(
@@ -179,6 +189,11 @@ def is_prompt(text: str) -> bool:
 def is_advertising(text: str) -> bool:
     """Say whether a line only says that an advertisement is there."""
     return len(text) <= _BYLINE and _ADVERTISING.fullmatch(text) is not None
+
+
+def solicits(text: str) -> bool:
+    """Say whether a paragraph only asks to subscribe, to join or to share."""
+    return len(text) <= _LONGEST_SOLICITATION and _SOLICITS.match(text) is not None
 
 
 def is_call(text: str) -> bool:

@@ -25,6 +25,7 @@ from crawler.notices import (
     is_prompt,
     is_reading_time,
     is_tool,
+    solicits,
 )
 from crawler.signs import (
     LONGEST_ALONE,
@@ -71,8 +72,9 @@ _MOST_POINTERS = 2
 _ISLAND = 0.3
 _APART = 3
 
-# Blocks above the text among which a byline stands.
+# Blocks above the text among which a byline stands, and below the headline.
 _ABOVE = 8
+_BYLINE_BELOW = 3
 
 # Characters.
 _LONGEST_LINE = 60
@@ -92,11 +94,21 @@ _REMARKS = re.compile(
     r"\W*(?:[网網]友|精彩|最新|全部|[热熱][门門]|[用][户戶]|[读讀]者)?(?:[热熱]?[评評][论論]?|跟[贴貼帖]|留言|回[复覆復])\W*\d*\s*[条條]?\W*"
 )
 
+# 08:10快递怎么走得更顺: a link to another report of the day; how many make a list.
+_TIMED = re.compile(r"[0-2]?\d[:：][0-5]\d")
+_FEW_FLASHES = 3
+
+# What shows a sentence of the text again, in larger letters; its least size.
+_PULLED = re.compile(r"(?i)pull|(?<!block)(?<!block[-_])quote")
+_QUOTES = " \"'“”‘’「」『』«»…"
+_SHORTEST_QUOTE = 12
+
 # A line drawn with marks.
 _RULE = re.compile(r"[-–—_=*~·.\s]{3,}")
 
 _ADVERTISEMENT = re.compile(
     r"(?:^|[\W_])(?:ads?|adv|gg|guanggao|promo\w*|sponsor\w*|tuiguang|advert\w*)(?:[\W_\d]|$)"
+    r"|twitter-tweet|instagram-media|tiktok-embed"  # of others, shown in a frame
 )
 _LEADING_ON = re.compile(
     r"(?:(?:查看|[阅閱][读讀])(?:更多|全文|原文)|返回\S{2,6}首[页頁])\W*$"
@@ -119,7 +131,8 @@ def trimmed(
     left = before_remarks(outline.blocks, left, min(left, default=0))
     left = {i for i in left if not is_caption(outline.blocks[i])}
     left = trim.without_related(trim.without_advertisements(left))
-    left = trim.without_further_reading(left)
+    left = trim.without_flashes(trim.without_further_reading(left))
+    left = trim.without_pull_quotes(left)
     left = trim.without_copies(left)
     return trim.without_opening(trim.without_notices(sorted(left)))
 
@@ -163,9 +176,28 @@ class _Trim:
         if block.node.tag not in _HEADLINES or block.node.hidden:
             return False
         below = self.blocks[index + 1 : index + 3]
-        if not any(is_dated_byline(following.text) for following in below):
+        if not any(
+            is_dated_byline(following.text) or self._is_byline_alike(following)
+            for following in below
+        ):
             return False
         return plain(block.text) != plain(self.blocks[self.measures.headline].text)
+
+    def _is_byline_alike(self, block: Block) -> bool:
+        """Whether a line with a day is marked up as the one under the headline is."""
+        top, own = self.measures.headline, self._markup(block)
+        if len(block.text) > _LONGEST_LINE or not marks.dated(block.text):
+            return False
+        return any(
+            self._markup(line) == own and marks.dated(line.text)
+            for line in self.blocks[top + 1 : top + 1 + _BYLINE_BELOW]
+        )
+
+    def _markup(self, block: Block) -> tuple[str, str, str, str]:
+        """Tags and classes of a block's element and the one around it."""
+        node = block.node
+        around = self.outline.nodes[max(node.parent, 0)]
+        return node.tag, node.hint, around.tag, around.hint
 
     def without_islands(self, chosen: set[int]) -> set[int]:
         """Without the little that stands far below the line that names the editor."""
@@ -230,6 +262,38 @@ class _Trim:
         few = sum([self.weights[i] for i in out]) < most
         return chosen - out if few else chosen
 
+    def without_flashes(self, chosen: set[int]) -> set[int]:
+        """Without other reports, each under a link that begins with a time of day."""
+        links = self.measures.links
+        out = {
+            index
+            for index in chosen
+            if index
+            and links[index - 1] > _LINKED
+            and _TIMED.match(self.blocks[index - 1].text)
+        }
+        if len(out) < _FEW_FLASHES or min(chosen) in out:
+            return chosen
+        return chosen - out
+
+    def without_pull_quotes(self, chosen: set[int]) -> set[int]:
+        """Without what a frame shows again of the text, in larger letters."""
+        out = set()
+        for index in [index for index in chosen if self._is_pulled(index)]:
+            said = self.blocks[index].text.strip(_QUOTES)
+            texts = (self.blocks[other].text for other in chosen)
+            if any(said in text and len(text) > len(said) + 4 for text in texts):
+                out.add(index)
+        return chosen - out
+
+    def _is_pulled(self, index: int) -> bool:
+        """Whether a class calls a sentence a quotation that is set apart."""
+        node = self.blocks[index].node
+        if self.measures.sizes[index] < _SHORTEST_QUOTE or node.tag in HEADINGS:
+            return False
+        around = self.outline.nodes[max(node.parent, 0)]
+        return any(map(_PULLED.search, (node.hint, around.hint)))
+
     def _is_over_links(self, last: int) -> bool:
         """Whether the last paragraph is a heading over links that are no body."""
         links, text = self.measures.links, self.blocks[last].text
@@ -290,6 +354,8 @@ class _Trim:
 
     def _advertises(self, index: int) -> bool:
         text = self.blocks[index].text
+        if text.isascii() and solicits(text):
+            return True
         if len(text) > _LONGEST_LINE:
             return False
         if is_advertising(text) or is_tool(text) or not text.strip(_UNSEEN):

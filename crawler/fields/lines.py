@@ -27,6 +27,7 @@ BELOW_LEAD = 4
 
 # Characters of a label whose value stands in the next block: 发布日期：
 _LONGEST_LABEL = 10
+_COLONS = (":", "：")
 _LABEL = re.compile(r"[^\d\W]{2,6}\s*[:：]\s*")
 
 # One without a colon, in a list of terms.
@@ -115,11 +116,22 @@ class Lines:
             term = len(text) <= _LONGEST_LABEL and _TERM.fullmatch(text)
             if len(text) <= _LONGEST_LABEL and (term or _LABEL.fullmatch(text)):
                 value = next(iter(blocks[block.index + 1 : block.index + 2]), None)
-                if value is not None and _is_value(value, block):
+                if value is not None and (
+                    _is_value(value, block) or self._are_alone(block, value)
+                ):
                     mark = "：" if term and not text.isascii() else ""
                     text = f"{text}{mark}{EDGE}{edged(value)}"
                     skipped = value.index
             yield _line(block, text)
+
+    def _are_alone(self, label: Block, value: Block) -> bool:
+        """Whether an element holds a label and its value, and no more, as Drupal's do."""
+        outline = self.zones.outline
+        around = label.node.parent
+        if around < 0 or len(value.text) >= LONGEST // 2:
+            return False
+        held = (outline.starts[around], outline.ends[around])
+        return held == (label.index, value.index + 1) and label.text.endswith(_COLONS)
 
     def _next_article(self) -> int:
         """Index of the headline below the body that another article has."""

@@ -42,6 +42,9 @@ _AUTHOR_HINT = re.compile(
     re.IGNORECASE,
 )
 
+_AUTHOR_CLASS = re.compile(r"(?i)(?:^|[\W_])author(?:-?name)?s?(?:$|[\W_])")
+_KOREAN_REPORTER = re.compile(r"([가-힣]{2,4})\s?기자")
+
 # Blocks over the headline in which a column's writer may stand; behind the body those
 # among which a note on the writer stands, and levels at which its class may. The name in
 # it: 老茶壶，江口人。
@@ -63,6 +66,9 @@ _START = 8
 
 # Short lines that may stand below the last paragraph of prose: when it was updated.
 _BELOW_PROSE = 3
+
+# Characters of a Chinese name with a single surname.
+_LONGEST_HAN = 3
 
 # Characters. A paragraph this short may be a byline that was taken for body.
 _SHORT = 40
@@ -108,7 +114,7 @@ _OPENING_BYLINE = re.compile(
 )
 # 徐勇（新华社供本报特稿）: a signature that says where the text is from.
 _SIGNATURE = re.compile(
-    r"^(?P<who>[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4}){0,2})\s*[（(][^（()）]{0,16}(?:[特专專供][稿电電]|本[报報])[）)]$"
+    r"^(?P<who>[\u3400-\u9fff·]{2,4}(?:[\s、/／]+[\u3400-\u9fff·]{2,4}){0,2})\s*[（(](?:[^（()）]{0,16}(?:[特专專供][稿电電]|本[报報])|[\u3400-\u9fff]{2,6}社(?:[、，,\s]+[\u3400-\u9fff]{2,6}){0,4})[）)]$"
 )
 _SENTENCE_ENDS = ("。", "！", "？", "”", "」", "…")
 _BRACKET_ENDS = ("）", ")")
@@ -135,6 +141,8 @@ def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
         author_over_text,
         author_before_account,
         marked_up_authors,
+        author_inside,
+        korean_reporters,
         introduced_author,
         poster,
         translators,
@@ -257,6 +265,43 @@ def marked_up_authors(reading: Reading) -> tuple[str, ...]:
     return _each(found)
 
 
+def author_inside(reading: Reading) -> tuple[str, ...]:
+    """The name that an element says is the writer's, inside a line that says more.
+
+    Below the text that is so for an hCard alone, as WordPress sets one.
+    Source: microformats.org, hCard.
+    """
+    zones = reading.zones
+    at, (start, end) = zones.measures.headline, zones.span
+    if at < 0:
+        return ()
+    over = zones.blocks[at + 1 : min(start, at + _BYLINE_WITHIN)]
+    below = zones.blocks[end + 1 : end + 1 + _BELOW_PROSE]
+    found = [name for block in over for name in _named_inside(block)]
+    found += [name for block in below for name in _named_inside(block, "vcard")]
+    return _each(name for name in found if not is_outlet(name))
+
+
+def _named_inside(block: Block, word: str = "") -> Iterator[str]:
+    """Names in elements of a block whose class says who wrote, and ``word``."""
+    if block.node.hidden or len(block.text) > 2 * _SHORT:
+        return
+    for element in islice(block.node.element.iter("span", "a"), _INSIDE):
+        said = element.get("class") or ""
+        if word in said and _AUTHOR_CLASS.search(said):
+            name = "".join(islice(element.itertext(), _INSIDE)).strip()
+            latin = name.isascii() and " " in name
+            if is_name(name) and (latin or stands_alone(name)):
+                yield name
+
+
+def korean_reporters(reading: Reading) -> tuple[str, ...]:
+    """Who is called a reporter in a piece of a line over the text: 김소영 기자."""
+    edges = [piece for line in reading.lines.head for piece in line.text.split(EDGE)]
+    found = (_KOREAN_REPORTER.fullmatch(piece.strip()) for piece in edges)
+    return _each(match[1] for match in found if match)
+
+
 def introduced_author(reading: Reading) -> tuple[str, ...]:
     """The name alone over the text whose bearer a note below it is about.
 
@@ -365,7 +410,9 @@ def _in_dateline(text: str) -> list[str]:
 def _marked_up(block: Block) -> list[str]:
     """The names in a block, where it holds no more, and is marked up as its writers'."""
     node = block.node
-    links = " ".join(link.get("href") or "" for link in block.links)
+    links = " ".join(
+        f"{link.get('href') or ''} {link.get('rel') or ''}" for link in block.links
+    )
     if node.tag != "address" and not _AUTHOR_HINT.search(f"{node.hint} {links}"):
         return []
     text = edged(block)
@@ -375,8 +422,13 @@ def _marked_up(block: Block) -> list[str]:
     pieces = [p for p in pieces if not (_ELSEWHERE.match(p) or marks.dated(p))]
     people = [names(piece) for piece in pieces]
     told = [name for each in people for name in each]
-    alone = len(told) == len(pieces) and all(map(_is_whole_name, told))
-    return told if alone else []
+    if len(told) != len(pieces):
+        return []
+    if all(map(_is_whole_name, told)):
+        return told
+    # A rare surname is one where the class speaks of the line itself.
+    short = all(len(name) <= _LONGEST_HAN and is_sure(name) for name in told)
+    return told if short and _AUTHOR_CLASS.search(node.hint) else []
 
 
 def _is_whole_name(name: str) -> bool:

@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 from crawler.blocks import Block
 from crawler.fields.lines import LONGEST, Line, line_of
 from crawler.fields.sources import Found, Reading, first
+from crawler.hints import HEADINGS
 from crawler.roles import Role, Zones
 from crawler.text import attribution, marks
 from crawler.text.attribution import EDGE, Part
@@ -222,6 +223,12 @@ def _own_pieces(line: Line, pieces: tuple[str, ...]) -> Iterator[str]:
             yield piece
 
 
+# Buttons beside an account's name.
+_FOLLOW = frozenset(
+    "关注 關注 追蹤 追踪 订阅 訂閱 已关注 +关注 关注他 关注她 加关注".split()
+)
+
+
 def account(reading: Reading) -> str | None:
     """The name of an account: alone between headline and date, or before the date."""
     between = _between(reading.zones)
@@ -230,7 +237,9 @@ def account(reading: Reading) -> str | None:
         or _before_platform(between)
         or _near_date(reading, between[:3])
     )
-    return None if found in _named_writers(reading) else found
+    if found in _named_writers(reading) or found in _FOLLOW:
+        return None
+    return None if found in reading.head.linked_all("author") else found
 
 
 def _named_writers(reading: Reading) -> set[str]:
@@ -248,6 +257,8 @@ def _near_date(reading: Reading, blocks: Sequence[Block]) -> str | None:
         if block.node.hidden:
             return None
         if reading.zones.roles[block.index] is Role.CAPTION:
+            continue
+        if block.node.tag in HEADINGS:  # a line under the headline is no account's name
             continue
         if marks.dated(block.text):
             return _before_date(block) or _on_platform(reading, block)

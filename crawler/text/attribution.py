@@ -232,6 +232,10 @@ _WROTE_BEHIND = re.compile(
 )
 
 
+# 张三（发自青漪、江口） 李四: where somebody wrote, between the names.
+_SENT_FROM = re.compile(r"[（(][发發]自[^（()）]{2,20}[）)]")
+
+
 def credited(line: str) -> tuple[Credit, ...]:
     """Return the role words of ``line`` with their values, in order.
 
@@ -240,6 +244,7 @@ def credited(line: str) -> tuple[Credit, ...]:
     """
     if not _MAY_HOLD.search(line):
         return ()
+    line = _SENT_FROM.sub(lambda match: "、" + " " * (len(match[0]) - 1), line)
     line = _NO_ROLE.sub(lambda match: "\0" * len(match[0]), line)
     found = list(_ROLE.finditer(line))
     said = [

@@ -69,7 +69,7 @@ _TIME = rf"""
          |\s*+[點点时時]\s*+(?:(?P<thirty>半)|(?P<minutes>[0-5]\d|\d(?=\s*+分))(?:\s*+分)?(?:\s*+(?P<seconds>[0-5]?\d)\s*+秒)?)?
          |\.(?P<dotted>[0-5]\d)(?=\s*+(?:[ap]\.?m|GMT|BST|CES?T|UTC)\b)
          |(?=\s*+[ap]\.?m\b))
-       (?:\s*+分)?\s*+(?P<after>[ap]\.?m\b\.?)?
+       (?:\s*+分)?\s*+(?P<after>[ap]\.?m\b\.?|[上下]午(?![\u3400-\u9fff]))?
        \s*+(?P<zone>{_ZONE})?
     )?
 """
@@ -455,11 +455,13 @@ def _stamp(
 def _on_24_hours(hour: int, parts: dict[str, str | None]) -> int:
     half = parts.get("half") or ""
     meridiem = (parts.get("after") or parts.get("before") or "").lower()
-    late = half in _LATE or meridiem.startswith("p")
+    late = half in _LATE or meridiem.startswith(("p", "下"))  # WordPress: 9:18 下午
     noon = 12
     if (late and hour < noon) or (half in _NOON and hour < _MORNING):
         return hour + noon
-    if hour == noon and (half in {"上午", "凌晨", "오전"} or meridiem.startswith("a")):
+    if hour == noon and (
+        half in {"上午", "凌晨", "오전"} or meridiem.startswith(("a", "上"))
+    ):
         return 0
     return hour
 

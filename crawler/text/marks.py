@@ -140,7 +140,7 @@ caption = _any(
 """A picture's text: who took it, what it shows."""
 
 abstract_label = re.compile(
-    r"^\W*(?:(?:AI|智能|[机機]器)\s*(?:摘要|[总總][结結]|速[读讀览覽]|[导導][读讀语語])|摘\s*要(?:信息)?|核心提示|[内內]容(?:提要|摘要)|新[闻聞]摘要|提要|[导導][读讀语語言]|我[们們]想[让讓][你您]知道的是|[Aa]bstract|Summary|ABSTRACT|SUMMARY)"
+    r"^\W*(?:(?:AI|智能|[机機]器)\s*(?:摘要|[总總][结結]|速[读讀览覽]|[导導][读讀语語])|摘\s*要(?:信息)?|核心提示|[阅閱][读讀]提示|(?:本文|文章)[导導][读讀]|[内內]容(?:提要|摘要)|新[闻聞]摘要|提要|[导導][读讀语語言]|我[们們]想[让讓][你您]知道的是|[Aa]bstract|Summary|ABSTRACT|SUMMARY)"
     r"(?:\W*[:：\]】）)\s]\s*|\W*$)"
 )
 """摘要, 导读: what an abstract begins with, up to its text, or a line over one."""
