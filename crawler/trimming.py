@@ -94,13 +94,18 @@ _REMARKS = re.compile(
     r"\W*(?:[网網]友|精彩|最新|全部|[热熱][门門]|[用][户戶]|[读讀]者)?(?:[热熱]?[评評][论論]?|跟[贴貼帖]|留言|回[复覆復])\W*\d*\s*[条條]?\W*"
 )
 
+# author-bio: a note on the writer under the text.
+_ON_WRITER = re.compile(
+    r"(?i)(?:author|writer|contributor|columnist)s?[-_]{0,2}(?:bio|box|card|desc|note)"
+)
+
 # 08:10快递怎么走得更顺: a link to another report of the day; how many make a list.
 _TIMED = re.compile(r"[0-2]?\d[:：][0-5]\d")
 _FEW_FLASHES = 3
 
 # What shows a sentence of the text again, in larger letters; its least size.
 _PULLED = re.compile(r"(?i)pull|(?<!block)(?<!block[-_])quote")
-_QUOTES = " \"'“”‘’「」『』«»…"
+_QUOTES = " \"'“”‘’「」『』«»….,。，!！?？"
 _SHORTEST_QUOTE = 12
 
 # A line drawn with marks.
@@ -380,7 +385,10 @@ class _Trim:
     def without_notices(self, order: list[int]) -> list[int]:
         """Without notices and writers' lines at the end, and writers' at the start."""
         del order[self._notices_from(order) :]
-        while len(order) > 1 and _RULE.fullmatch(self.blocks[order[-1]].text):
+        while len(order) > 1 and (
+            _RULE.fullmatch(self.blocks[order[-1]].text)
+            or self._is_on_writer(self.blocks[order[-1]].node)
+        ):
             del order[-1]
         if len(order) > 1 and sign_off(self.blocks[order[-1]].text):
             del order[-1]
@@ -391,6 +399,11 @@ class _Trim:
             ):
                 order = [other for other in order if other != index]
         return order
+
+    def _is_on_writer(self, node: Node) -> bool:
+        """Whether a class calls the place a note on who wrote."""
+        around = self.outline.nodes[max(node.parent, 0)]
+        return any(map(_ON_WRITER.search, (node.hint, around.hint)))
 
     def _notices_from(self, order: Sequence[int]) -> int:
         """Place in ``order`` from which on there are notices, and hardly else."""
