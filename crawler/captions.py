@@ -95,6 +95,9 @@ _TELLING_STYLE = re.compile(
     re.IGNORECASE,
 )
 
+# 嘉宾简介: over what is said of somebody whose face is beside.
+_ABOUT = ("简介", "簡介", "介绍", "介紹")
+
 # What is set over a picture: +3, 1/5, a sign to play.
 _BADGE = re.compile(r"[\W\d_]{1,8}")
 _LONGEST_BADGE = 8
@@ -299,7 +302,7 @@ class Captions:
             return True
         if short and (marks.tools(text) or marks.line(text) == "end"):
             return True
-        if is_button(text) or is_prompt(text):
+        if is_button(text) or is_prompt(text) or (short and text.endswith(_ABOUT)):
             return True
         if _is_worded(text):
             return False

@@ -20,7 +20,7 @@ from crawler.fields.footer import footer
 from crawler.fields.headline import alternative_headline, headline
 from crawler.fields.images import captions, images
 from crawler.fields.metadata import head
-from crawler.fields.people import authors, editors
+from crawler.fields.people import authors, editors, is_signature
 from crawler.fields.selected import selected
 from crawler.fields.source import source
 from crawler.fields.sources import Found, Reading
@@ -284,7 +284,8 @@ def _unsigned(reading: Reading, writers: Sequence[str]) -> tuple[str, ...]:
     A letter is signed: under 再见， or Yours, the name is its own.
     """
     body = list(map(paragraph, reading.zones.body))
-    if len(body) > 1 and body[-1] in writers and body[-2].endswith(_STOPS):
+    signed = len(body) > 1 and (body[-1] in writers or is_signature(body[-1]))
+    if signed and body[-2].endswith(_STOPS):
         del body[-1]
     if len(body) > 1 and body[0] in writers:
         del body[0]

@@ -133,6 +133,9 @@ _LINK = 0.6
 _BYLINE_ABOVE = 12
 _BYLINE_BELOW = 8
 
+# Blocks over the headline among which its picture's caption may stand.
+_FIGURE_OVER = 3
+
 # Blocks behind the body among which a line that signs it stands.
 _SIGNED_WITHIN = 4
 
@@ -377,7 +380,7 @@ class _Rules:
 
     def _is_caption(self, block: Block) -> bool:
         """Whether the block is the text of a picture that belongs to the article."""
-        if block.index not in self.pictured:
+        if block.index not in self.pictured and not self._is_over_headline(block):
             return False
         if block.link_chars > _LINK * len(block.text):
             return False
@@ -389,6 +392,13 @@ class _Rules:
             return True
         inside = self.first < block.index < self.last
         return inside and self.captions.is_line_below(block)
+
+    def _is_over_headline(self, block: Block) -> bool:
+        """Whether a figure's caption stands right over the headline, with its picture."""
+        top = self.measures.headline
+        around = self.outline.nodes[max(block.node.parent, 0)]
+        is_figures = "figcaption" in {block.node.tag, around.tag}
+        return is_figures and top - _FIGURE_OVER <= block.index < top
 
     def _pictured(self) -> range:
         """The blocks among which the article's pictures stand: all of them are near."""

@@ -116,6 +116,7 @@ _OPENING_BYLINE = re.compile(
 _SIGNATURE = re.compile(
     r"^(?P<who>[\u3400-\u9fff·]{2,4}(?:[\s、/／]+[\u3400-\u9fff·]{2,4}){0,2})\s*[（(](?:[^（()）]{0,16}(?:[特专專供][稿电電]|本[报報])|[\u3400-\u9fff]{2,6}社(?:[、，,\s]+[\u3400-\u9fff]{2,6}){0,4})[）)]$"
 )
+_AGENCIES = re.compile(r"社[^（()）]{0,30}[）)]$")
 _SENTENCE_ENDS = ("。", "！", "？", "”", "」", "…")
 _BRACKET_ENDS = ("）", ")")
 # Behind a writer's name: where it was written.
@@ -515,6 +516,11 @@ def _opening(text: str) -> list[str]:
         for name in attribution.writers(who, attribution.credited(who))
         if is_sure(name)
     ]
+
+
+def is_signature(text: str) -> bool:
+    """Say whether a line names writers and, in brackets, the agencies they drew on."""
+    return _AGENCIES.search(text) is not None and bool(_signature(text))
 
 
 def _signature(text: str) -> list[str]:

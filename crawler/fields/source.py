@@ -212,7 +212,14 @@ def beside_date(reading: Reading) -> str | None:
         at = line.block.index
         if at not in places and {at - 1, at + 1} & places and len(line.pieces) == 1:
             pieces += _own_pieces(line, line.pieces)
-    return next((p for p in pieces if is_outlet(p) and _may_be_outlet(p)), None)
+    return next(
+        (p for p in pieces if p in _AGENCIES or (is_outlet(p) and _may_be_outlet(p))),
+        None,
+    )
+
+
+# Agencies that bylines shorten: Manasi Kulgod | TNN | Jul 8, 2019
+_AGENCIES = frozenset("AP PTI ANI IANS TNN UPI DPA EFE ANSA TASS".split())
 
 
 def _own_pieces(line: Line, pieces: tuple[str, ...]) -> Iterator[str]:
