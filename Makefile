@@ -56,8 +56,9 @@ speed: .venv/dev.stamp .venv/native.stamp  ## Time extraction, as multiples of p
 	@$(BIN)/python benchmarks/speed.py $(SHARED)/corpus/zh --at-most 4.3
 	@$(BIN)/python benchmarks/speed.py $(SHARED)/corpus/wcxb --rounds 2 --at-most 4.6
 
-native: .venv/run.stamp .venv/native.stamp  ## Compile what each page goes through, with a C compiler
-	@$(BIN)/python -m crawler.native
+native: .venv/run.stamp  ## Compile what each page goes through, with a C compiler
+	@rm -f .venv/native.stamp  # it is there after a failure, too
+	@$(MAKE) --no-print-directory .venv/native.stamp
 
 clean:  ## Remove what tools have left behind; keeps .venv and data
 	@rm -rf build dist ./*.egg-info crawler/native/*.so .venv/native.stamp .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -78,7 +79,7 @@ distclean: clean  ## Remove .venv, too; keeps data
 
 # Without a C compiler the same runs in Python. A lock that has changed may bring another
 # lxml, whose own headers are compiled with.
-.venv/native.stamp: setup.py $(wildcard crawler/native/*.pyx) requirements.lock
+.venv/native.stamp: setup.py $(wildcard crawler/native/*.p*) requirements.lock
 	@echo "Compiling what each page goes through …"
 	@$(BIN)/python setup.py --quiet build_ext --inplace >.venv/native.log 2>&1 || true
 	@$(BIN)/python -m crawler.native

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from lxml import etree
 
@@ -52,6 +53,13 @@ KINDS: dict[object, int] = (
     | {"a": LINK}
     | dict.fromkeys(("br", "hr"), BREAK)
     | dict.fromkeys(("img", "image", "amp-img"), PICTURE)
+)
+
+# The last four characters of a picture's address, in all cases.
+PICTURE_TYPES = frozenset(
+    "".join(letters)
+    for ending in (".jpg", "jpeg", ".png", ".gif", "webp")
+    for letters in product(*zip(ending, ending.upper(), strict=True))
 )
 
 _HIDDEN_STYLE = re.compile(

@@ -124,7 +124,15 @@ _SOLICITS = re.compile(
     r"|if you (?:enjoyed|liked|like|enjoy) (?:this|what you)\b.{0,60}\b(?:subscrib|becom(?:e|ing) a|shar(?:e|ing) it|sign(?:ing)? up|support)"
     r"|we use your sign-?up to\b|(?:sign up|subscribe) (?:to|for) (?:our|the)\b.{0,60}\bnewsletter)"
 )
-_LONGEST_SOLICITATION = 400
+_OF_SOLICITATIONS = (
+    "reader-supported",
+    "f you enjoy",
+    "f you lik",
+    "sign-up to",
+    "signup to",
+    "newsletter",
+)
+_LONGEST_SOLICITATION = 240
 
 # 点击上方蓝字关注我们, 欢迎订阅, 点个在看: what a paragraph at either end asks for.
 _PROMPT = re.compile(
@@ -193,7 +201,12 @@ def is_advertising(text: str) -> bool:
 
 def solicits(text: str) -> bool:
     """Say whether a paragraph only asks to subscribe, to join or to share."""
-    return len(text) <= _LONGEST_SOLICITATION and _SOLICITS.match(text) is not None
+    if len(text) > _LONGEST_SOLICITATION:
+        return False
+    for piece in _OF_SOLICITATIONS:  # any() takes twice as long
+        if piece in text:
+            return _SOLICITS.match(text) is not None
+    return False
 
 
 def is_call(text: str) -> bool:

@@ -297,7 +297,7 @@ class _Trim:
         if self.measures.sizes[index] < _SHORTEST_QUOTE or node.tag in HEADINGS:
             return False
         around = self.outline.nodes[max(node.parent, 0)]
-        return any(map(_PULLED.search, (node.hint, around.hint)))
+        return _is_quotation(node.hint) or _is_quotation(around.hint)
 
     def _is_over_links(self, last: int) -> bool:
         """Whether the last paragraph is a heading over links that are no body."""
@@ -521,6 +521,12 @@ def paragraph(block: Block) -> str:
     if not leads_on or not text.endswith(linked):
         return text
     return text.removesuffix(linked).rstrip() or text
+
+
+@lru_cache(maxsize=4_096)
+def _is_quotation(hint: str) -> bool:
+    """Whether a class or id is of a quotation. Remembered: a page has few different ones."""
+    return bool(hint) and _PULLED.search(hint) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -1,12 +1,10 @@
 """One pass over a page's tree, which parts its text into blocks.
 
 ``crawler/native/walk.pyx`` goes the same way over libxml2's own nodes, in a fourth of
-the time; what changes here changes there. `tests/test_walk.py` holds them to each other.
+the time; what changes here changes there. `tests/test_native.py` holds them to each other.
 """
 
 from __future__ import annotations
-
-from itertools import product
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -24,6 +22,7 @@ from crawler.elements import (
     LINK,
     NO_TEXT,
     PICTURE,
+    PICTURE_TYPES,
     STRONG,
     STYLED,
     hides,
@@ -40,13 +39,6 @@ _shown_inside = etree.XPath(
     ".//text()[not(ancestor::script or ancestor::style or ancestor::head or "
     "ancestor::title or ancestor::object)]",
     smart_strings=False,
-)
-
-# The last four characters of a picture's address, in all cases.
-_PICTURE_TYPES = frozenset(
-    "".join(letters)
-    for ending in (".jpg", "jpeg", ".png", ".gif", "webp")
-    for letters in product(*zip(ending, ending.upper(), strict=True))
 )
 
 _Context = tuple[Element | None, bool, bool]
@@ -158,7 +150,7 @@ class Walk:
                                 if (
                                     not (children and _holds_blocks(at))
                                     if address is None
-                                    else address[-4:] not in _PICTURE_TYPES
+                                    else address[-4:] not in PICTURE_TYPES
                                 ) and (not children or _ends(at, children)):
                                     inside = (at, context[1], context[2])
                             elif kind == STRONG:
@@ -187,6 +179,8 @@ class Walk:
                     self.pictures.append(Picture(at, node, before))
                     if at.text or len(at):  # <image> and its kin may hold more
                         around.append((at, node, context))
+                        if len(at) and len(around) > _MAX_DEPTH:
+                            raise self._too_deep(len(around))
                         if at.text and (parts or not at.text.isspace()):
                             add_styled(at.text, context, node)
                         at = at[0] if len(at) else None

@@ -66,7 +66,7 @@ def test_every_file_of_the_package_is_in_the_wheel(names: set[str]) -> None:
     ours = [path for path in package.rglob("*") if "__pycache__" not in path.parts]
     files = {p.relative_to(PROJECT).as_posix() for p in ours if p.is_file()}
     files = {name for name in files if not is_compiled(name)}
-    compiled = {name for name in files if name.endswith(".pyx")}
+    compiled = {name for name in files if name.endswith((".pyx", ".pxd"))}
     endings = {"".join(Path(name).suffixes) for name in files - compiled}
     assert endings == {".py", ".typed", ".toml", ".json"}
     others = {name for name in names if ".dist-info/" not in name}

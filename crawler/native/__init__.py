@@ -15,17 +15,22 @@ from types import ModuleType
 NAMES = ("forest", "matrix", "rows", "surroundings", "walk")
 """The rooms that there are."""
 
+_SHARED = "matrix"
+"""What others are compiled against: the rows that they pass on, no room of its own."""
+
 _HERE = Path(__file__).parent
 
 
 def load(name: str) -> ModuleType | None:
     """Return a compiled room; ``None`` where Python must do."""
-    if is_stale(_HERE / f"{name}.pyx"):
+    if is_stale(_HERE / f"{name}.pyx") or is_stale(_HERE / f"{_SHARED}.pyx"):
         return None
     try:
         return import_module(f"{__name__}.{name}")
-    except ImportError:
-        return None
+    except (ImportError, AttributeError, TypeError, ValueError):
+        return (
+            None  # made for another lxml, or for rooms that are no longer as they were
+        )
 
 
 def is_stale(source: Path) -> bool:
@@ -35,4 +40,6 @@ def is_stale(source: Path) -> bool:
     """
     built = [source.with_suffix(suffix) for suffix in EXTENSION_SUFFIXES]
     made = [path.stat().st_mtime_ns for path in built if path.exists()]
-    return source.exists() and source.stat().st_mtime_ns > max(made, default=0)
+    parts = [source, source.with_suffix(".pxd")]
+    written = [path.stat().st_mtime_ns for path in parts if path.exists()]
+    return max(written, default=0) > max(made, default=0)

@@ -11,7 +11,8 @@ def main() -> None:
     if lacking:
         print(  # noqa: T201  # what it is for
             f"Not compiled: {', '.join(lacking)}. The same runs in Python, in a third more "
-            "time. A C compiler, Python's headers and `make native` change that."
+            "time. A C compiler, Python's headers and `make native` change that; "
+            "`.venv/native.log` says what was lacking."
         )
     else:
         print(f"Compiled: {', '.join(native.NAMES)}.")  # noqa: T201

@@ -50,7 +50,7 @@ cdef class Forest:
 
     def chances(self, rows):
         """Return the chance of each row, 0 where there is none."""
-        cdef Matrix matrix = rows if isinstance(rows, Matrix) else _copied(rows)
+        cdef Matrix matrix = rows if isinstance(rows, Matrix) else _copied(rows, self.width)
         cdef Py_ssize_t index
         cdef list found = [0.0] * matrix.count
         if matrix.width < self.width:
@@ -73,11 +73,11 @@ cdef class Forest:
         return 1 / (1 + exp(-total))
 
 
-cdef Matrix _copied(rows):
-    """Rows of Python's as a matrix: as wide as the least of them."""
+cdef Matrix _copied(rows, Py_ssize_t width):
+    """Rows of Python's as a matrix, of that width or, where one is shorter, of its own."""
     cdef list held = list(rows)
     cdef list widths = [len(row) for row in held if row is not None]
-    cdef Matrix found = Matrix(len(held), min(widths, default=1 << 16))
+    cdef Matrix found = Matrix(len(held), min(widths + [width]))
     cdef Py_ssize_t index, place
     cdef double* numbers
     for index, row in enumerate(held):

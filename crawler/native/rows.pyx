@@ -38,12 +38,12 @@ cdef enum:
     END = 4
     MARKS = 0x10000
 
-cdef unsigned char KINDS[MARKS]
+cdef unsigned char SAYS[MARKS]
 
 
 cdef int _mark(str characters, int kind) except -1:
     for character in characters:
-        KINDS[<Py_UCS4>character] |= kind
+        SAYS[<Py_UCS4>character] |= kind
     return 0
 
 
@@ -51,13 +51,35 @@ _mark(twin._STOPS + "!?;", STOP)
 _mark(twin._COMMAS, COMMA)
 _mark("".join(twin._ENDS), END)
 
+# Places of the measures, in the order of ``FIRST``.
 cdef enum:
-    KNOWN = 8  # measures of a node and the one around it; then comes whether they are known
-    AROUND = 9
-    WIDTH = 46
+    SIZE, LINK, BOLD, ENDS, HIDDEN, DEPTH, TAG, PLACE, LIKENESS, PICTURE, LATIN
+    NODE_SIZE, NODE_BLOCKS, NODE_PROSE, FROM_HEADLINE, FROM_DATE, ABOVE_HEADLINE
+    RELATIVE_SIZE, RELATIVE_PROSE, LINE, CAPTION, RELATED_ABOVE
+    SIZE_AFTER, LINK_BEFORE, LINK_AFTER
+    IN_MAIN, IN_ASIDE, ASIDE_TAGS, IN_LIST, IN_CAPTION
+    PARENT_PROSE, PARENT_SHARE, PARENT_LINK, PARENT_BLOCKS, PARENT_STOPS
+    GRAND_PROSE, GRAND_LINK, GRAND_MEAN, PROSE_TOTAL, BLOCKS, HAN
+    KIN_COUNT, KIN_SHARE, KIN_MEAN, KIN_LINK, KIN_PROSE, WIDTH
 
-if len(twin.FIRST) != WIDTH:
+if twin.FIRST != tuple(
+    "size link bold ends hidden depth tag place likeness picture latin "
+    "node_size node_blocks node_prose from_headline from_date above_headline "
+    "relative_size relative_prose line caption related_above "
+    "size_after link_before link_after "
+    "in_main in_aside aside_tags in_list in_caption "
+    "parent_prose parent_share parent_link parent_blocks parent_stops "
+    "grand_prose grand_link grand_mean prose_total blocks han "
+    "kin_count kin_share kin_mean kin_link kin_prose".split()
+):
     raise ImportError("made for other measures")
+
+# Measures of a node and the one around it, which stand together; then whether they are
+# known.
+cdef enum:
+    FIRST_AROUND = PARENT_PROSE
+    KNOWN = PROSE_TOTAL - PARENT_PROSE
+    AROUND = KNOWN + 1
 
 cdef struct Weight:
     Py_ssize_t length
@@ -80,9 +102,9 @@ cdef Weight weighed(str text) noexcept:
     for place in range(found.length):
         letter = PyUnicode_READ(kind, data, place)
         encoded += octets(letter)
-        if letter < MARKS and KINDS[letter] & (STOP | COMMA):
-            found.stops += KINDS[letter] & STOP
-            says |= KINDS[letter]
+        if letter < MARKS and SAYS[letter] & (STOP | COMMA):
+            found.stops += SAYS[letter] & STOP
+            says |= SAYS[letter]
         elif before == c"." and letter == c" ":
             found.stops += 1
         if letter == c".":
@@ -194,6 +216,8 @@ cdef class Columns:
 
     def __cinit__(self, outline, texts, kin, headline):
         cdef Py_ssize_t count = len(outline.blocks), nodes = len(outline.nodes)
+        if not len(texts.sizes) == len(kin) == count or headline >= max(count, 1):
+            raise ValueError(f"texts, kin and headline {headline} of another page")
         self.count, self.nodes = count, nodes
         self.starts, self.ends, self.parents = outline.starts, outline.ends, outline.parents
         self.memory = <double*>PyMem_Calloc(8 * (count + 1), sizeof(double))
@@ -305,16 +329,42 @@ cdef class Columns:
         outer_size = self.size_until[outer_end] - self.size_until[outer_start]
         outer_linked = self.linked_until[outer_end] - self.linked_until[outer_start]
         outer_number = outer_end - outer_start
-        told[0] = self.prose_in(node) / self.prose_total
-        told[1] = size / self.size_total
-        told[2] = linked / size if size > 1.0 else linked
-        told[3] = end - start
-        told[4] = self.stops_until[end] - self.stops_until[start]
-        told[5] = self.prose_in(outer) / self.prose_total
-        told[6] = outer_linked / outer_size if outer_size > 1.0 else outer_linked
-        told[7] = outer_size / outer_number if outer_number > 1.0 else outer_size
+        told[PARENT_PROSE - FIRST_AROUND] = self.prose_in(node) / self.prose_total
+        told[PARENT_SHARE - FIRST_AROUND] = size / self.size_total
+        told[PARENT_LINK - FIRST_AROUND] = linked / size if size > 1.0 else linked
+        told[PARENT_BLOCKS - FIRST_AROUND] = end - start
+        told[PARENT_STOPS - FIRST_AROUND] = self.stops_until[end] - self.stops_until[start]
+        told[GRAND_PROSE - FIRST_AROUND] = self.prose_in(outer) / self.prose_total
+        told[GRAND_LINK - FIRST_AROUND] = outer_linked / outer_size if outer_size > 1.0 else outer_linked
+        told[GRAND_MEAN - FIRST_AROUND] = outer_size / outer_number if outer_number > 1.0 else outer_size
         told[KNOWN] = 1.0
         return told
+
+
+    cdef int fill(self, double* row, Py_ssize_t index, int node, int parent) except -1:
+        """Fill what is told of a block by its page, its neighbors, its node and its kin."""
+        cdef Py_ssize_t last = self.count - 1
+        cdef Sums own = self.own[node], of_kin = self.of_kin[self.kin[index]]
+        row[PLACE] = <double>index / <double>self.count
+        row[ABOVE_HEADLINE] = self.steps[index]
+        row[RELATIVE_SIZE] = self.sizes[index] / self.largest if self.largest else 0.0
+        row[RELATIVE_PROSE] = self.prose[index] / self.most_prose
+        row[SIZE_AFTER] = min(self.sizes[index + 1], 300.0) if index < last else -1.0
+        row[LINK_BEFORE] = self.links[index - 1] if index else -1.0
+        row[LINK_AFTER] = self.links[index + 1] if index < last else -1.0
+        row[NODE_SIZE] = own.size
+        row[NODE_BLOCKS] = own.number
+        row[NODE_PROSE] = self.prose_in(node) / self.prose_total
+        memcpy(row + FIRST_AROUND, self.around(parent), KNOWN * sizeof(double))
+        row[PROSE_TOTAL] = self.prose_total
+        row[BLOCKS] = self.count
+        row[HAN] = self.han
+        row[KIN_COUNT] = of_kin.number
+        row[KIN_SHARE] = of_kin.size / self.size_total
+        row[KIN_MEAN] = of_kin.size / of_kin.number
+        row[KIN_LINK] = of_kin.linked / of_kin.size if of_kin.size > 1.0 else of_kin.linked
+        row[KIN_PROSE] = of_kin.prose / self.prose_total
+        return 0
 
 
 def rows(outline, hints, texts, list kin, Py_ssize_t headline):
@@ -333,7 +383,6 @@ def rows(outline, hints, texts, list kin, Py_ssize_t headline):
     cdef int at, up, path
     cdef str text
     cdef double* row
-    cdef Sums kind
     if told.han > CHINESE and hides:
         least_prose = LEAST_PROSE * told.prose_total
     for picture in outline.pictures:
@@ -359,45 +408,27 @@ def rows(outline, hints, texts, list kin, Py_ssize_t headline):
         at, path, length = node.index, node.path, PyUnicode_GET_LENGTH(text)
         caption = False
         if link < MOSTLY_LINKED and not PyUnicode_IS_ASCII(text):
-            caption = marks.caption(text if room < READ_WHOLE else text[-36:])
+            caption = marks.caption(text if room < READ_WHOLE else text[max(0, PyUnicode_GET_LENGTH(text) - 36) :])
         found.present[index] = True
         row = found.row(index)
-        row[0] = min(room, 400.0)
-        row[1] = link
-        row[2] = <double>block.bold_chars / length
-        row[3] = ends_well(text)
-        row[4] = hidden
-        row[5] = node.depth
-        row[6] = tags[path]
-        row[7] = <double>index / <double>count
-        row[8] = likenesses[index]
-        row[9] = pictured[index]
-        row[10] = 2 - 2 * room / length
-        row[11] = told.own[at].size
-        row[12] = told.own[at].number
-        row[13] = told.prose_in(at) / told.prose_total
-        row[14] = index - headline if headline >= 0 else -99.0
-        row[15] = index - dated if dated >= 0 else -99.0
-        row[16] = told.steps[index]
-        row[17] = room / told.largest if told.largest else 0.0
-        row[18] = told.prose[index] / told.most_prose
-        row[19] = lines[index] is not None
-        row[20] = caption
-        row[21] = related_above
-        row[22] = min(told.sizes[index + 1], 300.0) if index + 1 < count else -1.0
-        row[23] = told.links[index - 1] if index else -1.0
-        row[24] = told.links[index + 1] if index + 1 < count else -1.0
-        row[25], row[26], row[27], row[28], row[29] = <tuple>inherited(counts[path])
-        memcpy(row + 30, told.around(up), KNOWN * sizeof(double))
-        row[38] = told.prose_total
-        row[39] = count
-        row[40] = told.han
-        kind = told.of_kin[told.kin[index]]
-        row[41] = kind.number
-        row[42] = kind.size / told.size_total
-        row[43] = kind.size / kind.number
-        row[44] = kind.linked / kind.size if kind.size > 1.0 else kind.linked
-        row[45] = kind.prose / told.prose_total
+        row[SIZE] = min(room, 400.0)
+        row[LINK] = link
+        row[BOLD] = <double>block.bold_chars / length
+        row[ENDS] = ends_well(text)
+        row[HIDDEN] = hidden
+        row[DEPTH] = node.depth
+        row[TAG] = tags[path]
+        row[LIKENESS] = likenesses[index]
+        row[PICTURE] = pictured[index]
+        row[LATIN] = 2 - 2 * room / length
+        row[FROM_HEADLINE] = index - headline if headline >= 0 else -99.0
+        row[FROM_DATE] = index - dated if dated >= 0 else -99.0
+        row[LINE] = lines[index] is not None
+        row[CAPTION] = caption
+        row[RELATED_ABOVE] = related_above
+        counted = inherited(counts[path])
+        row[IN_MAIN], row[IN_ASIDE], row[ASIDE_TAGS], row[IN_LIST], row[IN_CAPTION] = counted
+        told.fill(row, index, at, up)
         related_above += related
     return found, furniture
 
@@ -406,4 +437,4 @@ cdef bint ends_well(str text) noexcept:
     """Whether a text ends as a sentence does."""
     cdef Py_ssize_t last = PyUnicode_GET_LENGTH(text) - 1
     cdef Py_UCS4 letter = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), last)
-    return letter < MARKS and KINDS[letter] & END
+    return letter < MARKS and SAYS[letter] & END

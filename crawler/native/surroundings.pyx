@@ -10,108 +10,140 @@ from crawler import surroundings as twin
 cdef double WORTH = twin._WORTH
 cdef double LIKELY = twin._LIKELY
 cdef int KIN_COUNT = twin._KIN_COUNT
-cdef Py_ssize_t OWN = len(twin.SECOND)
+
+# Places of the measures, in the order of ``SECOND``.
+cdef enum:
+    P, P_RELATIVE, P_AFTER3, KIN_P, KIN_PART, PARENT_PART
+    IN_BEST, FROM_FIRST, TO_LAST, BETWEEN, P_MAX, P_TOTAL, WIDTH
+
+if twin.SECOND != tuple(
+    "p p_relative p_after3 kin_p kin_part parent_part "
+    "in_best from_first to_last between p_max p_total".split()
+):
+    raise ImportError("made for other measures")
 
 cdef struct Sums:
+    # Over the blocks of a kin: chances, and chances times size.
     double chances
     double weights
 
 
+cdef class Told:
+    """What the first stage said of one page, summed over nodes and kin."""
+
+    cdef Py_ssize_t count, inside_from, inside_to
+    cdef list starts, ends, kin
+    cdef dict numbers
+    cdef double* memory
+    cdef double* chances
+    # Of each block the sum of all before it: what is likely body, and what it gains a node.
+    cdef double* body_until
+    cdef double* gains
+    cdef Sums* of_kin
+    cdef double best, total, first, last
+
+    def __cinit__(self, outline, measures, list chances):
+        self.count = len(chances)
+        if self.count != len(measures.rows):
+            raise ValueError(f"{self.count} chances for {len(measures.rows)} rows")
+        cdef Py_ssize_t room = self.count + 1
+        self.memory = <double*>PyMem_Calloc(5 * room, sizeof(double))
+        if self.memory == NULL:
+            raise MemoryError
+        self.chances, self.body_until = self.memory, self.memory + room
+        self.gains, self.of_kin = self.memory + 2 * room, <Sums*>(self.memory + 3 * room)
+        self.starts, self.ends, self.kin = outline.starts, outline.ends, measures.kin
+        self.numbers = {}
+        self.sum(chances, measures.sizes)
+        self.bound()
+
+    def __dealloc__(self):
+        PyMem_Free(self.memory)
+
+    cdef int sum(self, list chances, list sizes) except -1:
+        cdef Py_ssize_t index
+        cdef int number
+        cdef double weight, size
+        self.best = 0.0
+        for index in range(self.count):
+            self.chances[index], size = chances[index], sizes[index]
+            weight = self.chances[index] * size
+            self.best = max(self.best, self.chances[index])
+            self.body_until[index + 1] = self.body_until[index] + weight
+            self.gains[index + 1] = self.gains[index] + (weight - WORTH * size)
+            if self.chances[index]:
+                number = self.numbers.setdefault(self.kin[index], len(self.numbers))
+                self.of_kin[number].chances += self.chances[index]
+                self.of_kin[number].weights += weight
+        self.total = max(1e-6, self.body_until[self.count])
+        return 0
+
+    cdef int bound(self) except -1:
+        """Find the node with most that is likely body, and the ends of that in it."""
+        cdef Py_ssize_t index, node
+        cdef double gain, most = 0.0
+        self.inside_from = self.inside_to = 0
+        for node in range(len(self.starts)):
+            gain = self.between(self.gains, node)
+            if not node or gain > most:
+                most, self.inside_from, self.inside_to = gain, self.starts[node], self.ends[node]
+        self.first = self.last = -1.0
+        for index in range(self.inside_from, self.inside_to):
+            if self.chances[index] > LIKELY:
+                self.last = index
+                self.first = index if self.first < 0 else self.first
+        return 0
+
+    cdef double between(self, double* until, Py_ssize_t node) except? -1:
+        """What a node holds of that of which the sums are given."""
+        cdef Py_ssize_t start = self.starts[node], end = self.ends[node]
+        return until[end] - until[start]
+
+    cdef double mean_behind(self, Py_ssize_t index) noexcept:
+        """The mean chance of the three blocks behind one, or fewer; -1 of the last."""
+        cdef Py_ssize_t behind = min(3, self.count - index - 1), place
+        cdef double total = 0.0
+        for place in range(index + 1, index + 1 + behind):
+            total += self.chances[place]
+        return total / behind if behind else -1.0
+
+    cdef int fill(self, double* row, Py_ssize_t index, int parent, double number) except -1:
+        """Fill the measures of a block; ``number`` is how many of its kin there are."""
+        cdef double chance = self.chances[index]
+        cdef Sums of = self.of_kin[<Py_ssize_t>self.numbers[self.kin[index]]]
+        cdef double around = self.between(self.body_until, parent) if parent >= 0 else 0.0
+        row[P] = chance
+        row[P_RELATIVE] = chance / self.best
+        row[P_AFTER3] = self.mean_behind(index)
+        row[KIN_P] = (of.chances - chance) / (number - 1) if number > 1 else -1.0
+        row[KIN_PART] = of.weights / self.total
+        row[PARENT_PART] = around / self.total if parent >= 0 else 1.0
+        row[IN_BEST] = self.inside_from <= index < self.inside_to
+        row[FROM_FIRST] = index - self.first if self.first >= 0 else -99.0
+        row[TO_LAST] = self.last - index if self.last >= 0 else -99.0
+        row[BETWEEN] = self.first <= index <= self.last
+        row[P_MAX] = self.best
+        row[P_TOTAL] = self.total
+        return 0
+
+
 def again(outline, measures, list chances, *, double hopeless=twin._HOPELESS):
     """Return the second stage's measures: those of ``FIRST``, then of ``SECOND``."""
-    if not isinstance(measures.rows, Matrix):
+    if not isinstance(measures.rows, Matrix):  # who filled them was not compiled
         return twin.again(outline, measures, chances, hopeless=hopeless)
-    cdef Py_ssize_t count = len(chances)
-    cdef double* memory = <double*>PyMem_Calloc(4 * (count + 1), sizeof(double))
-    if memory == NULL:
-        raise MemoryError
-    try:
-        return filled(outline, measures, chances, hopeless, memory)
-    finally:
-        PyMem_Free(memory)
-
-
-cdef Matrix filled(outline, measures, list asked, double hopeless, double* memory):
-    cdef Matrix before = measures.rows
-    cdef Matrix found = Matrix(before.count, before.width + OWN)
-    cdef Py_ssize_t count = before.count, index, place, inside_from = 0, inside_to = 0
-    cdef double* chances = memory
-    cdef double* body_until = memory + count + 1
-    cdef double* gains = memory + 2 * (count + 1)
-    cdef Sums* of_kin
-    cdef list sizes = measures.sizes, kin = measures.kin
-    cdef list starts = outline.starts, ends = outline.ends
-    cdef double best = 0.0, total, weight, size, least, first = -1.0, last = -1.0
-    cdef double most = 0.0, number, body_around
-    cdef dict numbers = {}
+    cdef Told told = Told(outline, measures, chances)
+    cdef Matrix before = measures.rows, found = Matrix(before.count, before.width + WIDTH)
+    cdef tuple blocks = outline.blocks
+    cdef double least = hopeless * told.best
     cdef double* row
-    cdef Sums sums
-    cdef int parent
-    for index in range(count):
-        chances[index] = asked[index]
-        size = sizes[index]
-        weight = chances[index] * size
-        best = max(best, chances[index])
-        body_until[index + 1] = body_until[index] + weight
-        gains[index + 1] = gains[index] + (weight - WORTH * size)
-    if not best:
+    cdef Py_ssize_t index
+    if not told.best:
         return found
-    total = max(1e-6, body_until[count])
-    for place in range(len(starts)):
-        weight = gains[<Py_ssize_t>ends[place]] - gains[<Py_ssize_t>starts[place]]
-        if not place or weight > most:
-            most, inside_from, inside_to = weight, starts[place], ends[place]
-    for index in range(inside_from, inside_to):
-        if chances[index] > LIKELY:
-            last = index
-            if first < 0:
-                first = index
-    of_kin = <Sums*>PyMem_Calloc(count + 1, sizeof(Sums))
-    if of_kin == NULL:
-        raise MemoryError
-    for index in range(count):
-        if chances[index]:
-            place = numbers.setdefault(kin[index], len(numbers))
-            of_kin[place].chances += chances[index]
-            of_kin[place].weights += chances[index] * <double>sizes[index]
-    least = hopeless * best
-    for index in range(count):
-        if chances[index] < least or not before.present[index]:
+    for index in range(before.count):
+        if told.chances[index] < least or not before.present[index]:
             continue
-        found.present[index] = True
         row = found.row(index)
         memcpy(row, before.row(index), before.width * sizeof(double))
-        number = row[KIN_COUNT]
-        row += before.width
-        sums = of_kin[<Py_ssize_t>numbers[kin[index]]]
-        parent = outline.blocks[index].node.parent
-        body_around = 1.0
-        if parent >= 0:
-            body_around = (
-                body_until[<Py_ssize_t>ends[parent]] - body_until[<Py_ssize_t>starts[parent]]
-            ) / total
-        row[0] = chances[index]
-        row[1] = chances[index] / best
-        row[2] = mean_behind(chances, index, count)
-        row[3] = (sums.chances - chances[index]) / (number - 1) if number > 1 else -1.0
-        row[4] = sums.weights / total
-        row[5] = body_around
-        row[6] = 1.0 if inside_from <= index < inside_to else 0.0
-        row[7] = index - first if first >= 0 else -99.0
-        row[8] = last - index if last >= 0 else -99.0
-        row[9] = 1.0 if first <= index <= last else 0.0
-        row[10] = best
-        row[11] = total
-    PyMem_Free(of_kin)
+        told.fill(row + before.width, index, blocks[index].node.parent, row[KIN_COUNT])
+        found.present[index] = True
     return found
-
-
-cdef double mean_behind(double* chances, Py_ssize_t index, Py_ssize_t count) noexcept:
-    """The mean chance of the three blocks behind one, or fewer; -1 of the last."""
-    cdef Py_ssize_t behind = min(3, count - index - 1), place
-    cdef double total = 0.0
-    if not behind:
-        return -1.0
-    for place in range(index + 1, index + 1 + behind):
-        total += chances[place]
-    return total / behind

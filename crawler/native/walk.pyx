@@ -3,11 +3,12 @@
 
 Elements are made for what keeps one alone: nodes, pictures, links that hold text. The tree
 must not change meanwhile, and does not: Python's lock is held, and nobody is called back
-but for what a style says.
+but for what a style says. It is one that libxml2 has parsed: no text is empty there, and
+none stands beside another.
 """
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8, PyUnicode_Substring
-from libc.string cimport strcasecmp, strchr, strcmp, strlen
+from libc.string cimport strchr, strcmp, strlen
 from lxml.includes.etreepublic cimport (
     LXML_VERSION_STRING,
     _Document,
@@ -58,6 +59,7 @@ cdef int STYLED = elements.STYLED
 cdef int HIDE = elements.HIDE
 cdef int UNKNOWN = HIDE + 1
 cdef object hides = elements.hides
+cdef frozenset PICTURE_TYPES = elements.PICTURE_TYPES
 
 cdef enum:
     MOST_NAMES = 256  # a page has some forty; further ones are asked for again
@@ -112,7 +114,7 @@ cdef class Walk:
         self.tags, self.parts, self.links = [], [], []
         # Cython has set all numbers to 0, and all pointers to NULL.
 
-    def root(self, _Element root):
+    def root(self, _Element root not None):
         """Walk over the tree under ``root``."""
         cdef xmlNode* at = root._c_node
         cdef Around here, inside
@@ -361,19 +363,8 @@ cdef str value_of(xmlNode* at, xmlAttr* attribute):
 
 
 cdef bint leads_to_picture(xmlNode* at, xmlAttr* href) except -1:
-    cdef bytes address = value_of(at, href).encode("utf-8", "replace")
-    cdef Py_ssize_t length = len(address)
-    cdef const char* end
-    if length < 4:
-        return False
-    end = <const char*>address + length - 4
-    return (
-        strcasecmp(end, ".jpg") == 0
-        or strcasecmp(end, "jpeg") == 0
-        or strcasecmp(end, ".png") == 0
-        or strcasecmp(end, ".gif") == 0
-        or strcasecmp(end, "webp") == 0
-    )
+    cdef str address = value_of(at, href)
+    return address[max(0, len(address) - 4) :] in PICTURE_TYPES
 
 
 cdef inline bint is_text(xmlNode* at) noexcept:
