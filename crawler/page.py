@@ -208,6 +208,7 @@ def _end_paragraphs(root: Element) -> None:
         for following in reversed(rest):
             around.addnext(following)
         if tail:
+            tail = UNPRINTABLE.sub("", tail)  # libxml2 reads what lxml refuses to write
             rest[-1].tail = f"{rest[-1].tail or ''}{tail}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -87,6 +88,12 @@ FEW = [
         "<p class='甲&amp;乙'>丙",
         "<select><option>甲<option>乙",
     ),
+    *(
+        f"<a href=/1.{kind}>甲</a>"
+        for kind in ("Jpg", "jpeg", "PNG", "gif", "WEBP", "bmp")
+    ),
+    *("<p>（责任编辑：张三）" + "一" * count for count in (70, 71, 72, 73)),
+    *("<p>" + "一，" * count + "图为渡口的清晨，张三 摄" for count in (30, 34, 40)),
     "<p>" + "".join(f"<x{number}>甲</x{number}>" for number in range(400)),
 ]
 
@@ -120,7 +127,7 @@ class Titles:
 
     joined = "渡河停a1\nthe ferry stops"
     letters = frozenset(joined)
-    words = ("渡河停a1", "ferry")
+    words: Sequence[str] = ("渡河停a1", "ferry")
 
     def likeness(self, block: Block) -> float:
         return len(block.text) / 90
@@ -141,8 +148,10 @@ def check_surroundings(parts: Outline, least: int) -> None:
     slow = replace(sooner, rows=list(sooner.rows))
     drawn = [index * 37 % 101 for index in range(len(parts.blocks))]
     chances = [place / 101 if place >= least else 0.0 for place in drawn]
-    told = list(surroundings.again(parts, slow, chances))
-    assert list(compiled("surroundings").again(parts, sooner, chances)) == told
+    for hopeless in (0.0001, 0.08, 0.5):
+        told = list(surroundings.again(parts, slow, chances, hopeless=hopeless))
+        again = compiled("surroundings").again
+        assert list(again(parts, sooner, chances, hopeless=hopeless)) == told
 
 
 def check(read: Page) -> None:
@@ -183,9 +192,10 @@ def test_what_is_rare_is_the_same(markup: str) -> None:
         check(page(markup))
 
 
+@pytest.mark.parametrize("tag", ["div", "image", "b", "x-a"])
 @pytest.mark.parametrize("levels", [2_030, 2_036, 2_037, 2_038, 2_039, 2_040, 2_045])
-def test_both_walks_give_up_at_one_depth(levels: int) -> None:
-    read = page("<div>" * levels + "甲" + "</div>" * levels)
+def test_both_walks_give_up_at_one_depth(levels: int, tag: str) -> None:
+    read = page(f"<{tag}>" * levels + "<b><i>甲</i></b>")
     said: list[int | str] = []
     for walk in (Walk, compiled("walk").Walk):
         try:
@@ -233,6 +243,32 @@ def test_pages_read_the_same_without_a_compiler() -> None:
     assert slow[:-1] == sooner[:-1]
 
 
+def test_rooms_take_what_belongs_together_alone() -> None:
+    parts = outlined(page(f"<p>甲，乙。</p>{'<p>丙</p>' * 9}"), Walk, folds=True)
+    told = measure(parts, ())
+    with pytest.raises(ValueError, match="3 chances for 10 rows"):
+        compiled("surroundings").again(parts, told, [0.5] * 3)
+    texts = rows.read_texts(parts.blocks, Titles())
+    for kin, headline in (([0] * 3, 0), ([0] * 10, 10)):
+        with pytest.raises(ValueError, match="of another page"):
+            compiled("rows").rows(parts, read_hints(parts.paths), texts, kin, headline)
+
+
+def test_rows_that_are_all_absent_cost_nothing() -> None:
+    grown = compiled("forest").Forest([[1, 0.5, 0, 1]])
+    assert grown.chances([None] * 100_000) == [0.0] * 100_000
+
+
+def test_a_room_that_was_made_for_others_is_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def mismatched(name: str) -> ModuleType:
+        raise ValueError(f"{name} size changed, may indicate binary incompatibility")
+
+    monkeypatch.setattr(native, "import_module", mismatched)
+    assert native.load("walk") is None
+
+
 def test_each_source_is_a_room() -> None:
     sources = Path(native.__file__).parent.glob("*.pyx")
     assert sorted(path.stem for path in sources) == sorted(native.NAMES)
@@ -251,6 +287,9 @@ def test_what_was_compiled_before_its_source_changed_is_not_used(
     assert not native.is_stale(source)
     os.utime(source, (2, 2))
     os.utime(built, (1, 1))
+    assert native.is_stale(source)
+    os.utime(built, (3, 3))
+    source.with_suffix(".pxd").touch()
     assert native.is_stale(source)
 
 

@@ -111,6 +111,13 @@ def test_files_of_other_kinds(body: bytes) -> None:
     assert refusal(body).reason == "not text"
 
 
+def test_controls_behind_tags_that_are_moved() -> None:
+    body = f"<p><em><p>{SENTENCE}</p>\x1c<p>{SENTENCE}".encode()
+    assert SENTENCE in read(HEAD.encode() + body + BODY.encode()).body
+    with contextlib.suppress(PageError):
+        read(b"<p ><em ><p><frameset ></p>\x1c")
+
+
 @pytest.mark.parametrize(
     "body",
     [b'{"code": 0, "data": []}', b"User-agent: *\nDisallow: /", b"\xc3\xa9" * 400],

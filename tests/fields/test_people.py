@@ -524,3 +524,41 @@ def test_words_where_a_name_may_stand(line: str) -> None:
 @pytest.mark.parametrize("name", ["张传科", "李务科"])
 def test_names_that_end_as_departments_do(name: str) -> None:
     assert report(DATE, f"作者：{name}").authors == (name,)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (f"记者<a>樓宗慧</a> / 江口报导 {DATE}", "樓宗慧"),
+        (
+            f"发布于 {DATE} 由 <span class='author vcard'>Momo Lin</span> 散步",
+            "Momo Lin",
+        ),
+        (f"<a rel='author'>Petra Lindqvist</a><br>{DATE}", "Petra Lindqvist"),
+        (f"<div class='author cf'>贝文渊</div>{DATE}", "贝文渊"),
+        (
+            f"<span class='authorName_yefp'>Suvi Kettunen</span> Engineer, {DATE}",
+            "Suvi Kettunen",
+        ),
+        (f"<ul><li>김소영 기자</li><li>{DATE}</li></ul>", "김소영"),
+        (f"文｜张三、李四（发自青漪、江口） 王小五 {DATE}", "张三,李四,王小五"),
+    ],
+)
+def test_writers_by_their_elements(line: str, names: str) -> None:
+    assert report(line).authors == tuple(names.split(","))
+
+
+def test_an_element_holds_a_label_and_the_name() -> None:
+    field = (
+        "<div class='field'><div class='label'>{}：</div><div><div>{}</div></div></div>"
+    )
+    told = report(
+        DATE, field.format("作者", "Elena Marsh") + field.format("编辑", "童欣")
+    )
+    assert told.authors == ("Elena Marsh",)
+    assert told.editors == ("童欣",)
+
+
+def test_editors_behind_a_desk_of_reporters() -> None:
+    told = report(DATE, below=("（文：张三 图：校学生记者团 编辑：谷雨 审核：李四）",))
+    assert told.editors == ("谷雨",)

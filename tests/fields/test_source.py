@@ -207,3 +207,27 @@ def test_a_pen_name_beside_a_date_is_no_account() -> None:
 )
 def test_what_stands_behind_a_date_or_is_none_names_no_account(line: str) -> None:
     assert report(line).source is None
+
+
+@pytest.mark.parametrize("tag", ["h2", "h5"])
+def test_a_line_under_the_headline_is_no_account(tag: str) -> None:
+    deck = f"<{tag}>——七所小学怎样共用一位老师</{tag}>"
+    assert report(deck, "江口报记者 张三 2024年11月01日").source is None
+
+
+@pytest.mark.parametrize("button", ["追蹤", "关注"])
+def test_a_button_to_follow_somebody_is_no_account(button: str) -> None:
+    line = f"<a href='/user/1'>齒輪練習生</a><button>{button}</button>"
+    assert report(line, "發佈於 2023/03/27").source != button
+
+
+def test_a_writer_whom_linked_data_names_is_no_account() -> None:
+    facts = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": '
+        '[{"@type": "Person", "name": "坂巻詩織"}]}</script>'
+    )
+    assert report("坂巻詩織", "2022/6/14 11:35", head=facts).source is None
+
+
+def test_an_agency_in_a_byline_of_bars() -> None:
+    assert report("Manasi Kulgod | TNN | Jul 8, 2019, 06:14 IST").source == "TNN"
