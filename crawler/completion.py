@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 
 from crawler.edges import ends_on_day, with_edges
 from crawler.hints import HEADINGS
@@ -51,6 +52,11 @@ _ENTRY = re.compile(
     r"\W*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日\W*(?:(?:星期|[周週])[一二三四五六日天]\W*)?"
     r"[晴阴陰雨雪多云雲转轉雾霧风風小中大暴阵陣雷]{1,6}\W*"
 )
+# 22:15 云麓机场取消夜间航班: the heading of an entry; how many make a live report, and
+# how many blocks are one's.
+_ENTRY_TIME = re.compile(r"[0-2]?\d[:：.][0-5]\d\s+\S{4}")
+_FEWEST_ENTRIES = 3
+_LONGEST_ENTRY = 20
 _HAN = re.compile("[\u3400-\u9fff]")
 _SUBHEAD = re.compile(
     r"(?:sub|big|small|mid|para(?:graph)?)[-_]?(?:title|head)|(?:^|[\s_-])h[2-5](?:$|[\s_-])",
@@ -126,7 +132,32 @@ class _Completion:
             if ends_on_day(self.blocks[i].text) or self._is_heading(i)
         ]
         chosen |= {i for i in lines if self._is_among(i, chosen)}
+        chosen |= self._entries(chosen)
         return with_edges(self.page, chosen, holders)
+
+    def _entries(self, chosen: set[int]) -> set[int]:
+        """All entries of a live report of which some are body, each under its time."""
+        tops = [
+            block.index
+            for block in self.blocks
+            if block.node.tag in HEADINGS
+            and not block.links
+            and _ENTRY_TIME.match(block.text)
+        ]
+        if len(tops) < _FEWEST_ENTRIES:
+            return set()
+        found: set[int] = set()
+        for top, following in zip_longest(tops, tops[1:], fillvalue=len(self.blocks)):
+            end = min(self.ends[self.blocks[top].node.parent], following)
+            below = range(top + 1, min(end, top + 1 + _LONGEST_ENTRY))
+            found.update([top, *filter(self._may_be_entry, below)])
+        return found if chosen & found else set()
+
+    def _may_be_entry(self, index: int) -> bool:
+        block = self.blocks[index]
+        if block.node.hidden or self.page.is_linked(index) or self._is_button(index):
+            return False
+        return self.page.may_be_body(index) and not self.page.is_caption(block)
 
     def _candidates(self, seeds: set[int]) -> list[int]:
         """Blocks that are no seeds, and that nothing forbids to be body."""

@@ -135,6 +135,10 @@ _GALLERY = re.compile(
 )
 
 
+# 22:15 云麓机场取消夜间航班
+_BY_THE_MINUTE = re.compile(r"[0-2]?\d[:：][0-5]\d\s+\S{4}")
+
+
 def refusal(
     reading: Reading, headline: Found[str] | None, date: Found[datetime] | None
 ) -> str | None:
@@ -355,7 +359,8 @@ def _of_pictures(
     reading: Reading, headline: Found[str], weight: float
 ) -> Iterator[tuple[float, str]]:
     """What speaks for a video, or pictures with little text to them."""
-    if weight < _SOME_WORDS and kinds.is_of_pictures(headline.value):
+    of_pictures = weight < _SOME_WORDS and kinds.is_of_pictures(headline.value)
+    if of_pictures and not _is_by_the_minute(reading):
         first, last = reading.zones.span
         shown = [p.before for p in reading.zones.outline.pictures]
         among = len([before for before in shown if first <= before <= last + 1])
@@ -369,6 +374,14 @@ def _of_pictures(
     if weight < _FEW_WORDS:
         declared = (reading.head.meta("og:type") or "").lower()
         yield -2.0 * declared.startswith("video"), "a video or gallery"
+
+
+def _is_by_the_minute(reading: Reading) -> bool:
+    """Whether lines over the paragraphs say when each was written: 直播 in words."""
+    zones = reading.zones
+    blocks = zones.blocks[max(0, zones.measures.headline) : zones.span[1] + 1]
+    timed = [b for b in blocks if not b.links and _BY_THE_MINUTE.match(b.text)]
+    return len(timed) >= _LIST_PARAGRAPHS
 
 
 def _numbered(reading: Reading) -> float:
