@@ -154,3 +154,19 @@ def test_what_is_said_over_a_guest_is_no_caption() -> None:
     guest = "<div class='guest'><img src='/1.jpg'><h4>嘉宾简介</h4><p>张三，渡口的船工。</p></div>"
     head = f"<h1>{HEADLINE}</h1><div class='info'>{DATE}</div>{guest}"
     assert article_of(f"{head}<div class='txt'>{TEXT}</div>").captions == ()
+
+
+def test_all_entries_of_a_live_report() -> None:
+    hours = ("22:15", "20:40", "17:05", "14:30")
+    entries = "".join(
+        f"<div class='e'><h3>{hour} 渡口第{n}次通报</h3><p>第{n}次通报说，船只全部停航，旅客可以"
+        "免费改签，恢复的时间要看风浪。</p></div>"
+        for n, hour in enumerate(hours)
+    )
+    title = "直播｜台风登陆河口 多地转移群众"
+    head = f"<h1>{title}</h1><div class='info'>{DATE}</div>"
+    found = body_of(f"{head}<div class='live'>{entries}</div>", title)
+    assert [text for text in found if "通报说" not in text] == [
+        f"{hour} 渡口第{n}次通报" for n, hour in enumerate(hours)
+    ]
+    assert len(found) == 8
