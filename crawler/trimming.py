@@ -85,6 +85,7 @@ _SIGN = 16
 _UNSEEN = " \u200b\u200d\u2060\ufeff"
 
 _HEADLINES = frozenset({"h1", "h2", "h3"})
+_SENTENCE_ENDS = ("。", "！", "？", "…")
 
 # Lines that may end a text of which more is asked: each costs a look at all below it.
 _MOST_SIGNS = 4
@@ -191,7 +192,10 @@ class _Trim:
     def _is_byline_alike(self, block: Block) -> bool:
         """Whether a line with a day is marked up as the one under the headline is."""
         top, own = self.measures.headline, self._markup(block)
-        if len(block.text) > _LONGEST_LINE or not marks.dated(block.text):
+        text, classes = block.text, own[1] or own[3]
+        if len(text) > _LONGEST_LINE or text.endswith(_SENTENCE_ENDS):
+            return False
+        if not classes or not marks.dated(text):
             return False
         return any(
             self._markup(line) == own and marks.dated(line.text)

@@ -51,6 +51,16 @@ def test_subheads_over_days_are_no_other_reports() -> None:
     assert len(body_of(article(f"{TEXT}{parts}"))) == 7
 
 
+def test_days_in_a_bare_report_are_no_bylines() -> None:
+    parts = "".join(
+        f"<h2>第{number}天</h2><p>11月{number}日，船到了渡口。</p><p>{PARAGRAPH}</p>"
+        for number in (2, 3)
+    )
+    bare = f"<h1>{HEADLINE}</h1><p>2024年11月1日 江口日报</p>{TEXT}{parts}"
+    assert body_of(bare)[-1] == PARAGRAPH
+    assert "11月3日，船到了渡口。" in body_of(bare)
+
+
 def test_flashes_under_links_that_begin_with_a_time() -> None:
     flash = (
         "江口财讯11月1日电，渡口公司公告，控股股东拟增持公司股份，金额不低于5000万元。"
