@@ -96,7 +96,7 @@ _TELLING_STYLE = re.compile(
 )
 
 # 嘉宾简介: over what is said of somebody whose face is beside.
-_ABOUT = ("简介", "簡介", "介绍", "介紹")
+_ABOUT = re.compile(r"\W*\S{0,4}(?:[简簡]介|介[绍紹])\W*")
 
 # What is set over a picture: +3, 1/5, a sign to play.
 _BADGE = re.compile(r"[\W\d_]{1,8}")
@@ -302,7 +302,7 @@ class Captions:
             return True
         if short and (marks.tools(text) or marks.line(text) == "end"):
             return True
-        if is_button(text) or is_prompt(text) or (short and text.endswith(_ABOUT)):
+        if is_button(text) or is_prompt(text) or _ABOUT.fullmatch(text):
             return True
         if _is_worded(text):
             return False

@@ -389,9 +389,10 @@ class _Trim:
     def without_notices(self, order: list[int]) -> list[int]:
         """Without notices and writers' lines at the end, and writers' at the start."""
         del order[self._notices_from(order) :]
+        noted = bool(order) and not self._is_on_writer(self.blocks[order[0]].node)
         while len(order) > 1 and (
             _RULE.fullmatch(self.blocks[order[-1]].text)
-            or self._is_on_writer(self.blocks[order[-1]].node)
+            or (noted and self._is_on_writer(self.blocks[order[-1]].node))
         ):
             del order[-1]
         if len(order) > 1 and sign_off(self.blocks[order[-1]].text):

@@ -141,6 +141,11 @@ def test_a_note_on_the_writer_below_the_text() -> None:
     assert body_of(article(TEXT + note)) == BODY
 
 
+def test_a_text_that_stands_in_such_a_place_as_a_whole_stays() -> None:
+    head = f"<h1>{HEADLINE}</h1><div class='info'>{DATE}</div>"
+    assert body_of(f"{head}<div class='author-box'>{TEXT}</div>") == BODY
+
+
 def test_a_heading_over_a_list_that_is_body() -> None:
     listed = (
         "<ol><li>看老照片，记下拐角的位置；</li><li>挑阴天去，旧漆会浮起来；</li></ol>"

@@ -230,6 +230,8 @@ def _own_pieces(line: Line, pieces: tuple[str, ...]) -> Iterator[str]:
             yield piece
 
 
+_KANA = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")  # and hangul
+
 # Buttons beside an account's name.
 _FOLLOW = frozenset(
     "关注 關注 追蹤 追踪 订阅 訂閱 已关注 +关注 关注他 关注她 加关注".split()
@@ -246,7 +248,13 @@ def account(reading: Reading) -> str | None:
     )
     if found in _named_writers(reading) or found in _FOLLOW:
         return None
+    if found is None or not _is_of_kana(reading):
+        return found  # of Chinese pages, linked data names accounts as authors, too
     return None if found in reading.head.linked_all("author") else found
+
+
+def _is_of_kana(reading: Reading) -> bool:
+    return any(_KANA.search(block.text) for block in reading.zones.body[:3])
 
 
 def _named_writers(reading: Reading) -> set[str]:

@@ -226,7 +226,8 @@ def test_a_writer_whom_linked_data_names_is_no_account() -> None:
         '<script type="application/ld+json">{"@type": "NewsArticle", "author": '
         '[{"@type": "Person", "name": "坂巻詩織"}]}</script>'
     )
-    assert report("坂巻詩織", "2022/6/14 11:35", head=facts).source is None
+    told = {"head": facts, "first": "渡し船は朝六時に出る。"}
+    assert report("坂巻詩織", "2022/6/14 11:35", **told).source is None
 
 
 def test_an_agency_in_a_byline_of_bars() -> None:
