@@ -230,6 +230,7 @@ def _own_pieces(line: Line, pieces: tuple[str, ...]) -> Iterator[str]:
             yield piece
 
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _KANA = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")  # and hangul
 
 # Buttons beside an account's name.
@@ -248,13 +249,15 @@ def account(reading: Reading) -> str | None:
     )
     if found in _named_writers(reading) or found in _FOLLOW:
         return None
-    if found is None or not _is_of_kana(reading):
+    if found is None or _is_chinese(reading):
         return found  # of Chinese pages, linked data names accounts as authors, too
     return None if found in reading.head.linked_all("author") else found
 
 
-def _is_of_kana(reading: Reading) -> bool:
-    return any(_KANA.search(block.text) for block in reading.zones.body[:3])
+def _is_chinese(reading: Reading) -> bool:
+    """Whether the text opens with Chinese characters, and none of Japan or Korea."""
+    opening = "".join([block.text for block in reading.zones.body[:3]])
+    return _HAN.search(opening) is not None and _KANA.search(opening) is None
 
 
 def _named_writers(reading: Reading) -> set[str]:
