@@ -35,7 +35,6 @@ cdef extern from "Python.h":
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t place)
     void PyUnicode_WRITE(int kind, void* data, Py_ssize_t place, Py_UCS4 letter)
     object PyUnicode_New(Py_ssize_t length, Py_UCS4 largest)
-    bint Py_UNICODE_ISSPACE(Py_UCS4 letter)
 
 from lxml import etree
 
@@ -82,8 +81,12 @@ cdef struct Attributes:
     bint hidden
 
 cdef struct Around:
-    # What stands around a text: its node, its link, is it bold, are its lines kept.
+    # What stands around a text: its node, with what a node in it inherits; its link, is it
+    # bold, are its lines kept.
     int node
+    int depth
+    int path
+    bint hidden
     xmlNode* link
     bint bold
     bint lines
@@ -123,8 +126,9 @@ cdef class Walk:
         cdef int depth = 0, left, kind
         self.document = root._doc
         self.read(at, &asked)
-        here.node = self.enter(at, &name, &asked, -1)
+        here.node, here.depth, here.path, here.hidden = -1, -1, -1, False
         here.link, here.bold, here.lines = NULL, False, False
+        self.enter(at, &name, &asked, &here)
         at = at.children
         while at != NULL:
             if is_text(at):
@@ -140,11 +144,11 @@ cdef class Walk:
                     asked.hidden |= kind == HIDE
                     if asked.hidden and self.folds:
                         self.flush(here.node)
-                        self.fold(at, &name, &asked, here.node)
+                        self.fold(at, &name, &asked, &inside)
                         kind = SKIP
                     elif kind >= BLOCK or asked.hidden:
                         self.flush(here.node)
-                        inside.node = self.enter(at, &name, &asked, here.node)
+                        self.enter(at, &name, &asked, &inside)
                     elif kind == LINK and self.is_link(at, &asked):
                         inside.link = at
                     if kind == STYLED or (kind == STRONG and not asked.hidden):
@@ -211,27 +215,27 @@ cdef class Walk:
             attribute = attribute.next
         return 0
 
-    cdef int enter(self, xmlNode* at, Name* name, Attributes* asked, int around) except -1:
-        """Add a node, and return its place."""
-        cdef int index = len(self.nodes)
+    cdef int enter(self, xmlNode* at, Name* name, Attributes* asked, Around* here) except -1:
+        """Add a node inside what is around, which it then is itself."""
+        cdef int around = here.node
         cdef str hint = "" if asked.class_ == NULL else value_of(at, asked.class_)
         if asked.id != NULL and not name.is_heading:
             hint += " " + value_of(at, asked.id)
         tag = self.tags[name.tag]
-        depth, up, hidden = 0, -1, asked.hidden
-        if around >= 0:
-            outer = self.nodes[around]
-            depth, up, hidden = outer.depth + 1, outer.path, hidden or outer.hidden
-        place = (up, tag, hint)
+        place = (here.path, tag, hint)
         path = self.numbers.get(place)
         if path is None:
             path = self.paths.add(place)
+        here.node, here.path = len(self.nodes), path
+        here.depth += 1
+        here.hidden |= asked.hidden
+        hidden = True if here.hidden else False
         element = elementFactory(self.document, at)
-        self.nodes.append(Node(index, around, depth, tag, element, hint, bool(hidden), path))
+        self.nodes.append(Node(here.node, around, here.depth, tag, element, hint, hidden, path))
         self.parents.append(around)
         self.starts.append(len(self.blocks))
         self.ends.append(0)
-        return index
+        return 0
 
     cdef int leave(self, int node, int around) except -1:
         if node != around:
@@ -309,16 +313,18 @@ cdef class Walk:
         self.link_chars = self.bold_chars = 0
         return 0
 
-    cdef int fold(self, xmlNode* at, Name* name, Attributes* asked, int around) except -1:
+    cdef int fold(self, xmlNode* at, Name* name, Attributes* asked, Around* here) except -1:
         """Make one block of all that an element hides, if it holds text."""
-        cdef int node
+        cdef int around = here.node
         cdef list parts = texts_inside(at)
         if not parts:
             return 0
-        node = self.enter(at, name, asked, around)
+        self.enter(at, name, asked, here)
         text, joined = collapsed(" ".join(parts)), tuple(parts) if len(parts) > 1 else ()
-        self.blocks.append(Block(len(self.blocks), text, self.nodes[node], joined, (), 0, 0))
-        self.ends[node] = len(self.blocks)
+        node = self.nodes[here.node]
+        self.blocks.append(Block(len(self.blocks), text, node, joined, (), 0, 0))
+        self.ends[here.node] = len(self.blocks)
+        here.node = around  # what follows stands beside it
         return 0
 
     cdef int see(self, xmlNode* at, int node) except -1:
@@ -431,12 +437,31 @@ cdef bint is_textless(const char* name) noexcept:
     )
 
 
+cdef inline bint is_white(Py_UCS4 letter) noexcept:
+    """Whether a character is white space to ``str.isspace``, told without a call."""
+    if letter > 0x3000:  # as nearly all Chinese ones are
+        return False
+    if letter < 0x80:
+        return letter == 32 or 9 <= letter <= 13 or 28 <= letter <= 31
+    return (
+        letter == 0x85
+        or letter == 0xA0
+        or letter == 0x1680
+        or 0x2000 <= letter <= 0x200A
+        or letter == 0x2028
+        or letter == 0x2029
+        or letter == 0x202F
+        or letter == 0x205F
+        or letter == 0x3000
+    )
+
+
 cdef bint is_space(str text):
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t place
     for place in range(PyUnicode_GET_LENGTH(text)):
-        if not Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, place)):
+        if not is_white(PyUnicode_READ(kind, data, place)):
             return False
     return True
 
@@ -447,7 +472,7 @@ cdef Py_ssize_t count_letters(str text):
     cdef void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t place, found = 0
     for place in range(PyUnicode_GET_LENGTH(text)):
-        found += not Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, place))
+        found += not is_white(PyUnicode_READ(kind, data, place))
     return found
 
 
@@ -458,13 +483,13 @@ cdef str collapsed(str text):
     cdef Py_ssize_t start = 0, end = PyUnicode_GET_LENGTH(text), length = end, place
     cdef Py_UCS4 letter
     cdef bint is_spaced = False
-    while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, start)):
+    while start < end and is_white(PyUnicode_READ(kind, data, start)):
         start += 1
-    while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
+    while start < end and is_white(PyUnicode_READ(kind, data, end - 1)):
         end -= 1
     for place in range(start, end):
         letter = PyUnicode_READ(kind, data, place)
-        if not Py_UNICODE_ISSPACE(letter):
+        if not is_white(letter):
             is_spaced = False
         elif letter == 32 and not is_spaced:
             is_spaced = True
@@ -481,7 +506,7 @@ cdef str rewritten(int kind, void* data, Py_ssize_t start, Py_ssize_t end):
     cdef bint is_spaced = False
     for place in range(start, end):
         letter = PyUnicode_READ(kind, data, place)
-        if Py_UNICODE_ISSPACE(letter):
+        if is_white(letter):
             size += not is_spaced
             is_spaced = True
         else:
@@ -494,7 +519,7 @@ cdef str rewritten(int kind, void* data, Py_ssize_t start, Py_ssize_t end):
     size, is_spaced = 0, False
     for place in range(start, end):
         letter = PyUnicode_READ(kind, data, place)
-        if not Py_UNICODE_ISSPACE(letter):
+        if not is_white(letter):
             is_spaced = False
         elif is_spaced:
             continue
