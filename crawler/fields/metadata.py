@@ -53,6 +53,21 @@ class Head:
         found = (text for article in self.articles for text in _texts(article.get(key)))
         return tuple(dict.fromkeys(found))
 
+    def linked_persons(self) -> tuple[str, ...]:
+        """Return the names of authors that JSON-LD articles say are persons."""
+        given = [article.get("author") for article in self.articles]
+        listed = [
+            one
+            for some in given
+            for one in (some if isinstance(some, list) else [some])
+        ]
+        persons = [
+            one
+            for one in listed
+            if isinstance(one, dict) and one.get("@type") == "Person"
+        ]
+        return tuple(dict.fromkeys(text for one in persons for text in _texts(one)))
+
 
 def head(page: Page) -> Head:  # one pass over five kinds of elements
     """Read what the page's head declares. What is broken there is left out."""

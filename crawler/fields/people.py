@@ -148,6 +148,7 @@ def authors(reading: Reading) -> Found[tuple[str, ...]] | None:
         poster,
         translators,
         linked_authors,
+        linked_person,
         meta_authors,
     )
 
@@ -367,6 +368,22 @@ def linked_authors(reading: Reading) -> tuple[str, ...]:
         name
         for name in reading.head.linked_all("author")
         if _is_person(name, reading) or _is_marked_up(name, reading)
+    )
+
+
+def linked_person(reading: Reading) -> tuple[str, ...]:
+    """Who JSON-LD says is a person, under any name, if a line over the text is that name."""
+    persons = reading.head.linked_persons()
+    at, start = reading.zones.measures.headline, reading.zones.span[0]
+    if not persons or at < 0:
+        return ()
+    near = reading.zones.blocks[at + 1 : min(start, at + _BYLINE_WITHIN)]
+    over = [b for b in near if not b.node.hidden and len(b.text) <= 2 * _SHORT]
+    printed = {piece for block in over for piece in edged(block).split(EDGE)}
+    return tuple(
+        name
+        for name in persons
+        if name in printed and not (is_outlet(name) or name in _own_names(reading))
     )
 
 

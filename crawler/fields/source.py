@@ -249,7 +249,9 @@ def account(reading: Reading) -> str | None:
     )
     if found in _named_writers(reading) or found in _FOLLOW:
         return None
-    if found is None or _is_chinese(reading):
+    if found is None or found in reading.head.linked_persons():
+        return None
+    if _is_chinese(reading):
         return found  # of Chinese pages, linked data names accounts as authors, too
     return None if found in reading.head.linked_all("author") else found
 

@@ -562,3 +562,18 @@ def test_an_element_holds_a_label_and_the_name() -> None:
 def test_editors_behind_a_desk_of_reporters() -> None:
     told = report(DATE, below=("（文：张三 图：校学生记者团 编辑：谷雨 审核：李四）",))
     assert told.editors == ("谷雨",)
+
+
+def linked(kind: str, name: str) -> str:
+    author = f'{{"@type": "{kind}", "name": "{name}"}}'
+    facts = f'{{"@type": "Article", "author": [{author}]}}'
+    return f'<script type="application/ld+json">{facts}</script>'
+
+
+def test_a_person_of_linked_data_who_is_printed_under_any_name() -> None:
+    line = "<a href='/user/@gear'>齒輪練習生</a><button>追蹤</button>"
+    told = report(line, "發佈於 2023/03/27", head=linked("Person", "齒輪練習生"))
+    assert (told.authors, told.source) == (("齒輪練習生",), None)
+    assert not report("發佈於 2023/03/27", head=linked("Person", "齒輪練習生")).authors
+    assert not report(line, DATE, head=linked("Organization", "齒輪練習生")).authors
+    assert not report("江口日报", DATE, head=linked("Person", "江口日报")).authors
