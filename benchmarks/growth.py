@@ -196,6 +196,19 @@ KINDS: dict[str, Kind] = {
             f"<div><h4><a href='/{n}.html'>镇里办成的第{n}件事</a></h4><p>{SENTENCE}</p></div>"
         )
     ),
+    "quotations": Kind(
+        lambda n: (
+            f"<blockquote class='pull-quote'><p>第{n}天，{SENTENCE}</p></blockquote>"
+        )
+    ),
+    "entries of a live report": Kind(
+        lambda n: (
+            f"<div><h3>{n % 24:02}:{n % 60:02} 第{n}次通报</h3><p>{SENTENCE}</p></div>"
+        )
+    ),
+    "labels and values": Kind(
+        lambda n: f"<div><div>作者：</div><div><div>张三{n}</div></div></div>", HEADED
+    ),
     "updates": Kind(lambda n: f"<div>更新 {n % 12 + 1}-{n % 27 + 1} 修改</div>"),
     "title without end": Kind(
         lambda _: "渡口_",

@@ -108,6 +108,7 @@ _FEW_FLASHES = 3
 _PULLED = re.compile(r"(?i)pull|(?<!block)(?<!block[-_])quote")
 _QUOTES = " \"'“”‘’「」『』«»….,。，!！?？"
 _SHORTEST_QUOTE = 12
+_MOST_PULLED = 12  # each costs a look at all of the text
 
 # A line drawn with marks.
 _RULE = re.compile(r"[-–—_=*~·.\s]{3,}")
@@ -287,8 +288,11 @@ class _Trim:
 
     def without_pull_quotes(self, chosen: set[int]) -> set[int]:
         """Without what a frame shows again of the text, in larger letters."""
-        out = set()
-        for index in [index for index in chosen if self._is_pulled(index)]:
+        out: set[int] = set()
+        pulled = [index for index in chosen if self._is_pulled(index)]
+        if len(pulled) > _MOST_PULLED:
+            return chosen
+        for index in pulled:
             said = self.blocks[index].text.strip(_QUOTES)
             texts = (self.blocks[other].text for other in chosen)
             if any(said in text and len(text) > len(said) + 4 for text in texts):
