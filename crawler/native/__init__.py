@@ -25,12 +25,12 @@ def load(name: str) -> ModuleType | None:
     """Return a compiled room; ``None`` where Python must do."""
     if is_stale(_HERE / f"{name}.pyx") or is_stale(_HERE / f"{_SHARED}.pyx"):
         return None
+    # The last three are Cython's and ours for rooms, or an lxml, that are no longer as
+    # they were when this one was compiled.
     try:
         return import_module(f"{__name__}.{name}")
     except (ImportError, AttributeError, TypeError, ValueError):
-        return (
-            None  # made for another lxml, or for rooms that are no longer as they were
-        )
+        return None
 
 
 def is_stale(source: Path) -> bool:
