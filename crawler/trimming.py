@@ -183,6 +183,7 @@ class _Trim:
         if block.node.tag not in _HEADLINES or block.node.hidden:
             return False
         below = self.blocks[index + 1 : index + 3]
+        below = tuple(line for line in below if line.node.tag not in _HEADLINES)
         if not any(
             is_dated_byline(following.text) or self._is_byline_alike(following)
             for following in below
