@@ -196,6 +196,11 @@ KINDS: dict[str, Kind] = {
             f"<div><h4><a href='/{n}.html'>镇里办成的第{n}件事</a></h4><p>{SENTENCE}</p></div>"
         )
     ),
+    "paragraphs in advertisements": Kind(
+        lambda n: (
+            f"<div class='ad-{n}'><p>第{n}天，{SENTENCE}</p></div><p>{SENTENCE}</p>"
+        )
+    ),
     "quotations": Kind(
         lambda n: (
             f"<blockquote class='pull-quote'><p>第{n}天，{SENTENCE}</p></blockquote>"

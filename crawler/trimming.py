@@ -27,6 +27,7 @@ from crawler.notices import (
     is_tool,
     solicits,
 )
+from crawler.rows import running
 from crawler.signs import (
     LONGEST_ALONE,
     is_dated_byline,
@@ -348,7 +349,9 @@ class _Trim:
         suspect = {place for place in places if self._may_be_in_advertisement(place)}
         if not suspect:
             return chosen
-        most = _SOME * sum([self.weights[i] for i in chosen])
+        order = range(len(self.blocks))
+        until = running([self.weights[i] if i in chosen else 0.0 for i in order])
+        most = _SOME * until[-1]
         known: dict[int, bool] = {}
         found = set()
         for index in chosen:
@@ -357,7 +360,7 @@ class _Trim:
                 continue
             for _ in range(_LEVELS):
                 if node.index not in known:
-                    known[node.index] = self._is_advertisement(node, chosen, most)
+                    known[node.index] = self._is_advertisement(node, until, most)
                 if known[node.index]:
                     found.add(index)
                     break
@@ -385,11 +388,14 @@ class _Trim:
                 return True
         return False
 
-    def _is_advertisement(self, node: Node, chosen: set[int], most: float) -> bool:
+    def _is_advertisement(
+        self, node: Node, until: Sequence[float], most: float
+    ) -> bool:
+        """Whether a class says so of less of the body than the most that may be."""
         if not is_advertisement(node.hint):
             return False
-        inside = range(self.outline.starts[node.index], self.outline.ends[node.index])
-        return sum([self.weights[i] for i in chosen if i in inside]) < most
+        start, end = self.outline.starts[node.index], self.outline.ends[node.index]
+        return until[end] - until[start] < most
 
     def without_notices(self, order: list[int]) -> list[int]:
         """Without notices and writers' lines at the end, and writers' at the start."""
