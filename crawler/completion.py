@@ -52,9 +52,7 @@ _ENTRY = re.compile(
     r"\W*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日\W*(?:(?:星期|[周週])[一二三四五六日天]\W*)?"
     r"[晴阴陰雨雪多云雲转轉雾霧风風小中大暴阵陣雷]{1,6}\W*"
 )
-# 22:15 云麓机场取消夜间航班: the heading of an entry; how many make a live report, and
-# how many blocks are one's.
-_ENTRY_TIME = re.compile(r"[0-2]?\d[:：.][0-5]\d\s+\S{4}")
+# Entries that make a live report, and blocks of one.
 _FEWEST_ENTRIES = 3
 _LONGEST_ENTRY = 20
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -142,7 +140,7 @@ class _Completion:
             for block in self.blocks
             if block.node.tag in HEADINGS
             and not block.links
-            and _ENTRY_TIME.match(block.text)
+            and marks.entry.match(block.text)
         ]
         if len(tops) < _FEWEST_ENTRIES:
             return set()

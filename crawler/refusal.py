@@ -135,10 +135,6 @@ _GALLERY = re.compile(
 )
 
 
-# 22:15 云麓机场取消夜间航班
-_BY_THE_MINUTE = re.compile(r"[0-2]?\d[:：][0-5]\d\s+\S{4}")
-
-
 def refusal(
     reading: Reading, headline: Found[str] | None, date: Found[datetime] | None
 ) -> str | None:
@@ -380,7 +376,7 @@ def _is_by_the_minute(reading: Reading) -> bool:
     """Whether lines over the paragraphs say when each was written: 直播 in words."""
     zones = reading.zones
     blocks = zones.blocks[max(0, zones.measures.headline) : zones.span[1] + 1]
-    timed = [b for b in blocks if not b.links and _BY_THE_MINUTE.match(b.text)]
+    timed = [b for b in blocks if not b.links and marks.entry.match(b.text)]
     return len(timed) >= _LIST_PARAGRAPHS
 
 

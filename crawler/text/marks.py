@@ -158,6 +158,9 @@ further = re.compile(
 pointer = re.compile(r"[>＞]{2,6}\s?|[▶►]\s?")
 """>>>: the same without words."""
 
+entry = re.compile(r"[0-2]?\d[:：.][0-5]\d\s+\S{4}")
+"""22:15 机场取消夜间航班: what heads an entry of a live report."""
+
 LONGEST_LINE = 80
 """Characters. A line longer than this is prose that mentions such things."""
 
